@@ -1,0 +1,28 @@
+/** Append-only writer of one immutable file. Nothing is visible under its name before `finish`. */
+export interface SegmentWriter {
+  /** Bytes appended so far. */
+  readonly size: number
+  /** Appends; the caller may reuse the bytes once the promise resolves. */
+  append(bytes: Uint8Array): Promise<void>
+  /** Makes the file durable and visible: content and folder are on the disk when this resolves. */
+  finish(): Promise<void>
+  /** Removes what was written. Safe after a failure and after `abort`. */
+  abort(): Promise<void>
+}
+
+/** A file that no longer changes. It stays readable while open, even after `remove`. */
+export interface SegmentReader {
+  readonly size: number
+  /** Exactly the bytes `[start, end)`; a shorter file is an error. */
+  read(start: number, end: number): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
+/** Bulky, immutable files by name (`a-z0-9.-`): column segments, and spooled sources. */
+export interface SegmentStore {
+  create(name: string): Promise<SegmentWriter>
+  open(name: string): Promise<SegmentReader>
+  list(): Promise<{ name: string; bytes: number; modifiedMs: number; finished: boolean }[]>
+  /** Removes a finished or abandoned file; a name that is not there is no error. */
+  remove(name: string): Promise<void>
+}
