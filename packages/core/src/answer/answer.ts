@@ -1,0 +1,56 @@
+import type { Bill } from '@assay/cost-tracker'
+import type { Cell, Coverage, ResultColumn } from '../execute/result.js'
+import type { Plan } from '../plan/algebra.js'
+import type { WordReading } from '../question/reading.js'
+
+/** Bytes that an answer rests on. `digest` is `sha256:` and the hex of the span; absent when the source changed. */
+export interface SpanEvidence {
+  readonly kind: 'span'
+  readonly source?: string
+  readonly table: string
+  /** JSON Pointer (RFC 6901); in JSON Lines `/n`, the zero-based non-blank line. */
+  readonly pointer: string
+  /** Byte offsets in the decoded source, end exclusive. */
+  readonly span: readonly [start: number, end: number]
+  readonly digest?: string
+}
+export type Evidence = SpanEvidence
+
+export type AnswerStatus = 'answered' | 'partial' | 'unsupported'
+export type UnsupportedReason = 'ambiguous' | 'unknown-word' | 'not-in-data' | 'needs-model' | 'over-budget'
+
+export interface DatasetRef {
+  readonly name: string
+  readonly version: string
+  readonly contentId: string
+  readonly source: string
+}
+
+/** The answer, the evidence and the bill: see DESIGN, section 5. Plain data; what JSON cannot hold is text. */
+export interface Answer {
+  readonly id: string
+  readonly dataset: DatasetRef
+  readonly asOf: string
+  readonly status: AnswerStatus
+  readonly text: string
+  /** The scalar when the result is one cell, else rows as objects by column name; null when unsupported. */
+  readonly value: Cell | readonly Readonly<Record<string, Cell>>[]
+  readonly columns?: readonly ResultColumn[]
+  readonly rows?: readonly (readonly Cell[])[]
+  readonly evidence: readonly Evidence[]
+  readonly evidenceTotal: number
+  readonly coverage: Coverage
+  readonly cost: Bill
+  readonly plan: Plan | null
+  readonly planHash: string | null
+  readonly how: 'catalog' | 'exact' | 'semantic'
+  readonly question: string
+  readonly language: string
+  readonly reading: readonly WordReading[]
+  readonly assumptions: readonly string[]
+  readonly warnings: readonly string[]
+  readonly reason?: UnsupportedReason
+  readonly alternatives?: readonly { readonly text: string; readonly plan: Plan }[]
+  readonly cache: 'miss' | 'l1' | 'l2'
+  readonly timingsMs: Readonly<Record<string, number>>
+}

@@ -1,0 +1,73 @@
+/** What a column holds as a whole: at least 95 % of its non-null values are of the kind, else `mixed`. `null`: no value at all. */
+export type ColumnType = 'number' | 'text' | 'boolean' | 'json' | 'mixed' | 'null'
+
+/** How many rows hold each kind; the sum over all is the table's rows. */
+export interface KindCounts {
+  readonly missing: number
+  readonly null: number
+  readonly boolean: number
+  readonly number: number
+  readonly text: number
+  readonly json: number
+}
+
+export interface FrequentValue {
+  readonly value: string | boolean
+  readonly count: number
+}
+
+export interface CatalogColumn {
+  /** Tokens of `path` joined by `.`; a token that holds `.` or `"` is JSON-quoted. The row's own scalar is `value`. */
+  readonly name: string
+  readonly path: readonly string[]
+  readonly type: ColumnType
+  readonly counts: KindCounts
+  /** Of its numbers, as exact decimal text. */
+  readonly minNumber?: string
+  readonly maxNumber?: string
+  /** Every number is an integer. */
+  readonly integer: boolean
+  /** Of its texts, in code point order, cut to 64 characters. */
+  readonly minText?: string
+  readonly maxText?: string
+  /** Different values among its non-null scalars; exact up to 100,000, an estimate above. */
+  readonly distinct: { readonly count: number; readonly exact: boolean }
+  /** Most frequent texts, numbers (as decimal text) and booleans, at most 20, by count then value. Empty when all differ. */
+  readonly frequent: readonly FrequentValue[]
+}
+
+export interface CatalogTable {
+  readonly name: string
+  /** `records` on the largest table. */
+  readonly aliases: readonly string[]
+  readonly rows: number
+  /** JSON Pointer (RFC 6901) of the container, relative to the parent's row. */
+  readonly pointer: string
+  readonly layout: 'single' | 'array' | 'lines' | 'map'
+  readonly parent?: string
+  readonly columns: readonly CatalogColumn[]
+  /** Scalar paths that have no column because the table reached its bound. */
+  readonly columnsLeftOut: number
+}
+
+/** What is known of a dataset version without reading it again. Plain data. */
+export interface Catalog {
+  readonly tables: readonly CatalogTable[]
+}
+
+/** A value of the data that a word of a question may mean. */
+export interface ValueMatch {
+  readonly table: string
+  readonly column: string
+  /** The text as it stands in the data. */
+  readonly value: string
+  readonly count: number
+}
+
+/** Finds texts of the data by their folded form (case, accents and outer space removed: `foldText`). */
+export interface ValueIndex {
+  /** All texts whose fold equals the fold of `term`; at most `limit`. */
+  find(term: string, limit?: number): Promise<readonly ValueMatch[]>
+  /** The longest phrases of `words` that are texts of the data, as `[first, last]` word positions with their matches. */
+  findPhrases(words: readonly string[]): Promise<readonly { first: number; last: number; matches: readonly ValueMatch[] }[]>
+}

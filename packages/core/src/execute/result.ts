@@ -1,0 +1,32 @@
+/** A number that a double does not hold exactly comes as a string, its column `decimal`. `json`: parsed text stays text. */
+export type Cell = null | boolean | number | string
+
+export interface ResultColumn {
+  readonly name: string
+  readonly type: 'number' | 'decimal' | 'text' | 'boolean' | 'json' | 'mixed' | 'null'
+}
+
+/** How many records of the main table counted. `considered = used + Σ skipped`; `withheld` is outside. */
+export interface Coverage {
+  readonly considered: number
+  readonly used: number
+  readonly withheld: number
+  /** Reasons: `missing: <column>`, `null: <column>`, `wrong-type: <column>`, `placeholder: <column>`, `bad-line`. Each record once. */
+  readonly skipped: readonly { readonly reason: string; readonly records: number }[]
+}
+
+/** Which records the result rests on: capped, in the order the evidence rule gives; `total` is exact. */
+export interface Provenance {
+  readonly table: string
+  readonly rows: readonly number[]
+  readonly total: number
+}
+
+export interface Result {
+  readonly columns: readonly ResultColumn[]
+  readonly rows: readonly (readonly Cell[])[]
+  readonly coverage: Coverage
+  readonly provenance: Provenance
+  /** Rows that were examined, and bytes of segments that were read. */
+  readonly rowsScanned: number
+}

@@ -1,0 +1,64 @@
+import type { ColumnBatch } from './column-batch.js'
+import type { Shape } from './shape.js'
+
+/** `auto`: JSON, until a second value starts on a new line (then the scan asks to be restarted as `jsonl`). */
+export type JsonFormat = 'auto' | 'json' | 'jsonl'
+
+/** Every limit has an error code (see `json/errors.ts`). Bytes unless named otherwise. */
+export interface ScanLimits {
+  readonly maxDepth: number
+  readonly maxScalarBytes: number
+  readonly maxLineBytes: number
+  readonly maxKeysPerObject: number
+  readonly maxTables: number
+  /** Scalar paths of one table; further ones are kept by reference at the nearest path that has a column. */
+  readonly maxColumns: number
+}
+
+export interface ScanOptions {
+  readonly format: JsonFormat
+  readonly onBadLine: 'fail' | 'skip'
+  readonly limits: ScanLimits
+  /** Called synchronously; the batch and its bytes are overwritten after it returns. */
+  readonly onBatch: (batch: ColumnBatch) => void
+}
+
+/**
+ * The one reader of JSON bytes: strict RFC 8259, iterative, resumable at any byte. Errors are AssayErrors with
+ * offset, line and column. Same batches' content and same errors whatever the cut of the input.
+ */
+export interface Scanner {
+  readonly shape: Shape
+  /** Bytes of any number; they are not kept after the call. Throws at the first violation. */
+  push(bytes: Uint8Array): void
+  /** The input is complete. */
+  end(): ScanSummary
+}
+
+export interface ScanSummary {
+  readonly format: 'json' | 'jsonl'
+  /** Decoded bytes, the byte order mark included. */
+  readonly bytes: number
+  readonly values: number
+  readonly badLines: readonly BadLine[]
+  readonly badLineCount: number
+  readonly duplicateKeys: number
+  readonly loneSurrogates: number
+}
+
+/** The first 100 are listed. */
+export interface BadLine {
+  /** Zero-based non-blank line. */
+  readonly line: number
+  readonly offset: number
+  readonly code: string
+  readonly message: string
+}
+
+/** Thrown when what was learned contradicts how the scan began: start again from byte 0 with these options. */
+export class ScanRestart {
+  constructor(
+    readonly reason: string,
+    readonly options: Partial<Pick<ScanOptions, 'format'>>,
+  ) {}
+}

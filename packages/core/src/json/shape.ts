@@ -1,0 +1,36 @@
+/** One step down a document. `member` of a fixed-key object, `entry` of a map with data-like keys. */
+export type Step =
+  | { readonly kind: 'root' }
+  | { readonly kind: 'member'; readonly key: string }
+  | { readonly kind: 'element' }
+  | { readonly kind: 'entry' }
+
+/** A path in the document. Ids are dense, in order of first sight; a parent's id is smaller than its children's. */
+export interface ShapeNode {
+  readonly id: number
+  readonly parent: number
+  readonly step: Step
+  /** Table whose rows hold the values at this node. */
+  readonly table: number
+  /** True where the value at this node is itself a row of `table`. */
+  readonly isRow: boolean
+}
+
+/** How rows sit in their container. `single`: the document itself is the one row. */
+export type TableLayout = 'single' | 'array' | 'lines' | 'map'
+
+export interface ShapeTable {
+  readonly id: number
+  readonly rowNode: number
+  /** Table of the record that holds the container, -1 for table 0. */
+  readonly parent: number
+  readonly layout: TableLayout
+  /** Unescaped member names from the parent's row (or the root) down to the container. */
+  readonly path: readonly string[]
+}
+
+/** What a scan learned of a document's structure. Grows while scanning; nothing in it is ever renumbered. */
+export interface Shape {
+  readonly nodes: readonly ShapeNode[]
+  readonly tables: readonly ShapeTable[]
+}

@@ -1,0 +1,32 @@
+import type { Plan } from '../plan/algebra.js'
+
+/** How one stretch of the question was understood; spans are UTF-16 offsets into the question. */
+export interface WordReading {
+  readonly word: string
+  readonly span: readonly [start: number, end: number]
+  /** `count of flights`, `delay > 60`, `column origin`, … */
+  readonly as: string
+}
+
+export type Language = 'en' | 'de'
+
+/** What becomes of a question: one complete reading, or an honest refusal. */
+export type QuestionReading =
+  | {
+      readonly status: 'plan'
+      readonly plan: Plan
+      readonly language: Language
+      readonly reading: readonly WordReading[]
+      readonly assumptions: readonly string[]
+    }
+  | {
+      readonly status: 'unsupported'
+      readonly language: Language
+      readonly reason: 'ambiguous' | 'unknown-word' | 'not-in-data' | 'needs-model'
+      /** One sentence in the question's language that names what could not be placed and the nearest thing that is there. */
+      readonly text: string
+      readonly reading: readonly WordReading[]
+      readonly unplaced: readonly { readonly word: string; readonly span: readonly [number, number] }[]
+      readonly nearest: readonly string[]
+      readonly alternatives: readonly { readonly text: string; readonly plan: Plan }[]
+    }

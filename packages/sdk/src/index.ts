@@ -1,0 +1,10 @@
+export type {
+  AskOptions,
+  Assay,
+  Dataset,
+  DatasetName,
+  Explanation,
+  IngestOptions,
+  IngestResult,
+  Verification,
+} from './assay.js'

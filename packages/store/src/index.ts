@@ -1,0 +1,3 @@
+export type { SegmentReader, SegmentStore, SegmentWriter } from './segment-store.js'
+export type { SqlDriver, SqlLimits, SqlRow, SqlStatement, SqlValue } from './sql-driver.js'
+export type { Store } from './store.js'
