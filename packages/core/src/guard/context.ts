@@ -1,3 +1,6 @@
+import * as v from 'valibot'
+import { parseInput } from './parse-input.js'
+
 /** Who asks, and under which limits. Defaults describe a single local user. */
 export interface CallContext {
   /** Who is charged and audited. Default `local`. */
@@ -17,4 +20,33 @@ export interface ContextInput {
   readonly tags?: readonly string[] | undefined
   readonly budget?: { readonly maxUsd: string } | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+const identifier = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(200),
+  v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not hold control characters'),
+)
+
+/** Dollars as decimal text with at most nine places: money never passes through a double. */
+export const usdSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,12}(\.\d{1,9})?$/, 'must be dollars as decimal text, for example "0.05"'),
+)
+
+const contextEntries = {
+  actor: v.optional(identifier, 'local'),
+  tenant: v.optional(identifier, 'local'),
+  tags: v.optional(v.pipe(v.array(identifier), v.maxLength(50)), []),
+  budget: v.optional(v.nullable(v.strictObject({ maxUsd: usdSchema })), null),
+  signal: v.optional(v.nullable(v.instance(AbortSignal)), null),
+}
+
+/** Entries of the context inside a call's options; see `parseOptions`. */
+export const contextSchema = v.object(contextEntries)
+
+/** A whole context with its defaults, frozen; INPUT_INVALID names the field that is wrong. */
+export function parseContext(input: unknown): CallContext {
+  return Object.freeze(parseInput('context', contextSchema, input ?? {}))
 }

@@ -1,0 +1,83 @@
+import * as v from 'valibot'
+import { contextSchema } from './context.js'
+import { guardErrors } from './errors.js'
+import { parseInput } from './parse-input.js'
+
+/** Limits on what a caller passes, in UTF-16 units unless named otherwise. */
+export const inputLimits = {
+  maxQuestionLength: 2_000,
+  maxSqlLength: 100_000,
+  maxNameLength: 1_024,
+  maxEvidence: 10_000,
+} as const
+
+const printable = (maxLength: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(maxLength),
+    v.check((text) => text.trim() !== '', 'must not be empty'),
+  )
+
+const questionSchema = v.pipe(
+  printable(inputLimits.maxQuestionLength),
+  v.regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters'),
+)
+const sqlSchema = printable(inputLimits.maxSqlLength)
+const nameSchema = v.pipe(
+  printable(inputLimits.maxNameLength),
+  v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not hold control characters'),
+)
+
+const ingestSchema = v.strictObject({
+  ...contextSchema.entries,
+  name: v.optional(nameSchema),
+  format: v.optional(v.picklist(['auto', 'json', 'jsonl']), 'auto'),
+  onBadLine: v.optional(v.picklist(['fail', 'skip']), 'fail'),
+})
+
+const askSchema = v.strictObject({
+  ...contextSchema.entries,
+  language: v.optional(v.picklist(['en', 'de'])),
+  evidence: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(inputLimits.maxEvidence)),
+    100,
+  ),
+})
+
+export type IngestInput = v.InferOutput<typeof ingestSchema>
+export type AskInput = v.InferOutput<typeof askSchema>
+
+/** Options of an ingest with their defaults. Unknown options are refused: a misspelt limit must not be ignored. */
+export function parseIngestInput(input: unknown): IngestInput {
+  return parseInput('options', ingestSchema, input ?? {})
+}
+
+/** Options of an ask, query or explain with their defaults. */
+export function parseAskInput(input: unknown): AskInput {
+  return parseInput('options', askSchema, input ?? {})
+}
+
+export function parseQuestion(input: unknown): string {
+  return parseInput('question', questionSchema, input)
+}
+
+export function parseSqlText(input: unknown): string {
+  return parseInput('sql', sqlSchema, input)
+}
+
+/** A dataset's name, from a string or from what `ingest` gave. */
+export function parseDatasetName(input: unknown): string {
+  const name = typeof input === 'object' && input !== null && 'name' in input ? input.name : input
+  return parseInput('dataset', nameSchema, name)
+}
+
+/** Refuses to go on once a caller has given up. */
+export function checkAborted(signal: AbortSignal | null | undefined): void {
+  if (signal?.aborted)
+    throw guardErrors.create(
+      'ABORTED',
+      'The call was interrupted before it finished; nothing was kept.',
+      {},
+      { cause: signal.reason },
+    )
+}
