@@ -20,7 +20,10 @@ export type ErrorDetails = Readonly<Record<string, unknown>>
 const brand = Symbol.for('assay.error')
 
 /** The one error class. `code` is stable; `message` is a sentence for people; `hint` is the next step. */
-export class AssayError<Code extends string = string, Details extends ErrorDetails = ErrorDetails> extends Error {
+export class AssayError<
+  Code extends string = string,
+  Details extends ErrorDetails = ErrorDetails,
+> extends Error {
   readonly [brand] = true
   readonly code: Code
   readonly details: Details

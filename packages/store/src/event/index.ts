@@ -3,7 +3,12 @@
  * Names are noun-verb. No event carries a secret, a question's data or a record.
  */
 export type AssayEvent =
-  | { readonly type: 'ingest-started'; readonly dataset: string; readonly source: string; readonly totalBytes: number | null }
+  | {
+      readonly type: 'ingest-started'
+      readonly dataset: string
+      readonly source: string
+      readonly totalBytes: number | null
+    }
   | {
       readonly type: 'ingest-progressed'
       readonly dataset: string
@@ -13,7 +18,12 @@ export type AssayEvent =
       readonly records: number
       readonly elapsedMs: number
     }
-  | { readonly type: 'ingest-restarted'; readonly dataset: string; readonly source: string; readonly reason: string }
+  | {
+      readonly type: 'ingest-restarted'
+      readonly dataset: string
+      readonly source: string
+      readonly reason: string
+    }
   | {
       readonly type: 'ingest-finished'
       readonly dataset: string
@@ -24,9 +34,19 @@ export type AssayEvent =
     }
   | { readonly type: 'ingest-unchanged'; readonly dataset: string; readonly version: string }
   | { readonly type: 'ingest-failed'; readonly dataset: string; readonly code: string }
-  | { readonly type: 'question-answered'; readonly dataset: string; readonly status: string; readonly elapsedMs: number }
+  | {
+      readonly type: 'question-answered'
+      readonly dataset: string
+      readonly status: string
+      readonly elapsedMs: number
+    }
   | { readonly type: 'text-suspected'; readonly where: 'question' | 'name' | 'sql'; readonly pattern: string }
-  | { readonly type: 'store-reopened'; readonly database: string; readonly attempt: number; readonly reason: string }
+  | {
+      readonly type: 'store-reopened'
+      readonly database: string
+      readonly attempt: number
+      readonly reason: string
+    }
   | { readonly type: 'store-degraded'; readonly database: string; readonly reason: string }
   | { readonly type: 'store-swept'; readonly removed: number }
 

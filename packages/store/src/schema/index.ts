@@ -1,0 +1,1 @@
+export { and, asc, desc, eq, sql } from 'drizzle-orm'

@@ -1,0 +1,1 @@
+export { storeErrors } from '../errors.js'
