@@ -23,7 +23,10 @@ export interface Vector {
   /** Nearest double of each number. */
   readonly numbers?: Float64Array
   /** When all numbers are mantissa / 10^scale with |mantissa| < 2^53: sums are integer additions. */
-  readonly scaled?: { readonly mantissa: Int8Array | Int16Array | Int32Array | Float64Array; readonly scale: number }
+  readonly scaled?: {
+    readonly mantissa: Int8Array | Int16Array | Int32Array | Float64Array
+    readonly scale: number
+  }
   /** Rows whose number is not the shortest text of its double: the exact decimal text (`9007199254740993`, `1e400`). */
   readonly exact?: ReadonlyMap<number, string>
   /** Dictionary codes of texts. */

@@ -1,0 +1,43 @@
+/** Whole numbers in the narrowest lane that holds them all. */
+export type Mantissas = Int8Array | Int16Array | Int32Array | Float64Array
+
+/** Largest number of decimal places whose power of ten is an exact double. */
+export const maxScale = 22
+
+/** A mantissa of up to 15 digits is the only one that its double can mean. */
+const maxFractionMantissa = 1e15
+
+/**
+ * The numbers as `mantissa / 10^scale`, or undefined when not all of them are exactly that (more places, too
+ * large, `-0`). Within it the decimal meaning of each double is kept, so that sums of mantissas are exact.
+ */
+export function toMantissas(numbers: Float64Array, scale: number): Mantissas | undefined {
+  if (scale < 0 || scale > maxScale) return undefined
+  const power = 10 ** scale
+  const limit = scale === 0 ? Number.MAX_SAFE_INTEGER : maxFractionMantissa
+  const mantissas = new Float64Array(numbers.length)
+  let low = 0
+  let high = 0
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i]!
+    const mantissa = Math.round(value * power)
+    if (!(Math.abs(mantissa) <= limit) || mantissa / power !== value) return undefined
+    if (mantissa === 0 && Object.is(value, -0)) return undefined
+    mantissas[i] = mantissa
+    if (mantissa < low) low = mantissa
+    else if (mantissa > high) high = mantissa
+  }
+  if (low >= -0x80 && high <= 0x7f) return Int8Array.from(mantissas)
+  if (low >= -0x8000 && high <= 0x7fff) return Int16Array.from(mantissas)
+  if (low >= -0x80000000 && high <= 0x7fffffff) return Int32Array.from(mantissas)
+  return mantissas
+}
+
+/** The doubles nearest to `mantissa / 10^scale`. */
+export function toDoubles(mantissas: Mantissas, scale: number): Float64Array {
+  if (scale === 0) return mantissas instanceof Float64Array ? mantissas : Float64Array.from(mantissas)
+  const power = 10 ** scale
+  const numbers = new Float64Array(mantissas.length)
+  for (let i = 0; i < numbers.length; i++) numbers[i] = mantissas[i]! / power
+  return numbers
+}
