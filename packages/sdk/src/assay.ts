@@ -63,7 +63,11 @@ export interface Explanation {
 export interface Verification {
   readonly ok: boolean
   readonly checked: number
-  readonly mismatches: readonly { readonly pointer: string; readonly expected: string; readonly actual: string }[]
+  readonly mismatches: readonly {
+    readonly pointer: string
+    readonly expected: string
+    readonly actual: string
+  }[]
   /** Evidence without digest, which cannot be checked. */
   readonly unverifiable: number
 }
@@ -77,11 +81,18 @@ export interface Assay extends AsyncDisposable {
   ask(dataset: DatasetName, question: string, options?: AskOptions): Promise<Answer>
   /** A read-only `SELECT`, or a plan. */
   query(dataset: DatasetName, query: string | Plan, options?: AskOptions): Promise<Answer>
-  explain(dataset: DatasetName, what: { question: string } | { sql: string } | { plan: Plan }, options?: AskOptions): Promise<Explanation>
+  explain(
+    dataset: DatasetName,
+    what: { question: string } | { sql: string } | { plan: Plan },
+    options?: AskOptions,
+  ): Promise<Explanation>
   /** Re-reads every evidence span of an answer and compares digests. */
   verify(answer: Answer, options?: ContextInput): Promise<Verification>
   datasets(options?: ContextInput): Promise<readonly Dataset[]>
-  schema(dataset: DatasetName, options?: ContextInput): Promise<{ readonly dataset: Dataset; readonly catalog: Catalog; readonly store: string }>
+  schema(
+    dataset: DatasetName,
+    options?: ContextInput,
+  ): Promise<{ readonly dataset: Dataset; readonly catalog: Catalog; readonly store: string }>
   remove(dataset: DatasetName, options?: ContextInput): Promise<boolean>
   close(): Promise<void>
 }

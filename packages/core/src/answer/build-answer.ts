@@ -1,0 +1,102 @@
+import type { Bill } from '@assay/cost-tracker'
+import type { Cell, Coverage, Result } from '../execute/result.js'
+import type { Plan } from '../plan/algebra.js'
+import type { WordReading } from '../question/reading.js'
+import type { Answer, DatasetRef, SpanEvidence, UnsupportedReason } from './answer.js'
+
+/** What every answer has, whatever became of the question. */
+export interface AnswerFrame {
+  readonly id: string
+  readonly dataset: DatasetRef
+  readonly asOf: string
+  readonly question: string
+  readonly language: string
+  readonly cost: Bill
+  readonly timingsMs: Readonly<Record<string, number>>
+  readonly warnings: readonly string[]
+}
+
+/** The answer to a plan that was run. `badLines` are records of the main table that could not be read at all. */
+export function buildAnswer(
+  frame: AnswerFrame,
+  run: {
+    readonly text: string
+    readonly plan: Plan
+    readonly planHash: string
+    readonly result: Result
+    readonly badLines: number
+    readonly evidence: readonly SpanEvidence[]
+    readonly reading: readonly WordReading[]
+    readonly assumptions: readonly string[]
+  },
+): Answer {
+  const { result } = run
+  return {
+    ...frame,
+    status: run.badLines > 0 ? 'partial' : 'answered',
+    text: run.text,
+    value: toValue(result),
+    columns: result.columns,
+    rows: result.rows,
+    evidence: run.evidence,
+    evidenceTotal: result.provenance.total,
+    coverage: withBadLines(result.coverage, run.badLines),
+    plan: run.plan,
+    planHash: run.planHash,
+    how: 'exact',
+    reading: run.reading,
+    assumptions: run.assumptions,
+    cache: 'miss',
+  }
+}
+
+/** The answer to a question that has no sure reading: nothing was run, nothing is claimed. */
+export function buildRefusal(
+  frame: AnswerFrame,
+  refusal: {
+    readonly text: string
+    readonly reason: UnsupportedReason
+    readonly reading: readonly WordReading[]
+    readonly alternatives: readonly { readonly text: string; readonly plan: Plan }[]
+  },
+): Answer {
+  return {
+    ...frame,
+    status: 'unsupported',
+    text: refusal.text,
+    value: null,
+    evidence: [],
+    evidenceTotal: 0,
+    coverage: { considered: 0, used: 0, withheld: 0, skipped: [] },
+    plan: null,
+    planHash: null,
+    how: 'exact',
+    reading: refusal.reading,
+    assumptions: [],
+    reason: refusal.reason,
+    alternatives: refusal.alternatives,
+    cache: 'miss',
+  }
+}
+
+/** One cell is itself; anything else is rows by column name. Names come from data: no prototype. */
+function toValue({ columns, rows }: Result): Answer['value'] {
+  const [first] = rows
+  if (rows.length === 1 && first?.length === 1) return first[0] ?? null
+  return rows.map((row) => {
+    const record: Record<string, Cell> = Object.create(null)
+    columns.forEach(({ name }, index) => {
+      record[name] = row[index] ?? null
+    })
+    return record
+  })
+}
+
+function withBadLines(coverage: Coverage, badLines: number): Coverage {
+  if (badLines === 0) return coverage
+  return {
+    ...coverage,
+    considered: coverage.considered + badLines,
+    skipped: [...coverage.skipped, { reason: 'bad-line', records: badLines }],
+  }
+}

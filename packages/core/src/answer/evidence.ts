@@ -1,0 +1,36 @@
+import type { RecordLocation } from '../columns/table.js'
+import type { Provenance } from '../execute/result.js'
+import type { SpanEvidence } from './answer.js'
+import { digestOf } from './digest.js'
+
+/** A record above this is cited without digest: WebCrypto hashes only what is whole in memory. */
+export const maxDigestBytes = 64 * 1024 * 1024
+
+/** Random access to the decoded source of a dataset version. */
+export interface SourceReader {
+  read(start: number, end: number): Promise<Uint8Array>
+}
+
+/** Evidence as a projection of record ids: place, bytes and digest of each. Without a reader there is no digest. */
+export async function readEvidence(
+  provenance: Provenance,
+  locate: (rows: readonly number[]) => Promise<readonly RecordLocation[]>,
+  reader: SourceReader | null,
+): Promise<SpanEvidence[]> {
+  const evidence: SpanEvidence[] = []
+  for (const { pointer, span } of await locate(provenance.rows)) {
+    const item = { kind: 'span', table: provenance.table, pointer, span } as const
+    const digest = reader === null ? undefined : await digestSpan(reader, span)
+    evidence.push(digest === undefined ? item : { ...item, digest })
+  }
+  return evidence
+}
+
+/** Digest of a span as it stands now; undefined when it is too long to be hashed whole. */
+export async function digestSpan(
+  reader: SourceReader,
+  [start, end]: readonly [number, number],
+): Promise<string | undefined> {
+  if (end - start > maxDigestBytes) return undefined
+  return digestOf(new Uint8Array(await reader.read(start, end)))
+}
