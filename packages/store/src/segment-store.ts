@@ -18,11 +18,25 @@ export interface SegmentReader {
   close(): Promise<void>
 }
 
-/** Bulky, immutable files by name (`a-z0-9.-`): column segments, and spooled sources. */
+/** One file of a segment store, as its sweeper sees it. */
+export interface SegmentEntry {
+  /** What `remove` takes. An unfinished file has a name of its own, made from the one it will get. */
+  readonly name: string
+  readonly bytes: number
+  readonly modifiedMs: number
+  readonly finished: boolean
+  /** Unfinished, and its writer is known to be gone. False where that cannot be known: then only age tells. */
+  readonly abandoned: boolean
+}
+
+/**
+ * Bulky, immutable files by name (`a-z0-9.-`, at most 200 characters): column segments, and spooled sources.
+ * A name is given once: `create` and `finish` refuse one that a finished file has (`SEGMENT_EXISTS`).
+ */
 export interface SegmentStore {
   create(name: string): Promise<SegmentWriter>
   open(name: string): Promise<SegmentReader>
-  list(): Promise<{ name: string; bytes: number; modifiedMs: number; finished: boolean }[]>
+  list(): Promise<SegmentEntry[]>
   /** Removes a finished or abandoned file; a name that is not there is no error. */
   remove(name: string): Promise<void>
 }

@@ -1,1 +1,6 @@
-export type { Store } from '@assay/store'
+export type { Durability } from './connection.js'
+export { type Environment, processEnvironment } from './environment.js'
+export { type FileLayer, processFiles } from './file-layer.js'
+export { createFileSegments, type FileSegmentOptions } from './file-segments.js'
+export { type DatabaseOptions, openDatabase } from './open-database.js'
+export { openStore, type StoreOptions } from './open-store.js'

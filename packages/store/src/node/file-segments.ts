@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  checkSegmentName,
+  checkSegmentRange,
+  closedSegment,
+  existingSegment,
+  isStoredName,
+  missingSegment,
+  type SegmentEntry,
+  type SegmentReader,
+  type SegmentStore,
+  type SegmentWriter,
+  truncatedSegment,
+  unfinishedSuffix,
+} from '@assay/store'
+import { toFileError } from './file-error.js'
+import { type FileLayer, processFiles, readErrno, syncFolder } from './file-layer.js'
+import { createWriterMark, isAbandonedMark } from './writer-mark.js'
+
+export interface FileSegmentOptions {
+  /** Must exist. */
+  readonly folder: string
+  readonly files?: FileLayer
+  /** A fresh lower-case hexadecimal text for each unfinished file. */
+  readonly createUnique?: () => string
+}
+
+async function isThere(files: FileLayer, path: string): Promise<boolean> {
+  try {
+    await files.stat(path)
+    return true
+  } catch (error) {
+    if (readErrno(error) === 'ENOENT') return false
+    throw toFileError(error, path)
+  }
+}
+
+/** Gives the file its final name unless another one has it; where links are not supported, after a look. */
+async function publish(files: FileLayer, temporary: string, path: string, name: string): Promise<void> {
+  try {
+    await files.link(temporary, path)
+  } catch (error) {
+    const errno = readErrno(error)
+    if (errno === 'EEXIST') throw existingSegment(name)
+    if (errno !== 'EPERM' && errno !== 'ENOTSUP' && errno !== 'EOPNOTSUPP' && errno !== 'ENOSYS') throw error
+    if (await isThere(files, path)) throw existingSegment(name)
+    await files.rename(temporary, path)
+    return
+  }
+  await files.unlink(temporary)
+}
+
+function createFileWriter(
+  files: FileLayer,
+  folder: string,
+  name: string,
+  temporary: string,
+  handle: FileHandle,
+): SegmentWriter {
+  const path = join(folder, name)
+  let size = 0
+  let state: 'open' | 'finished' | 'aborted' = 'open'
+
+  async function abort(): Promise<void> {
+    if (state !== 'open') return
+    state = 'aborted'
+    await handle.close().catch(() => undefined)
+    await files.unlink(temporary).catch(() => undefined)
+  }
+
+  /** A file that failed once is not to be trusted again: the kernel forgets a failed sync. */
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    if (state !== 'open') throw closedSegment(name)
+    try {
+      await work()
+    } catch (error) {
+      await abort()
+      throw toFileError(error, path)
+    }
+  }
+
+  return {
+    get size() {
+      return size
+    },
+    append: (bytes) =>
+      attempt(async () => {
+        for (let done = 0; done < bytes.length; ) {
+          done += (await handle.write(bytes, done, bytes.length - done)).bytesWritten
+        }
+        size += bytes.length
+      }),
+    finish: () =>
+      attempt(async () => {
+        await handle.sync()
+        await handle.close()
+        await publish(files, temporary, path, name)
+        try {
+          await syncFolder(files, folder)
+        } catch (error) {
+          await files.unlink(path).catch(() => undefined)
+          throw error
+        }
+        state = 'finished'
+      }),
+    abort,
+  }
+}
+
+function createFileReader(name: string, handle: FileHandle, size: number): SegmentReader {
+  let open = true
+  return {
+    size,
+    async read(start, end) {
+      if (!open) throw closedSegment(name)
+      checkSegmentRange(name, start, end, size)
+      const bytes = new Uint8Array(end - start)
+      for (let done = 0; done < bytes.length; ) {
+        const { bytesRead } = await handle
+          .read(bytes, done, bytes.length - done, start + done)
+          .catch((error) => {
+            throw toFileError(error, name)
+          })
+        if (bytesRead === 0) throw truncatedSegment(name, start, end, start + done)
+        done += bytesRead
+      }
+      return bytes
+    },
+    async close() {
+      if (open) await handle.close()
+      open = false
+    },
+  }
+}
+
+/**
+ * Segments as files of one folder: written under a name of their own, synced, then given the final name, and the
+ * folder synced. A failure of any step removes the file and rejects; `STORE_FULL` when the disk is.
+ */
+export function createFileSegments(options: FileSegmentOptions): SegmentStore {
+  const { folder, files = processFiles } = options
+  const createUnique = options.createUnique ?? (() => randomBytes(8).toString('hex'))
+
+  async function describe(name: string): Promise<SegmentEntry[]> {
+    try {
+      const { size, mtimeMs } = await files.stat(join(folder, name))
+      const finished = !name.endsWith(unfinishedSuffix)
+      const mark = name.slice(0, -unfinishedSuffix.length).split('.').at(-1) ?? ''
+      return [
+        { name, bytes: size, modifiedMs: mtimeMs, finished, abandoned: !finished && isAbandonedMark(mark) },
+      ]
+    } catch (error) {
+      if (readErrno(error) === 'ENOENT') return []
+      throw toFileError(error, join(folder, name))
+    }
+  }
+
+  return {
+    async create(name) {
+      checkSegmentName(name)
+      if (await isThere(files, join(folder, name))) throw existingSegment(name)
+      const temporary = join(folder, `${name}.${createWriterMark(createUnique())}${unfinishedSuffix}`)
+      const handle = await files.open(temporary, 'wx').catch((error) => {
+        throw toFileError(error, temporary)
+      })
+      return createFileWriter(files, folder, name, temporary, handle)
+    },
+    async open(name) {
+      checkSegmentName(name)
+      const path = join(folder, name)
+      const handle = await files.open(path, 'r').catch((error) => {
+        throw readErrno(error) === 'ENOENT' ? missingSegment(name, error) : toFileError(error, path)
+      })
+      try {
+        return createFileReader(name, handle, (await handle.stat()).size)
+      } catch (error) {
+        await handle.close()
+        throw toFileError(error, path)
+      }
+    },
+    async list() {
+      const names = await files.readdir(folder).catch((error) => {
+        throw toFileError(error, folder)
+      })
+      return (await Promise.all(names.filter(isStoredName).map(describe))).flat()
+    },
+    async remove(name) {
+      if (!isStoredName(name)) checkSegmentName(name)
+      await files.unlink(join(folder, name)).catch((error) => {
+        if (readErrno(error) !== 'ENOENT') throw toFileError(error, join(folder, name))
+      })
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Migration, Store } from '@assay/store'
+import Database from 'libsql'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openStore } from './open-store.js'
+
+const migrations: Migration[] = [
+  { name: '1-notes', statements: ['CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT'] },
+]
+const insert = 'INSERT INTO notes (id, text) VALUES (?, ?)'
+const count = { sql: 'SELECT count(*) AS n FROM notes', args: [] }
+
+describe('openStore', () => {
+  let folder: string
+  const open: Store[] = []
+  const openTest = async (more: Partial<Parameters<typeof openStore>[0]> = {}) => {
+    const store = await openStore({ folder: join(folder, 'ü %20 # ?'), migrations, ...more })
+    open.push(store)
+    return store
+  }
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assay-store-'))
+  })
+  afterEach(async () => {
+    for (const store of open.splice(0)) await store.close()
+    await rm(folder, { recursive: true })
+  })
+
+  it('keeps what was acknowledged over a close and an open, in a folder of any name', async () => {
+    const first = await openTest()
+    expect(await first.metadata.write([{ sql: insert, args: [1, 'one'] }])).toEqual([1])
+    await first.close()
+    const second = await openTest()
+    expect(await second.metadata.read(count)).toEqual([{ n: 1 }])
+    expect((await readdir(second.location)).sort()).toEqual(
+      expect.arrayContaining(['assay.db', 'assay.db.lock', 'reserve', 'segments', 'spool']),
+    )
+  })
+
+  it('lets two stores of one process write the same folder', async () => {
+    const stores = [await openTest(), await openTest()]
+    await Promise.all(
+      Array.from({ length: 100 }, (_, id) =>
+        stores[id % 2]!.metadata.write([{ sql: insert, args: [id, 'x'] }]),
+      ),
+    )
+    expect(await stores[0]!.metadata.read(count)).toEqual([{ n: 100 }])
+  })
+
+  it('refuses what is no database, a newer schema and a foreign database, each with its code', async () => {
+    await mkdir(join(folder, 'text'))
+    await writeFile(join(folder, 'text', 'assay.db'), 'not a database at all. '.repeat(300))
+    await expect(openStore({ folder: join(folder, 'text'), migrations })).rejects.toMatchObject({
+      code: 'STORE_NOT_DATABASE',
+    })
+    await (await openTest({ migrations: [...migrations, { name: '2-later', statements: [] }] })).close()
+    await expect(openTest()).rejects.toMatchObject({
+      code: 'STORE_NEWER',
+      details: { unknownMigrations: ['2-later'] },
+    })
+    await mkdir(join(folder, 'foreign'))
+    new Database(join(folder, 'foreign', 'assay.db')).exec('CREATE TABLE theirs (id)')
+    await expect(openStore({ folder: join(folder, 'foreign'), migrations })).rejects.toMatchObject({
+      code: 'STORE_NOT_DATABASE',
+    })
+    await writeFile(join(folder, 'file'), '')
+    await expect(openStore({ folder: join(folder, 'file'), migrations })).rejects.toMatchObject({
+      code: 'STORE_NO_ACCESS',
+    })
+  })
+
+  it('refuses every use after close', async () => {
+    const store = await openTest()
+    await store.close()
+    await expect(store.metadata.read(count)).rejects.toMatchObject({ code: 'STORE_CLOSED' })
+    await expect(store.metadata.write([{ sql: insert, args: [1, 'x'] }])).rejects.toMatchObject({
+      code: 'STORE_CLOSED',
+    })
+  })
+})
