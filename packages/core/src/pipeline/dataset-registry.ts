@@ -1,0 +1,150 @@
+import type { SqlDriver, SqlRow, SqlStatement } from '@assay/store'
+import { and, asc, eq, queries, toStatement } from '@assay/store/schema'
+import type { Catalog } from '../catalog/catalog.js'
+import type { SourceIdentity } from '../source/byte-source.js'
+import { catalogPieces, datasets } from './dataset-tables.js'
+import type { StoredVersion } from './stored-version.js'
+
+/** UTF-16 units; at most three bytes each, so a piece stays well below any driver's bound on a row. */
+const pieceLength = 200_000
+
+/** What is there, by tenant and name. Only complete versions are ever seen. */
+export interface DatasetRegistry {
+  find(tenant: string, name: string): Promise<StoredVersion | undefined>
+  list(tenant: string): Promise<StoredVersion[]>
+  /** Undefined when another version has replaced this one meanwhile. */
+  readCatalog(version: StoredVersion): Promise<Catalog | undefined>
+  /** Makes a version the current one, atomically and durably. */
+  replace(version: StoredVersion, catalog: Catalog, signal: AbortSignal | null): Promise<void>
+  /** Notes that a source with a new identity has the same content. */
+  touch(version: StoredVersion, identity: SourceIdentity | null): Promise<void>
+  remove(tenant: string, name: string): Promise<boolean>
+  /** Names of all files that a version needs, of every tenant. */
+  files(): Promise<{ readonly segments: ReadonlySet<string>; readonly spool: ReadonlySet<string> }>
+}
+
+export function createDatasetRegistry(driver: SqlDriver): DatasetRegistry {
+  const whereDataset = (tenant: string, name: string) =>
+    and(eq(datasets.tenant, tenant), eq(datasets.name, name))
+  const removal = (tenant: string, name: string): SqlStatement[] => [
+    toStatement(
+      queries
+        .delete(catalogPieces)
+        .where(and(eq(catalogPieces.tenant, tenant), eq(catalogPieces.name, name))),
+    ),
+    toStatement(queries.delete(datasets).where(whereDataset(tenant, name))),
+  ]
+
+  return {
+    async find(tenant, name) {
+      const [row] = await driver.read(
+        toStatement(queries.select().from(datasets).where(whereDataset(tenant, name))),
+      )
+      return row === undefined ? undefined : toVersion(row)
+    },
+    async list(tenant) {
+      const query = queries
+        .select()
+        .from(datasets)
+        .where(eq(datasets.tenant, tenant))
+        .orderBy(asc(datasets.name))
+      return (await driver.read(toStatement(query))).map(toVersion)
+    },
+    async readCatalog({ tenant, name, version }) {
+      const query = queries
+        .select({ piece: catalogPieces.piece })
+        .from(catalogPieces)
+        .where(
+          and(
+            eq(catalogPieces.tenant, tenant),
+            eq(catalogPieces.name, name),
+            eq(catalogPieces.version, version),
+          ),
+        )
+        .orderBy(asc(catalogPieces.position))
+      const rows = await driver.read(toStatement(query))
+      if (rows.length === 0) return undefined
+      return JSON.parse(rows.map(({ piece }) => String(piece)).join('')) as Catalog
+    },
+    async replace(version, catalog, signal) {
+      const { tenant, name, identity, warnings, ...rest } = version
+      const row = {
+        ...rest,
+        tenant,
+        name,
+        identity: identity === null ? null : JSON.stringify(identity),
+        warnings: JSON.stringify(warnings),
+      }
+      const pieces = cut(JSON.stringify(catalog)).map((piece, position) =>
+        toStatement(
+          queries.insert(catalogPieces).values({ tenant, name, version: version.version, position, piece }),
+        ),
+      )
+      await driver.write(
+        [...removal(tenant, name), toStatement(queries.insert(datasets).values(row)), ...pieces],
+        signal ?? undefined,
+      )
+    },
+    async touch({ tenant, name }, identity) {
+      const text = identity === null ? null : JSON.stringify(identity)
+      await driver.write([
+        toStatement(queries.update(datasets).set({ identity: text }).where(whereDataset(tenant, name))),
+      ])
+    },
+    async remove(tenant, name) {
+      const changed = await driver.write(removal(tenant, name))
+      return (changed[1] ?? 0) > 0
+    },
+    async files() {
+      const rows = await driver.read(
+        toStatement(
+          queries
+            .select({ segment: datasets.segment, values: datasets.valueSegment, spool: datasets.spool })
+            .from(datasets),
+        ),
+      )
+      return {
+        segments: new Set(rows.flatMap((row) => [String(row['segment']), String(row['value_segment'])])),
+        spool: new Set(rows.flatMap(({ spool }) => (spool === null ? [] : [String(spool)]))),
+      }
+    },
+  }
+}
+
+function toVersion(row: SqlRow): StoredVersion {
+  const text = (column: string): string => String(row[column])
+  const { identity, spool } = row
+  return {
+    tenant: text('tenant'),
+    name: text('name'),
+    version: text('version'),
+    contentId: text('content_id'),
+    options: text('options'),
+    engineVersion: Number(row['engine_version']),
+    sourceName: text('source_name'),
+    sourceLocation: text('source_location'),
+    identity: identity === null ? null : (JSON.parse(String(identity)) as SourceIdentity),
+    segment: text('segment'),
+    valueSegment: text('value_segment'),
+    spool: spool === null ? null : String(spool),
+    bytes: Number(row['bytes']),
+    records: Number(row['records']),
+    storedBytes: Number(row['stored_bytes']),
+    badLines: Number(row['bad_lines']),
+    warnings: JSON.parse(text('warnings')) as string[],
+    createdAt: text('created_at'),
+  }
+}
+
+/** Pieces of a text; a surrogate pair is never parted, because each half alone has no UTF-8 form. */
+function cut(text: string): string[] {
+  const pieces: string[] = []
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(start + pieceLength, text.length)
+    const last = text.charCodeAt(end - 1)
+    if (end < text.length && last >= 0xd800 && last <= 0xdbff) end -= 1
+    pieces.push(text.slice(start, end))
+    start = end
+  }
+  return pieces
+}

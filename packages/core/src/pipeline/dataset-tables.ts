@@ -1,0 +1,42 @@
+import { integer, primaryKey, sqliteTable, text } from '@assay/store/schema'
+
+/** The complete current version of each dataset. A row appears, or is replaced, in one batch at the end of an ingest. */
+export const datasets = sqliteTable(
+  'datasets',
+  {
+    tenant: text('tenant').notNull(),
+    name: text('name').notNull(),
+    version: text('version').notNull(),
+    contentId: text('content_id').notNull(),
+    options: text('options').notNull(),
+    engineVersion: integer('engine_version').notNull(),
+    sourceName: text('source_name').notNull(),
+    sourceLocation: text('source_location').notNull(),
+    /** JSON of a `SourceIdentity`. */
+    identity: text('identity'),
+    segment: text('segment').notNull(),
+    valueSegment: text('value_segment').notNull(),
+    spool: text('spool'),
+    bytes: integer('bytes').notNull(),
+    records: integer('records').notNull(),
+    storedBytes: integer('stored_bytes').notNull(),
+    badLines: integer('bad_lines').notNull(),
+    /** JSON array of sentences. */
+    warnings: text('warnings').notNull(),
+    createdAt: text('created_at').notNull(),
+  },
+  ({ tenant, name }) => [primaryKey({ columns: [tenant, name] })],
+)
+
+/** A catalog as JSON, cut into pieces that any driver takes as one value. */
+export const catalogPieces = sqliteTable(
+  'catalog_pieces',
+  {
+    tenant: text('tenant').notNull(),
+    name: text('name').notNull(),
+    version: text('version').notNull(),
+    position: integer('position').notNull(),
+    piece: text('piece').notNull(),
+  },
+  ({ tenant, name, position }) => [primaryKey({ columns: [tenant, name, position] })],
+)
