@@ -9,9 +9,11 @@ export interface ScanLimits {
   readonly maxDepth: number
   readonly maxScalarBytes: number
   readonly maxLineBytes: number
+  /** Of a container kept as `json`; its length is a 32-bit lane. */
+  readonly maxReferenceBytes: number
   readonly maxKeysPerObject: number
   readonly maxTables: number
-  /** Scalar paths of one table; further ones are kept by reference at the nearest path that has a column. */
+  /** Paths of one table that hold values; further ones are validated and left out (`pathsLeftOut`). */
   readonly maxColumns: number
 }
 

@@ -27,6 +27,8 @@ export interface ShapeTable {
   readonly layout: TableLayout
   /** Unescaped member names from the parent's row (or the root) down to the container. */
   readonly path: readonly string[]
+  /** Different paths that were validated but not recorded, because the table had reached `maxColumns`; exact up to 1,024, an estimate above. */
+  readonly pathsLeftOut: number
 }
 
 /** What a scan learned of a document's structure. Grows while scanning; nothing in it is ever renumbered. */

@@ -1,0 +1,238 @@
+import type { AssayError } from '@assay/store/error'
+import { detectForeignEncoding } from './encoding.js'
+import { type JsonErrorCode, toJsonError, Violation } from './errors.js'
+import { Machine, startsValue } from './machine.js'
+import { Recorder } from './recorder.js'
+import type { BadLine, ScanLimits, Scanner, ScanOptions, ScanSummary } from './scanner.js'
+import type { Shape } from './shape.js'
+import { ShapeBuilder } from './shape-builder.js'
+import { Tape } from './tape.js'
+import { pieceBytes, Window } from './window.js'
+
+const byteOrderMark = [0xef, 0xbb, 0xbf]
+const listedBadLines = 100
+const newline = new Uint8Array([0x0a])
+
+/** The portable scanner: see `Scanner` for what it promises. */
+export function createScanner(options: ScanOptions): Scanner {
+  return new PortableScanner(options)
+}
+
+/**
+ * Drives the machine over a window of bytes. The end of the input is one more newline: it ends a number, and
+ * whatever else is open trips over it at the input's length, where the error belongs.
+ *
+ * With `onBadLine: 'skip'` a line is scanned only when all of it is in the window, so that what it left on the
+ * tape can be taken back when a violation is found on it.
+ */
+class PortableScanner implements Scanner {
+  readonly shape: Shape
+  private readonly builder: ShapeBuilder
+  private readonly tape: Tape
+  private readonly recorder: Recorder
+  private readonly machine: Machine
+  private readonly window = new Window()
+  private readonly limits: ScanLimits
+  private readonly skips: boolean
+  /** Bytes pushed, and the first four of them. */
+  private received = 0
+  private readonly head = new Uint8Array(4)
+  private started = false
+  /** `skips`: bytes of the window that hold no newline; the line at hand is too long and is dropped as it comes. */
+  private searched = 0
+  private dropping = false
+  private readonly badLines: BadLine[] = []
+  private badLineCount = 0
+
+  constructor(private readonly options: ScanOptions) {
+    this.limits = options.limits
+    this.skips = options.format === 'jsonl' && options.onBadLine === 'skip'
+    this.builder = new ShapeBuilder(options.limits)
+    this.shape = this.builder
+    this.tape = new Tape(options.onBatch)
+    this.tape.held = this.skips
+    this.recorder = new Recorder(options.limits, this.builder, this.tape)
+    this.machine = new Machine(options.format, options.limits, this.recorder)
+  }
+
+  push(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; from += pieceBytes) {
+      const piece = bytes.subarray(from, from + pieceBytes)
+      for (let at = 0; at < piece.length && this.received + at < 4; at++)
+        this.head[this.received + at] = piece[at]!
+      this.received += piece.length
+      this.window.append(piece)
+      // Four bytes show the encoding and whether there is a byte order mark.
+      if (this.received >= 4) this.scan()
+    }
+  }
+
+  end(): ScanSummary {
+    this.window.append(newline)
+    this.scan()
+    if (this.options.format !== 'jsonl' && !this.machine.isWhole) {
+      if (this.machine.isBlank) throw this.empty()
+      throw this.errorAt('JSON_UNEXPECTED_END', this.received, this.machine.expected)
+    }
+    if (this.options.format === 'jsonl' && this.machine.linesBegun === 0) throw this.empty()
+    return {
+      format: this.options.format === 'jsonl' ? 'jsonl' : 'json',
+      bytes: this.received,
+      values: this.tape.handedOver - this.recorder.duplicateKeys,
+      badLines: this.badLines,
+      badLineCount: this.badLineCount,
+      duplicateKeys: this.recorder.duplicateKeys,
+      loneSurrogates: this.machine.strings.loneSurrogates,
+    }
+  }
+
+  private scan(): void {
+    const window = this.window
+    this.tape.bytes = window.bytes
+    this.tape.base = window.base
+    let from = 0
+    try {
+      if (!this.started) from = this.start()
+      if (this.skips) from = this.scanLines(from)
+      else {
+        from = this.machine.run(window.bytes, window.base, from, window.size)
+        this.machine.checkLine(Math.min(window.size, this.received - window.base))
+      }
+    } catch (problem) {
+      throw problem instanceof Violation ? this.toError(problem) : problem
+    }
+    this.tape.flush()
+    window.drop(from)
+    this.searched = window.size
+  }
+
+  /** Where the JSON begins: after the byte order mark, if there is one. */
+  private start(): number {
+    this.started = true
+    let matched = 0
+    while (matched < byteOrderMark.length && this.window.bytes[matched] === byteOrderMark[matched]) matched++
+    if (matched === 0 || matched === byteOrderMark.length) return matched
+    throw new Violation('JSON_SYNTAX', matched, 'the rest of a byte order mark')
+  }
+
+  private scanLines(start: number): number {
+    const { window, machine } = this
+    const bytes = window.bytes.subarray(0, window.size)
+    let from = start
+    for (;;) {
+      const end = bytes.indexOf(0x0a, Math.max(from, this.searched))
+      if (end < 0) break
+      if (this.dropping) this.skipLine(end + 1)
+      else this.scanLine(from, end + 1)
+      from = end + 1
+    }
+    if (window.size - from <= this.limits.maxLineBytes && !this.dropping) return from
+    if (!this.dropping) {
+      machine.linesBegun++
+      this.addBadLine(new Violation('JSON_LINE_TOO_LARGE', from, ''))
+      this.dropping = true
+    }
+    return window.size
+  }
+
+  private scanLine(from: number, end: number): void {
+    const { machine, recorder, window } = this
+    const { duplicateKeys } = recorder
+    const { loneSurrogates } = machine.strings
+    this.tape.mark()
+    this.builder.mark()
+    try {
+      machine.run(window.bytes, window.base, from, end)
+    } catch (problem) {
+      if (!(problem instanceof Violation) || this.foreignEncoding(problem)) throw problem
+      if (machine.isBlank) machine.linesBegun++
+      this.addBadLine(problem)
+      this.tape.rollback()
+      this.builder.rollback()
+      recorder.duplicateKeys = duplicateKeys
+      machine.strings.loneSurrogates = loneSurrogates
+      this.skipLine(end)
+    }
+  }
+
+  /** Goes on at the line that begins at `end`. */
+  private skipLine(end: number): void {
+    this.dropping = false
+    this.machine.resetLine()
+    this.machine.line++
+    this.machine.lineStart = this.window.base + end
+  }
+
+  private addBadLine(violation: Violation): void {
+    if (this.badLineCount++ >= listedBadLines) return
+    const { code, message, details } = this.toError(violation)
+    this.badLines.push({
+      line: this.machine.linesBegun - 1,
+      offset: Number(details['offset']),
+      code,
+      message,
+    })
+  }
+
+  private toError(violation: Violation): AssayError {
+    const { base } = this.window
+    const encoding = this.foreignEncoding(violation)
+    if (encoding !== undefined) return this.errorAt('JSON_ENCODING', base + violation.at, encoding)
+    const { lineStart } = this.machine
+    const { maxLineBytes } = this.limits
+    if (this.options.format === 'jsonl' && base + violation.seenAt - lineStart > maxLineBytes) {
+      return this.errorAt('JSON_LINE_TOO_LARGE', lineStart, '')
+    }
+    const offset = base + violation.at
+    if (offset >= this.received) return this.errorAt('JSON_UNEXPECTED_END', this.received, violation.subject)
+    return this.errorAt(violation.code, offset, violation.subject)
+  }
+
+  /** A violation within the first four bytes is a matter of encoding when they look like one. */
+  private foreignEncoding(violation: Violation): string | undefined {
+    if (this.window.base + violation.at > 3) return undefined
+    return detectForeignEncoding(this.head, Math.min(this.received, 4))
+  }
+
+  private errorAt(code: JsonErrorCode, offset: number, subject: string): AssayError {
+    const byte = this.window.bytes[offset - this.window.base]
+    const { line, lineStart } = this.machine
+    return toJsonError(code, {
+      offset,
+      line,
+      column: offset - lineStart + 1,
+      subject,
+      found: byte === undefined || offset >= this.received ? 'the end' : nameByte(byte),
+      limit: this.limitOf(code),
+      looksLikeLines: byte !== undefined && startsValue(byte),
+      format: this.options.format === 'jsonl' ? 'jsonl' : 'json',
+    })
+  }
+
+  private empty(): AssayError {
+    return this.errorAt('JSON_EMPTY', this.received, '')
+  }
+
+  private limitOf(code: JsonErrorCode): number {
+    switch (code) {
+      case 'JSON_DEPTH':
+        return this.limits.maxDepth
+      case 'JSON_SCALAR_TOO_LARGE':
+        return this.limits.maxScalarBytes
+      case 'JSON_REFERENCE_TOO_LARGE':
+        return this.limits.maxReferenceBytes
+      case 'JSON_LINE_TOO_LARGE':
+        return this.limits.maxLineBytes
+      case 'JSON_TOO_MANY_KEYS':
+        return this.limits.maxKeysPerObject
+      default:
+        return 0
+    }
+  }
+}
+
+function nameByte(byte: number): string {
+  if (byte === 0x0a) return 'end of line'
+  if (byte > 0x20 && byte < 0x7f) return `'${String.fromCharCode(byte)}'`
+  return `byte 0x${byte.toString(16).padStart(2, '0')}`
+}

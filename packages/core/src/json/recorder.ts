@@ -1,0 +1,229 @@
+import { Kind } from './column-batch.js'
+import { Violation } from './errors.js'
+import { Frame, Frames } from './frames.js'
+import type { ScanLimits } from './scanner.js'
+import type { ShapeBuilder } from './shape-builder.js'
+import type { Tape } from './tape.js'
+import { decodeText } from './text.js'
+
+/**
+ * Decides what is recorded and where: which containers are tables, which values are columns, which row is at
+ * hand. The machine tells it what it read; it knows no grammar.
+ */
+export class Recorder {
+  readonly frames = new Frames()
+  /** Open containers. */
+  depth = 0
+  /** Absolute offset of the window's first byte. */
+  base = 0
+  duplicateKeys = 0
+  /** Where the next value goes (-1: nowhere), and its row. */
+  private node = -1
+  private row = -1
+  private rowSerial = 0
+  private objects = 0
+  private rowsEver = 0
+
+  constructor(
+    private readonly limits: ScanLimits,
+    private readonly shape: ShapeBuilder,
+    private readonly tape: Tape,
+  ) {}
+
+  /** Whether the innermost container is an object. */
+  get inObject(): boolean {
+    return this.frames.kind[this.depth]! <= Frame.keptObject
+  }
+
+  /** The document is one row, or each line is. */
+  beginRows(layout: 'single' | 'lines'): void {
+    this.shape.addRootTable(layout)
+    this.frames.kind[0] = Frame.rows
+    this.frames.row[0] = -1
+  }
+
+  /** The array at the root: its elements are the rows of table 0. */
+  beginArray(pos: number): void {
+    this.shape.addRootTable('array')
+    this.frames.kind[0] = Frame.keptArray
+    this.open(Frame.rows, 0, pos)
+    this.frames.table[1] = 0
+    this.frames.row[1] = -1
+  }
+
+  /** The line at hand, counted from 0: the index of its row. */
+  beginLine(line: number): void {
+    this.frames.count[0] = line
+  }
+
+  resetLine(): void {
+    this.depth = 0
+  }
+
+  /** Position after the closing quote when the key that opens at `open` is the one that followed last time, or -1. */
+  expectedKey(bytes: Uint8Array, open: number, end: number): number {
+    const { frames, depth, shape } = this
+    if (frames.kind[depth] !== Frame.object) return -1
+    const parent = frames.node[depth]!
+    const previous = frames.previous[depth]!
+    const node = previous < 0 ? shape.first[parent]! : shape.following[previous]!
+    const after = shape.keys.matchEnd(node, parent, bytes, open, end)
+    if (after >= 0) this.enterMember(node, bytes, open, after)
+    return after
+  }
+
+  /** A key, between its quotes at `open` and `close`. */
+  key(bytes: Uint8Array, open: number, close: number, escaped: boolean): void {
+    const { frames, depth, shape } = this
+    if (frames.kind[depth] !== Frame.object) {
+      this.countKey(open, close)
+      return
+    }
+    const parent = frames.node[depth]!
+    const previous = frames.previous[depth]!
+    const node = shape.child(parent, bytes, open + 1, close, escaped)
+    if (node < 0) {
+      this.node = node
+      this.countKey(open, close)
+      return
+    }
+    if (previous < 0) shape.first[parent] = node
+    else shape.following[previous] = node
+    this.enterMember(node, bytes, open, close + 1)
+  }
+
+  private enterMember(node: number, bytes: Uint8Array, open: number, after: number): void {
+    const { frames, depth, shape } = this
+    const serial = frames.serial[depth]!
+    if (shape.seenIn[node] === serial) this.repeated(node, bytes, open, after)
+    shape.seenIn[node] = serial
+    frames.previous[depth] = node
+    this.node = node
+    this.countKey(open, after - 1)
+  }
+
+  private countKey(open: number, close: number): void {
+    if (++this.frames.count[this.depth]! <= this.limits.maxKeysPerObject) return
+    throw new Violation('JSON_TOO_MANY_KEYS', open, '', close)
+  }
+
+  /** The last of repeated keys counts: what the earlier one gave in this row is taken back. */
+  private repeated(node: number, bytes: Uint8Array, open: number, after: number): void {
+    if (this.shape.rowsIn[node] === this.rowSerial) {
+      throw new Violation('JSON_DUPLICATE_KEY', open, decodeText(bytes, open + 1, after - 1, true), after - 1)
+    }
+    this.duplicateKeys++
+    this.tape.addValue(node, this.row, Kind.retract, 0, 0, 0)
+  }
+
+  /** A scalar in `[pos, after)`. */
+  scalar(kind: number, number: number, start: number, size: number, pos: number, after: number): void {
+    if (this.inside(pos)) this.record(this.node, kind, number, start, size)
+    this.complete(after)
+  }
+
+  openObject(pos: number): void {
+    this.open(this.inside(pos) ? Frame.object : Frame.keptObject, this.node, pos)
+  }
+
+  /** Whether the value at `pos` is recorded; an element of a table begins its row here. */
+  private inside(pos: number): boolean {
+    const frames = this.frames
+    const depth = this.depth
+    const kind = frames.kind[depth]!
+    if (kind === Frame.object) return this.node >= 0
+    if (kind !== Frame.rows) {
+      this.node = -1
+      return false
+    }
+    const table = frames.table[depth]!
+    const shape = this.shape
+    this.row = shape.rowsBegun[table]!++
+    this.rowSerial = ++this.rowsEver
+    this.node = shape.rowNode[table]!
+    if (frames.count[depth]!++ === 0 && depth > 0)
+      shape.markRows(frames.node[depth]!, frames.rowSerial[depth]!)
+    frames.element[depth] = this.row
+    frames.elementStart[depth] = this.base + pos
+    return true
+  }
+
+  private record(node: number, kind: number, number: number, start: number, size: number): void {
+    if (this.shape.isColumn[node] === 1 || this.shape.admit(node)) {
+      this.tape.addValue(node, this.row, kind, number, start, size)
+    }
+  }
+
+  /** The first element of an array begins with this byte: an array of objects, inside a row, is a table from here on. */
+  beginElements(byte: number): void {
+    const frames = this.frames
+    if (frames.kind[this.depth] !== Frame.undecided) return
+    const table = byte === 0x7b ? this.shape.addChildTable(frames.node[this.depth]!) : -1
+    frames.kind[this.depth] = table < 0 ? Frame.keptArray : Frame.rows
+    frames.table[this.depth] = table
+  }
+
+  openArray(pos: number): void {
+    const inRows = this.frames.kind[this.depth] === Frame.rows
+    if (!this.inside(pos) || inRows) {
+      this.open(Frame.keptArray, this.node, pos)
+      return
+    }
+    const table = this.shape.childTable[this.node]!
+    this.open(table < 0 ? Frame.undecided : Frame.rows, this.node, pos)
+    this.frames.table[this.depth] = table
+  }
+
+  private open(kind: number, node: number, pos: number): void {
+    const depth = ++this.depth
+    if (depth > this.limits.maxDepth) throw new Violation('JSON_DEPTH', pos, '')
+    const frames = this.frames
+    frames.makeRoom(depth)
+    frames.kind[depth] = kind
+    frames.node[depth] = node
+    frames.row[depth] = this.row
+    frames.rowSerial[depth] = this.rowSerial
+    frames.start[depth] = this.base + pos
+    frames.count[depth] = 0
+    frames.previous[depth] = -1
+    frames.serial[depth] = ++this.objects
+  }
+
+  /** The innermost container ends before `after`. */
+  close(after: number): void {
+    const frames = this.frames
+    const depth = this.depth--
+    const kind = frames.kind[depth]!
+    this.row = frames.row[depth]!
+    this.rowSerial = frames.rowSerial[depth]!
+    if (kind !== Frame.rows) {
+      const node = frames.node[depth]!
+      // An object in a row leaves its members and no value of its own, unless it has none.
+      const isValue =
+        kind !== Frame.object || (frames.count[depth] === 0 && frames.kind[depth - 1] !== Frame.rows)
+      if (isValue && node >= 0) {
+        const size = this.base + after - frames.start[depth]!
+        if (size > this.limits.maxReferenceBytes)
+          throw new Violation('JSON_REFERENCE_TOO_LARGE', after - 1, '')
+        this.record(node, Kind.json, frames.start[depth]!, 0, size)
+      }
+    }
+    this.complete(after)
+  }
+
+  /** A value ended before `after`: an element of a table is a whole row now. */
+  private complete(after: number): void {
+    const frames = this.frames
+    const depth = this.depth
+    if (frames.kind[depth] === Frame.rows) {
+      this.tape.addRow(
+        frames.table[depth]!,
+        frames.element[depth]!,
+        frames.row[depth]!,
+        frames.count[depth]! - 1,
+        frames.elementStart[depth]!,
+        this.base + after,
+      )
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { resized } from './tape.js'
+
+/** Bytes taken at once from what is pushed: bounds the window beside the token or line that is carried over. */
+export const pieceBytes = 1_048_576
+const normalBytes = 2 * pieceBytes
+
+/**
+ * The bytes at hand: what was carried over and what came since. A copy of our own, so that the scan's loops always
+ * see the same kind of array, and the caller may reuse his.
+ */
+export class Window {
+  bytes = new Uint8Array(0)
+  /** Bytes in use. */
+  size = 0
+  /** Absolute offset of the first byte. */
+  base = 0
+
+  append(piece: Uint8Array): void {
+    const needed = this.size + piece.length
+    if (needed > this.bytes.length) {
+      const capacity = Math.max(
+        needed,
+        this.bytes.length === 0 ? Math.min(normalBytes, 65_536) : this.bytes.length * 2,
+      )
+      this.bytes = resized(this.bytes, new Uint8Array(capacity))
+    }
+    this.bytes.set(piece, this.size)
+    this.size = needed
+  }
+
+  /** Drops the bytes before `from`. */
+  drop(from: number): void {
+    if (from === 0) return
+    const left = this.size - from
+    if (this.bytes.length > normalBytes && left < pieceBytes) {
+      const bytes = new Uint8Array(normalBytes)
+      bytes.set(this.bytes.subarray(from, this.size))
+      this.bytes = bytes
+    } else this.bytes.copyWithin(0, from, this.size)
+    this.size = left
+    this.base += from
+  }
+}
