@@ -1,0 +1,47 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { SourceOptions } from '../session/target.js'
+
+/** Options of every command. */
+export interface CommonOptions {
+  readonly store?: string
+  readonly json?: boolean
+}
+
+/** Options of commands that answer. */
+export interface AnswerOptions extends CommonOptions, SourceOptions {
+  readonly evidence?: number
+  readonly maxCost?: string
+  readonly explain?: boolean
+}
+
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--store <folder>', 'the store (default: $ASSAY_STORE, .assay/ here or above, your data folder)')
+    .option('--json', 'one JSON document on standard output, and nothing else')
+}
+
+export function addSourceOptions(command: Command): Command {
+  return command
+    .option('--name <name>', 'name of the dataset (default: the path of the file)')
+    .addOption(
+      new Option('--as <format>', 'format of the file').choices(['auto', 'json', 'jsonl']).default('auto'),
+    )
+    .addOption(
+      new Option('--on-bad-line <what>', 'what a broken line of JSON Lines does')
+        .choices(['fail', 'skip'])
+        .default('fail'),
+    )
+}
+
+export function addAnswerOptions(command: Command): Command {
+  return command
+    .option('--explain', 'show the plan and the most it can cost; run nothing')
+    .option('--evidence <n>', 'most pieces of evidence (default: 100)', parseCount)
+    .option('--max-cost <usd>', 'hard limit of the cost in dollars, such as 0.05')
+}
+
+/** A whole number from zero. */
+export function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}

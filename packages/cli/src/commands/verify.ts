@@ -1,0 +1,57 @@
+import type { Answer } from '@assay/core'
+import type { Command } from 'commander'
+import { commandErrors } from '../errors.js'
+import { exitOf } from '../exit-codes.js'
+import { writeJson } from '../render/json.js'
+import { renderVerification } from '../render/verification.js'
+import { readText } from '../session/read-text.js'
+import { withAssay } from '../session/run.js'
+import type { Session } from '../session/session.js'
+import { addCommonOptions, type CommonOptions } from './command-options.js'
+
+export function addVerify(program: Command, session: Session, exit: (code: number) => void): void {
+  const command = program
+    .command('verify')
+    .description('read the evidence of an answer again and compare it with the source')
+    .argument('<answer.json>', 'an answer as --json wrote it; - is standard input')
+    .addHelpText('after', '\nExample:\n  assay ask movies.json "How many movies?" --json | assay verify -')
+  addCommonOptions(command).action(async (path: string, options: CommonOptions) =>
+    exit(await runVerify(path, options, session)),
+  )
+}
+
+async function runVerify(path: string, options: CommonOptions, session: Session): Promise<number> {
+  const answer = parseAnswer(await readText(path, session), path)
+  return await withAssay(options, session, async ({ assay }) => {
+    const verification = await assay.verify(answer, { signal: session.signal })
+    if (options.json) await writeJson(session.out, verification)
+    else await session.out.write(renderVerification(verification, session.out.style, session.out.columns))
+    return exitOf.verification(verification)
+  })
+}
+
+function parseAnswer(text: string, path: string): Answer {
+  const refuse = (problem: string) =>
+    commandErrors.create(
+      'ANSWER_INVALID',
+      `${path === '-' ? 'Standard input' : path} ${problem}.`,
+      { path, problem },
+      { hint: 'Save an answer with "assay ask … --json > answer.json" and give that file.' },
+    )
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw refuse('is not JSON')
+  }
+  if (!isAnswer(value)) throw refuse('holds no answer of Assay')
+  return value
+}
+
+/** What `verify` reads of an answer; the engine checks each piece of evidence itself. */
+function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== 'object' || value === null || !('dataset' in value) || !('evidence' in value))
+    return false
+  const { dataset, evidence } = value
+  return typeof dataset === 'object' && dataset !== null && 'name' in dataset && Array.isArray(evidence)
+}

@@ -1,0 +1,93 @@
+import type { Answer } from '@assay/core'
+import { formatUsd } from '@assay/cost-tracker'
+import type { Session } from '../session/session.js'
+import { type Fact, renderFacts, renderParagraph } from './facts.js'
+import { formatCount, formatDuration, formatPlural } from './numbers.js'
+import { toPrintable } from './printable.js'
+import type { Style } from './style.js'
+import { renderTable } from './table.js'
+
+export interface AnswerLayout {
+  readonly columns: number
+  readonly style: Style
+  /** Most rows and most pointers shown; the answer itself is complete under `--json`. */
+  readonly maxRows: number
+  readonly maxEvidence: number
+}
+
+/** Warnings of an answer, on standard error, so that what is piped on holds data alone. */
+export async function writeWarnings({ status, warnings }: Answer, { err }: Session): Promise<void> {
+  const partial = status === 'partial' ? ['not every record could be examined: this answer is partial'] : []
+  for (const warning of [...partial, ...warnings])
+    await err.write(`  ${err.style.caution('warning')} ${toPrintable(warning)}\n`)
+}
+
+/** Writes an answer for people: to standard output, its warnings to standard error. */
+export async function writeAnswer(
+  answer: Answer,
+  session: Session,
+  { rows = 40, evidence = 5 }: { readonly rows?: number; readonly evidence?: number },
+): Promise<void> {
+  const { columns, style } = session.out
+  await session.out.write(renderAnswer(answer, { columns, style, maxRows: rows, maxEvidence: evidence }))
+  await writeWarnings(answer, session)
+}
+
+/** What a person sees of an answer: text, rows, how it was read, coverage, evidence and bill. */
+export function renderAnswer(answer: Answer, { columns, style, maxRows, maxEvidence }: AnswerLayout): string {
+  const isScalar = answer.rows?.length === 1 && answer.columns?.length === 1
+  const paint = { answered: style.strong, partial: style.caution, unsupported: style.caution }[answer.status]
+  const text = renderParagraph(toPrintable(answer.text), columns)
+    .split('\n')
+    .map((line) => (line === '' ? line : paint(line)))
+  const table =
+    isScalar || answer.rows === undefined || answer.columns === undefined || answer.rows.length === 0
+      ? ''
+      : `\n${renderTable(answer.columns, answer.rows, { columns, maxRows, style })}`
+  return `${text.join('\n')}${table}\n${renderFacts(toFacts(answer, maxEvidence), style, columns)}`
+}
+
+function toFacts(answer: Answer, maxEvidence: number): Fact[] {
+  const wasRun = answer.status !== 'unsupported'
+  return [
+    ['read as', [...new Set(answer.reading.map((word) => toPrintable(word.as)))]],
+    ['assuming', answer.assumptions.map(toPrintable)],
+    ['or did you', (answer.alternatives ?? []).map((alternative) => toPrintable(alternative.text))],
+    ['coverage', wasRun ? toCoverage(answer) : []],
+    ['evidence', toEvidence(answer, maxEvidence)],
+    ['bill', [...toBill(answer), formatDuration(totalMs(answer.timingsMs))]],
+  ]
+}
+
+function toCoverage({ coverage: { considered, used, withheld, skipped } }: Answer): string[] {
+  return [
+    `${formatCount(considered)} considered`,
+    `${formatCount(used)} used`,
+    ...(skipped.length === 0 ? ['0 skipped'] : []),
+    ...skipped.map(({ reason, records }) => `${formatCount(records)} skipped (${toPrintable(reason)})`),
+    ...(withheld === 0 ? [] : [`${formatCount(withheld)} withheld`]),
+  ]
+}
+
+function toEvidence({ evidence, evidenceTotal }: Answer, maxEvidence: number): string[] {
+  if (evidenceTotal === 0) return []
+  const pointers = evidence
+    .slice(0, maxEvidence)
+    .map(({ pointer }) => toPrintable(pointer === '' ? '(whole document)' : pointer))
+  const more = evidenceTotal - pointers.length
+  return more > 0 ? [...pointers, `and ${formatPlural(more, 'more record')}`] : pointers
+}
+
+function toBill({ cost }: Answer): string[] {
+  const saved = BigInt(cost.savedNanoUsd)
+  return [
+    `$${formatUsd(BigInt(cost.nanoUsd))}`,
+    cost.calls.length === 0 ? 'no model called' : formatPlural(cost.calls.length, 'model call'),
+    ...(saved === 0n ? [] : [`$${formatUsd(saved)} saved by the cache`]),
+  ]
+}
+
+/** Time of the whole call: its own total where it is given, else the sum of its parts. */
+function totalMs(timings: Readonly<Record<string, number>>): number {
+  return timings['total'] ?? Object.values(timings).reduce((sum, value) => sum + value, 0)
+}

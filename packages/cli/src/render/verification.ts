@@ -1,0 +1,41 @@
+import type { Verification } from '@assay/sdk'
+import { renderFacts } from './facts.js'
+import { formatCount, formatPlural } from './numbers.js'
+import { toPrintable } from './printable.js'
+import type { Style } from './style.js'
+
+const mostMismatches = 10
+
+/** Whether the evidence of an answer still stands in its source. */
+export function renderVerification(verification: Verification, style: Style, columns: number): string {
+  const { ok, checked, mismatches, unverifiable } = verification
+  const head =
+    checked === 0
+      ? style.caution('  The answer carries no evidence that could be checked.')
+      : ok
+        ? style.good(
+            `  ✓ ${checked === 1 ? 'The evidence is' : `All ${formatCount(checked)} pieces of evidence are`} unchanged in the source.`,
+          )
+        : style.bad(
+            `  ✗ ${formatCount(mismatches.length)} of ${formatPlural(checked, 'piece')} of evidence no longer match the source.`,
+          )
+  return `${head}\n${renderFacts(
+    [
+      ...mismatches
+        .slice(0, mostMismatches)
+        .map(
+          ({ pointer, expected, actual }) =>
+            ['changed', `${toPrintable(pointer)}: ${expected} is now ${actual}`] as const,
+        ),
+      [
+        '',
+        mismatches.length > mostMismatches
+          ? [`and ${formatPlural(mismatches.length - mostMismatches, 'more')}`]
+          : [],
+      ],
+      ['unchecked', unverifiable === 0 ? [] : [`${formatCount(unverifiable)} without a digest`]],
+    ],
+    style,
+    columns,
+  )}`
+}

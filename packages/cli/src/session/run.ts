@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import type { Assay } from '@assay/sdk'
+import { createProgress } from '../render/progress.js'
+import type { Engine, Session } from './session.js'
+import { findStorePath } from './store-path.js'
+import { findDataset, ingestTarget, type SourceOptions, type Target, targetUnknown } from './target.js'
+
+/** What a running command works with. */
+export interface Run {
+  readonly assay: Assay
+  readonly engine: Engine
+  readonly store: string
+}
+
+/** Opens the store, runs, and closes it whatever happens. `keepProgress` leaves the finished bar standing. */
+export async function withAssay<Result>(
+  options: { readonly store?: string },
+  session: Session,
+  work: (run: Run) => Promise<Result>,
+  keepProgress = true,
+): Promise<Result> {
+  const engine = await session.loadEngine()
+  const store = findStorePath(options.store, session)
+  const progress = createProgress(session.err, keepProgress)
+  const assay = await engine.createAssay({ store, onEvent: progress.onEvent })
+  try {
+    return await work({ assay, engine, store })
+  } finally {
+    progress.stop()
+    await assay.close()
+  }
+}
+
+/** Opens the store with the dataset that is meant, ingested if it must be. */
+export async function withDataset<Result>(
+  target: Target,
+  options: SourceOptions & { readonly store?: string },
+  session: Session,
+  work: (dataset: string, run: Run) => Promise<Result>,
+): Promise<Result> {
+  // A mistyped path must not leave a new store behind.
+  if (target.kind === 'dataset' && !existsSync(findStorePath(options.store, session)))
+    throw targetUnknown(target.name, [], session)
+  return await withAssay(options, session, async (run) => {
+    const { assay, engine } = run
+    const dataset =
+      target.kind === 'dataset'
+        ? await findDataset(target.name, assay, session)
+        : (await ingestTarget(target, options, assay, engine, session)).name
+    return await work(dataset, run)
+  })
+}

@@ -1,0 +1,100 @@
+import { readdirSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { JsonFormat } from '@assay/core'
+import type { Assay, IngestOptions, IngestResult } from '@assay/sdk'
+import { commandErrors } from '../errors.js'
+import { findNearest } from './nearest.js'
+import { openStandardInput } from './read-text.js'
+import type { Engine, Session } from './session.js'
+
+/** What the first argument means. */
+export type Target =
+  | { readonly kind: 'input' }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'dataset'; readonly name: string }
+
+/** Options of every command whose first argument may be a file. */
+export interface SourceOptions {
+  readonly name?: string
+  readonly as?: JsonFormat
+  readonly onBadLine?: 'fail' | 'skip'
+}
+
+/** `-` is standard input, what exists is a file, and the rest is the name of a dataset. */
+export function parseTarget(argument: string, session: Session): Target {
+  if (argument === '-') return { kind: 'input' }
+  const path = resolve(session.directory, argument)
+  return isThere(path) ? { kind: 'file', path } : { kind: 'dataset', name: argument }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    // A file behind a closed folder is a file: reading it gives the better error.
+    return error instanceof Error && 'code' in error && error.code === 'EACCES'
+  }
+}
+
+/** Ingests a file or standard input; an unchanged file is not read again. */
+export async function ingestTarget(
+  target: Exclude<Target, { kind: 'dataset' }>,
+  options: SourceOptions,
+  assay: Assay,
+  engine: Engine,
+  session: Session,
+): Promise<IngestResult> {
+  const ingest: IngestOptions = {
+    name: options.name ?? (target.kind === 'input' ? 'stdin' : undefined),
+    format: options.as,
+    onBadLine: options.onBadLine,
+    signal: session.signal,
+  }
+  const source =
+    target.kind === 'file'
+      ? await engine.fromFile(target.path)
+      : engine.fromStream(options.name ?? 'stdin', openStandardInput(session))
+  return await assay.ingest(source, ingest)
+}
+
+/** The name of a dataset of the store: as given, or the path of a file that is no longer there. */
+export async function findDataset(name: string, assay: Assay, session: Session): Promise<string> {
+  const names = (await assay.datasets({ signal: session.signal })).map((dataset) => dataset.name)
+  const path = resolve(session.directory, name)
+  const found = names.find((candidate) => candidate === name) ?? names.find((candidate) => candidate === path)
+  if (found === undefined) throw targetUnknown(name, names, session)
+  return found
+}
+
+/** Names what may have been meant among the datasets and the files beside the wrong path. */
+export function targetUnknown(target: string, datasets: readonly string[], session: Session) {
+  const folder = dirname(target)
+  const nearest = findNearest(target, [
+    ...datasets,
+    ...listFiles(resolve(session.directory, folder)).map((file) =>
+      folder === '.' ? file : `${folder}/${file}`,
+    ),
+  ])
+  return commandErrors.create(
+    'TARGET_UNKNOWN',
+    `There is no file and no dataset called "${target}".`,
+    { target, nearest },
+    {
+      hint:
+        nearest.length > 0
+          ? `Did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}?`
+          : 'Give the path of a JSON file, or see "assay datasets" for what the store holds.',
+    },
+  )
+}
+
+function listFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .slice(0, 1000)
+      .map((entry) => entry.name)
+  } catch {
+    return []
+  }
+}

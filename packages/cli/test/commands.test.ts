@@ -1,0 +1,237 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AskOptions } from '@assay/sdk'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { commandErrors } from '../src/errors.js'
+import { runCommand } from '../src/run-command.js'
+import { findNearest } from '../src/session/nearest.js'
+import { findStorePath } from '../src/session/store-path.js'
+import { answer, createFakeAssay, createFakeSession } from './fake-session.js'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'assay-cli-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+async function run(args: string[], options: Parameters<typeof createFakeSession>[0] = {}) {
+  const session = createFakeSession({ directory: folder, store: folder, ...options })
+  const code = await runCommand(args, '0.1.0', session)
+  return { code, out: session.out.text, err: session.err.text, opened: session.opened }
+}
+
+describe('exit codes', () => {
+  const withStatus = (overrides: Partial<typeof answer>) =>
+    createFakeAssay({ ask: async () => ({ ...answer, ...overrides }) })
+
+  it('follow the status of the answer', async () => {
+    expect((await run(['ask', 'movies', 'how many'])).code).toBe(0)
+    expect((await run(['ask', 'movies', 'x'], { assay: withStatus({ status: 'unsupported' }) })).code).toBe(3)
+    const over = withStatus({ status: 'unsupported', reason: 'over-budget' })
+    expect((await run(['ask', 'movies', 'x'], { assay: over })).code).toBe(4)
+    const partial = await run(['ask', 'movies', 'x'], { assay: withStatus({ status: 'partial' }) })
+    expect(partial.code).toBe(5)
+    expect(partial.err).toContain('partial')
+  })
+
+  it('follow the traits of an error, and 1 for what nobody foresaw', async () => {
+    const failing = (error: unknown) => createFakeAssay({ ask: () => Promise.reject(error) })
+    const known = commandErrors.create('ANSWER_INVALID', 'No.', { path: 'x', problem: 'y' })
+    expect((await run(['ask', 'movies', 'x'], { assay: failing(known) })).code).toBe(2)
+    const unknown = await run(['ask', 'movies', 'x'], { assay: failing(new TypeError('boom')) })
+    expect(unknown.code).toBe(1)
+    expect(unknown.err).toContain('INTERNAL')
+    expect(unknown.err).not.toContain('at ')
+    const aborted = new AbortController()
+    aborted.abort()
+    const interrupted = await run(['ask', 'movies', 'x'], {
+      assay: failing(new DOMException('aborted', 'AbortError')),
+      signal: aborted.signal,
+    })
+    expect(interrupted.code).toBe(130)
+  })
+
+  it('tell a mismatch of the evidence', async () => {
+    writeFileSync(join(folder, 'answer.json'), JSON.stringify(answer))
+    const assay = createFakeAssay({
+      verify: async () => ({
+        ok: false,
+        checked: 7,
+        mismatches: [{ pointer: '/3', expected: 'sha256:aa', actual: 'sha256:bb' }],
+        unverifiable: 0,
+      }),
+    })
+    const { code, out } = await run(['verify', 'answer.json'], { assay })
+    expect(code).toBe(6)
+    expect(out).toContain('/3: sha256:aa is now sha256:bb')
+    expect((await run(['verify', 'answer.json'])).code).toBe(0)
+  })
+
+  it('are 2 for what the command line does not know', async () => {
+    for (const args of [
+      ['ask'],
+      ['ask', 'movies'],
+      ['nonsense'],
+      ['ask', 'movies', 'x', '--nope'],
+      ['query', 'movies'],
+      [],
+    ])
+      expect((await run(args)).code).toBe(2)
+    for (const args of [
+      ['ask', 'movies', 'x', '--lang', 'fr'],
+      ['ask', 'movies', 'x', '--evidence', 'many'],
+      ['ingest', 'a', 'b', '--name', 'c'],
+      ['query', 'movies', 'select 1', '--json', '--format', 'csv'],
+      ['ask', '-', '--questions', '-'],
+      ['datasets', 'nonsense'],
+    ]) {
+      const { code, err, out } = await run([...args, '--store', folder])
+      expect([args, code]).toEqual([args, 2])
+      expect(err + out).toContain('USAGE_INVALID')
+    }
+  })
+})
+
+describe('--json', () => {
+  it('writes one document and nothing else, errors too', async () => {
+    const cases: [string[], number][] = [
+      [['ask', 'movies', 'how many'], 0],
+      [['ask', 'movies', 'how many', '--explain'], 0],
+      [['ask', 'nothing', 'how many'], 2],
+      [['ask', 'movies'], 2],
+      [['query', 'movies', 'select 1'], 0],
+      [['schema', 'movies'], 0],
+      [['datasets'], 0],
+      [['datasets', 'remove', 'movies'], 0],
+      [['datasets', 'remove', 'nothing'], 2],
+      [['ingest', 'data.json'], 0],
+      [['verify', 'missing.json'], 2],
+      [['ask', 'movies', '--questions', 'questions.jsonl'], 0],
+    ]
+    writeFileSync(join(folder, 'data.json'), '[]')
+    writeFileSync(join(folder, 'questions.jsonl'), '{"id":1,"question":"a"}\n{"id":2,"question":"b"}\n')
+    for (const [args, expected] of cases) {
+      const { code, out, err } = await run([...args, '--json'])
+      expect([args, code]).toEqual([args, expected])
+      const document: unknown = JSON.parse(out)
+      expect(err).toBe('')
+      if (expected !== 0) expect(document).toHaveProperty('error.code')
+    }
+  })
+})
+
+describe('the first argument', () => {
+  it('is a file where there is one, else a dataset', async () => {
+    const ingested: string[] = []
+    const asked: unknown[] = []
+    const assay = createFakeAssay({
+      ingest: async (source) => {
+        ingested.push(source.location)
+        return { ...(await createFakeAssay().ingest(source)), name: source.location }
+      },
+      ask: async (name) => {
+        asked.push(name)
+        return answer
+      },
+    })
+    writeFileSync(join(folder, 'here.json'), '[]')
+    await run(['ask', 'here.json', 'how many'], { assay })
+    await run(['ask', 'movies', 'how many'], { assay })
+    expect(ingested).toEqual([join(folder, 'here.json')])
+    expect(asked).toEqual([join(folder, 'here.json'), 'movies'])
+  })
+
+  it('names what may have been meant, and leaves no store behind', async () => {
+    writeFileSync(join(folder, 'flights.json'), '[]')
+    expect((await run(['ask', 'movis', 'x'])).err).toContain('Did you mean "movies"?')
+    expect((await run(['ask', 'fligths.json', 'x'])).err).toContain('"flights.json"')
+    const { opened, code } = await run(['ask', 'nothing', 'x'], { store: join(folder, 'not-there') })
+    expect([opened, code]).toEqual([[], 2])
+  })
+})
+
+describe('--questions', () => {
+  it('answers every line with its id; a bad line does not stop the others', async () => {
+    const lines = ['{"id":"a","question":"one"}', '', 'broken', '{"id":"c"}', '{"question":"four"}']
+    const { code, out } = await run(['ask', 'movies', '--questions', '-', '--json-lines'], {
+      input: lines.join('\n'),
+    })
+    const results = out
+      .trimEnd()
+      .split('\n')
+      .map(
+        (line) =>
+          JSON.parse(line) as { id: unknown; line?: number; question: string; error?: { code: string } },
+      )
+    expect(results.map(({ id, question, error }) => [id, question, error?.code])).toEqual([
+      ['a', 'one', undefined],
+      [null, null, 'QUESTION_LINE_INVALID'],
+      [null, null, 'QUESTION_LINE_INVALID'],
+      [5, 'four', undefined],
+    ])
+    expect(results[1]!.line).toBe(3)
+    expect(code).toBe(2)
+  })
+
+  it('ends with 0 when every line got an answer, supported or not', async () => {
+    const assay = createFakeAssay({ ask: async () => ({ ...answer, status: 'unsupported' }) })
+    const { code } = await run(['ask', 'movies', '--questions', '-', '--json-lines'], {
+      assay,
+      input: '{"id":1,"question":"x"}',
+    })
+    expect(code).toBe(0)
+  })
+})
+
+it('passes options on to the engine', async () => {
+  const seen: (AskOptions | undefined)[] = []
+  const assay = createFakeAssay({
+    ask: async (_dataset, _question, options) => {
+      seen.push(options)
+      return answer
+    },
+  })
+  await run(['ask', 'movies', 'x', '--lang', 'de', '--evidence', '7', '--max-cost', '0.05'], { assay })
+  expect(seen[0]).toMatchObject({ language: 'de', evidence: 7, budget: { maxUsd: '0.05' } })
+})
+
+it('writes rows as CSV and JSON Lines', async () => {
+  expect((await run(['query', 'movies', 'select 1', '--format', 'csv'])).out).toBe('count\r\n1103\r\n')
+  expect((await run(['query', 'movies', 'select 1', '--format', 'jsonl'])).out).toBe('{"count":1103}\n')
+})
+
+it('shows help with examples and its version', async () => {
+  const { code, out } = await run(['--help'])
+  expect(code).toBe(0)
+  for (const name of ['ask', 'query', 'schema', 'ingest', 'datasets', 'verify', 'Exit codes'])
+    expect(out).toContain(name)
+  expect((await run(['ask', '--help'])).out).toContain('Examples:')
+  expect((await run(['--version'])).out).toBe('0.1.0\n')
+})
+
+it('finds the store: option, variable, .assay above, the data folder of the user', () => {
+  const inner = join(folder, 'a', 'b')
+  mkdirSync(inner, { recursive: true })
+  const session = {
+    environment: {} as Record<string, string | undefined>,
+    platform: 'linux' as NodeJS.Platform,
+    directory: inner,
+    homeDirectory: '/home/x',
+  }
+  expect(findStorePath(undefined, session)).toBe('/home/x/.local/share/assay')
+  expect(findStorePath(undefined, { ...session, environment: { XDG_DATA_HOME: '/xdg' } })).toBe('/xdg/assay')
+  expect(findStorePath(undefined, { ...session, platform: 'darwin' })).toBe(
+    '/home/x/Library/Application Support/assay',
+  )
+  mkdirSync(join(folder, '.assay'))
+  expect(findStorePath(undefined, session)).toBe(join(folder, '.assay'))
+  expect(findStorePath(undefined, { ...session, environment: { ASSAY_STORE: '/s' } })).toBe('/s')
+  expect(findStorePath('mine', { ...session, environment: { ASSAY_STORE: '/s' } })).toBe(join(inner, 'mine'))
+})
+
+it('finds near names', () => {
+  expect(findNearest('movis', ['movies', 'flights', '/data/movies.json'])).toEqual(['movies'])
+  expect(findNearest('movies', ['/data/movies.json'])).toEqual(['/data/movies.json'])
+  expect(findNearest('zzz', ['movies'])).toEqual([])
+})
