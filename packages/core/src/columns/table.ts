@@ -21,7 +21,7 @@ export interface Vector {
   readonly kind?: ValueKind
   readonly kinds?: Uint8Array
   /** Nearest double of each number. */
-  readonly numbers?: Float64Array
+  readonly numbers?: Float64Array | undefined
   /** When all numbers are mantissa / 10^scale with |mantissa| < 2^53: sums are integer additions. */
   readonly scaled?: {
     readonly mantissa: Int8Array | Int16Array | Int32Array | Float64Array

@@ -1,0 +1,133 @@
+/** Memory that growing lanes take, shared by all of one builder. */
+export interface Account {
+  bytes: number
+}
+
+const minSlots = 16
+
+/**
+ * Distinct byte strings, numbered from 0 in the order they came: an open-addressing hash table over one heap of
+ * bytes. `used` bytes of `heap` are entries; entry i is `heap[offsets[i] … offsets[i + 1])`.
+ */
+export class ByteTable {
+  size = 0
+  heap: Uint8Array
+  offsets: Uint32Array
+  #hashes: Int32Array
+  #slots: Int32Array
+  readonly #account: Account
+
+  constructor(account: Account) {
+    this.#account = account
+    this.heap = new Uint8Array(minSlots * 8)
+    this.offsets = new Uint32Array(minSlots + 1)
+    this.#hashes = new Int32Array(minSlots)
+    this.#slots = new Int32Array(minSlots * 2)
+    account.bytes += this.bytes
+  }
+
+  /** Memory taken. */
+  get bytes(): number {
+    return this.heap.length + this.offsets.byteLength + this.#hashes.byteLength + this.#slots.byteLength
+  }
+
+  /** Bytes of all entries. */
+  get used(): number {
+    return this.offsets[this.size]!
+  }
+
+  /** Number of the entry equal to `source[start … end)`, which is added when it is new. */
+  add(source: Uint8Array, start: number, end: number): number {
+    const hash = hashBytes(source, start, end)
+    const slot = this.#slotOf(hash, source, start, end)
+    const found = this.#slots[slot]!
+    if (found !== 0) return found - 1
+    return this.#insert(slot, hash, source, start, end)
+  }
+
+  /** Number of the entry, or -1. */
+  find(source: Uint8Array, start: number, end: number): number {
+    return this.#slots[this.#slotOf(hashBytes(source, start, end), source, start, end)]! - 1
+  }
+
+  hash(entry: number): number {
+    return this.#hashes[entry]!
+  }
+
+  #slotOf(hash: number, source: Uint8Array, start: number, end: number): number {
+    const slots = this.#slots
+    const mask = slots.length - 1
+    let slot = hash & mask
+    for (;;) {
+      const entry = slots[slot]!
+      if (entry === 0) return slot
+      if (this.#hashes[entry - 1] === hash && this.#equals(entry - 1, source, start, end)) return slot
+      slot = (slot + 1) & mask
+    }
+  }
+
+  #equals(entry: number, source: Uint8Array, start: number, end: number): boolean {
+    const from = this.offsets[entry]!
+    const length = end - start
+    if (this.offsets[entry + 1]! - from !== length) return false
+    const heap = this.heap
+    for (let i = 0; i < length; i++) if (heap[from + i] !== source[start + i]) return false
+    return true
+  }
+
+  #insert(slot: number, hash: number, source: Uint8Array, start: number, end: number): number {
+    const entry = this.size
+    const used = this.used
+    const length = end - start
+    this.#slots[slot] = entry + 1
+    if (entry === this.#hashes.length || used + length > this.heap.length) this.#grow(used + length)
+    if (length < 32) for (let i = 0; i < length; i++) this.heap[used + i] = source[start + i]!
+    else this.heap.set(source.subarray(start, end), used)
+    this.#hashes[entry] = hash
+    this.offsets[entry + 1] = used + length
+    this.size = entry + 1
+    if (this.size * 2 > this.#slots.length) this.#rehash()
+    return entry
+  }
+
+  #grow(needed: number): void {
+    const before = this.bytes
+    if (needed > this.heap.length) this.heap = grown(this.heap, Math.max(needed, this.heap.length * 2))
+    if (this.size === this.#hashes.length) {
+      this.#hashes = grown(this.#hashes, this.size * 2)
+      this.offsets = grown(this.offsets, this.size * 2 + 1)
+    }
+    this.#account.bytes += this.bytes - before
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2)
+    const mask = slots.length - 1
+    for (let entry = 0; entry < this.size; entry++) {
+      let slot = this.#hashes[entry]! & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = entry + 1
+    }
+    this.#account.bytes += slots.byteLength - this.#slots.byteLength
+    this.#slots = slots
+  }
+}
+
+/** 32-bit hash of a byte string: FNV-1a with a final mix, so that low bits depend on all. */
+export function hashBytes(source: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ source[i]!, 0x01000193)
+  hash ^= hash >>> 16
+  hash = Math.imul(hash, 0x85ebca6b)
+  return hash ^ (hash >>> 13)
+}
+
+/** The lane with a larger capacity and the same content. */
+export function grown<Lane extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array>(
+  lane: Lane,
+  capacity: number,
+): Lane {
+  const larger = new (lane.constructor as new (length: number) => Lane)(capacity)
+  larger.set(lane)
+  return larger
+}

@@ -1,0 +1,209 @@
+import type { SegmentWriter } from '@assay/store'
+import { type ColumnBatch, Kind } from '../json/column-batch.js'
+import type { Shape } from '../json/shape.js'
+import { nameTables } from '../records/name-tables.js'
+import type { Account } from './byte-table.js'
+import { createChunkFileWriter } from './chunk-file.js'
+import { createChunkRecords, createGroupRecords } from './chunk-records.js'
+import { ColumnAccumulator } from './column-accumulator.js'
+import type { ColumnZone } from './column-zone.js'
+import { encodeColumn } from './encode-column.js'
+import { RowAccumulator } from './row-accumulator.js'
+import type { SegmentDirectory } from './segment-directory.js'
+import { createValueReader } from './value-reader.js'
+
+/** Bounds of a segment and of the memory in which it is built. Bytes unless named otherwise. */
+export interface ColumnLimits {
+  readonly maxGroupRows: number
+  readonly maxChunkBytes: number
+  /** Of all values that are not written yet; passed by at most what one batch adds. */
+  readonly maxBufferedBytes: number
+  /** Longer texts are kept by reference. */
+  readonly maxInlineTextBytes: number
+}
+
+export const columnLimits: ColumnLimits = {
+  maxGroupRows: 65_536,
+  maxChunkBytes: 4 * 1024 * 1024,
+  maxBufferedBytes: 32 * 1024 * 1024,
+  maxInlineTextBytes: 4096,
+}
+
+/** Turns the scanner's batches into one segment file. */
+export interface ColumnBuilder {
+  /** Takes all it needs from the batch before it returns. */
+  append(batch: ColumnBatch): void
+  /** Writes the row groups that are full; call it after each block, or memory grows with the input. */
+  flush(): Promise<void>
+  /** Writes the rest and the directory; the file is durable when this resolves. */
+  finish(rootName: string): Promise<void>
+}
+
+interface OpenTable {
+  readonly id: number
+  readonly columns: ColumnAccumulator[]
+  readonly rows: RowAccumulator
+  /** First row of the group that is open. */
+  base: number
+  groups: number
+}
+
+interface PendingChunk {
+  readonly bytes: Uint8Array
+  readonly table: number
+  readonly group: number
+  /** Rows of a row chunk. */
+  readonly rows?: number
+  readonly firstRow?: number
+  readonly node?: number
+  readonly zone?: ColumnZone
+}
+
+export async function createColumnBuilder(options: {
+  readonly shape: Shape
+  readonly writer: SegmentWriter
+  readonly limits?: Partial<ColumnLimits>
+}): Promise<ColumnBuilder> {
+  const { shape } = options
+  const limits = { ...columnLimits, ...options.limits }
+  const file = await createChunkFileWriter(options.writer)
+  const account: Account = { bytes: 0 }
+  const tables: (OpenTable | undefined)[] = []
+  const columns: (ColumnAccumulator | undefined)[] = []
+  const groupRecords = createGroupRecords()
+  const chunkRecords = createChunkRecords()
+  const readValue = createValueReader(limits.maxInlineTextBytes)
+  let pending: PendingChunk[] = []
+
+  function openTable(id: number): OpenTable {
+    const table = { id, columns: [], rows: new RowAccumulator(account), base: 0, groups: 0 }
+    tables[id] = table
+    return table
+  }
+
+  function openColumn(node: number): ColumnAccumulator {
+    const column = new ColumnAccumulator(node, account)
+    const id = shape.nodes[node]!.table
+    const table = tables[id] ?? openTable(id)
+    table.columns.push(column)
+    columns[node] = column
+    return column
+  }
+
+  function append(batch: ColumnBatch): void {
+    appendRows(batch)
+    for (let i = 0; i < batch.length; i++) {
+      const node = batch.node[i]!
+      const row = batch.row[i]!
+      if (batch.kind[i] === Kind.retract) {
+        retract(node, row)
+        continue
+      }
+      const column = columns[node] ?? openColumn(node)
+      const table = tables[shape.nodes[node]!.table]!
+      if (row - table.base >= limits.maxGroupRows) closeRows(table, row, false)
+      else if (column.chunkBytes >= limits.maxChunkBytes - limits.maxInlineTextBytes)
+        closeRows(table, row, true)
+      readValue(column, row - table.base, batch, i)
+    }
+    for (const table of tables) {
+      if (table !== undefined && table.rows.count >= limits.maxGroupRows) {
+        closeRows(table, table.base + table.rows.count, false)
+      }
+    }
+    if (account.bytes > limits.maxBufferedBytes) relieve()
+  }
+
+  /** Rows before values: a value of row r then finds the places of all rows before it. */
+  function appendRows({ rows }: ColumnBatch): void {
+    for (let i = 0; i < rows.length; i++) {
+      const table = tables[rows.table[i]!] ?? openTable(rows.table[i]!)
+      table.rows.add(rows.parent[i]!, rows.index[i]!, rows.start[i]!, rows.end[i]!)
+    }
+  }
+
+  function retract(node: number, row: number): void {
+    const inSubtree = new Set([node])
+    for (let id = node; id < shape.nodes.length; id++) {
+      const at = shape.nodes[id]!
+      if (id !== node && !inSubtree.has(at.parent)) continue
+      inSubtree.add(id)
+      const table = tables[at.table]
+      if (table !== undefined && at.table === shape.nodes[node]!.table) columns[id]?.retract(row - table.base)
+    }
+  }
+
+  /** Closes groups of rows before `end`: the full ones, or all. */
+  function closeRows(table: OpenTable, end: number, all: boolean): void {
+    for (;;) {
+      const rows = Math.min(end - table.base, limits.maxGroupRows)
+      if (rows <= 0 || (rows < limits.maxGroupRows && !all)) return
+      closeGroup(table, rows)
+    }
+  }
+
+  function closeGroup(table: OpenTable, rows: number): void {
+    const { id, base } = table
+    const group = table.groups++
+    pending.push({ bytes: table.rows.take(rows, base), table: id, group, rows, firstRow: base })
+    for (const column of table.columns) {
+      if (column.count === 0) continue
+      const encoded = encodeColumn(column, rows)
+      if (encoded !== undefined) pending.push({ ...encoded, table: id, group, node: column.node })
+      column.restart(rows)
+    }
+    table.base += rows
+  }
+
+  /** Closes the complete rows of the largest tables until half of the budget is free. */
+  function relieve(): void {
+    const bytesOf = (table: OpenTable) =>
+      table.columns.reduce((sum, column) => sum + (column.count === 0 ? 0 : column.bytes), table.rows.bytes)
+    const largest = tables
+      .filter((table) => table !== undefined)
+      .map((table) => ({ table, bytes: bytesOf(table) }))
+      .sort((a, b) => b.bytes - a.bytes)
+    for (const { table } of largest) {
+      if (account.bytes <= limits.maxBufferedBytes / 2) return
+      closeRows(table, table.base + table.rows.count, true)
+    }
+  }
+
+  async function flush(): Promise<void> {
+    const chunks = pending
+    pending = []
+    for (const { bytes, table, group, ...more } of chunks) {
+      const chunk = await file.add(bytes)
+      if (more.node === undefined) {
+        groupRecords.add({ table, group, firstRow: more.firstRow!, rows: more.rows!, chunk })
+      } else chunkRecords.add({ table, group, node: more.node, zone: more.zone!, chunk })
+    }
+  }
+
+  async function finish(rootName: string): Promise<void> {
+    for (const table of tables) {
+      if (table === undefined) continue
+      closeRows(table, table.base + table.rows.count, true)
+      await flush()
+    }
+    const named = nameTables(shape, rootName, (node) => columns[node] !== undefined)
+    const directory: SegmentDirectory = {
+      content: 'columns',
+      tables: shape.tables.map(({ id, layout, path, parent, pathsLeftOut }) => ({
+        id,
+        name: named[id]!.name,
+        layout,
+        path,
+        parent,
+        rows: tables[id]?.base ?? 0,
+        columns: named[id]!.columns,
+        columnsLeftOut: pathsLeftOut,
+      })),
+      groups: await file.add(groupRecords.bytes),
+      chunks: await file.add(chunkRecords.bytes),
+    }
+    await file.finish(directory)
+  }
+
+  return { append, flush, finish }
+}

@@ -1,0 +1,40 @@
+import { compareBytes } from './compare-bytes.js'
+
+/** Bytes of the text bounds that a zone keeps. */
+export const prefixBytes = 14
+
+/** What is known of one chunk without reading it (docs/segment-format.md, "Chunk record"). */
+export interface ColumnZone {
+  readonly nulls: number
+  readonly falses: number
+  readonly trues: number
+  readonly numbers: number
+  readonly texts: number
+  readonly jsons: number
+  readonly exacts: number
+  /** At most this many different texts. */
+  readonly distinctTexts: number
+  readonly minNumber: number
+  readonly maxNumber: number
+  /** Absent when there is no text, or one that is kept by reference. */
+  readonly textBounds?: { readonly min: Uint8Array; readonly max: Uint8Array }
+}
+
+/** First bytes of the least and of the greatest entry. */
+export function boundTexts(heap: Uint8Array, offsets: Uint32Array, size: number) {
+  let min = 0
+  let max = 0
+  for (let i = 1; i < size; i++) {
+    if (compareEntries(heap, offsets, i, min) < 0) min = i
+    else if (compareEntries(heap, offsets, i, max) > 0) max = i
+  }
+  return { min: prefixOf(heap, offsets, min), max: prefixOf(heap, offsets, max) }
+}
+
+function compareEntries(heap: Uint8Array, offsets: Uint32Array, a: number, b: number): number {
+  return compareBytes(heap, offsets[a]!, offsets[a + 1]!, heap, offsets[b]!, offsets[b + 1]!)
+}
+
+function prefixOf(heap: Uint8Array, offsets: Uint32Array, entry: number): Uint8Array {
+  return heap.slice(offsets[entry], Math.min(offsets[entry + 1]!, offsets[entry]! + prefixBytes))
+}

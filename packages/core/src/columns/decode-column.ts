@@ -1,0 +1,134 @@
+import { mixedKinds, NumberLane } from './encode-column.js'
+import { LaneReader } from './lanes.js'
+import type { Mantissas } from './scaled-numbers.js'
+import { ValueKind } from './table.js'
+
+/** A stretch of the source: a text between its quotes, or a container. */
+export interface SourceSpan {
+  readonly start: number
+  readonly length: number
+  readonly escaped: boolean
+}
+
+/** A column chunk, its lanes one slot a row. References are not read yet. */
+export interface DecodedColumn {
+  readonly rows: number
+  readonly kind: ValueKind | undefined
+  readonly kinds: Uint8Array | undefined
+  readonly mantissas: Mantissas | undefined
+  readonly scale: number
+  /** Raw doubles, when numbers are not scaled. */
+  readonly doubles: Float64Array | undefined
+  readonly codes: Uint16Array | undefined
+  readonly texts: { readonly size: number; readonly offsets: Uint32Array; readonly heap: Uint8Array }
+  /** Code `texts.size + i` is the i-th. */
+  readonly longTexts: readonly SourceSpan[]
+  readonly jsons: ReadonlyMap<number, SourceSpan>
+  readonly exacts: ReadonlyMap<number, Uint8Array>
+}
+
+/** Reads the lanes of a column chunk (docs/segment-format.md); dense lanes are views over its bytes. */
+export function decodeColumn(bytes: Uint8Array): DecodedColumn {
+  const lanes = new LaneReader(bytes)
+  const header = lanes.take(Uint32Array, 12)
+  const [
+    rows,
+    entries,
+    kind,
+    numberLane,
+    scale,
+    codeBytes,
+    texts,
+    heapBytes,
+    longs,
+    jsons,
+    exacts,
+    exactBytes,
+  ] = header as unknown as readonly [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const positions = entries < rows ? lanes.take(Uint16Array, entries) : undefined
+  const spread = <Lane extends Uint8Array | Uint16Array | Mantissas>(lane: Lane): Lane => {
+    if (positions === undefined) return lane
+    const dense = new (lane.constructor as new (length: number) => Lane)(rows)
+    for (let i = 0; i < entries; i++) dense[positions[i]!] = lane[i]!
+    return dense
+  }
+  const alike = kind === mixedKinds ? undefined : (kind as ValueKind)
+  const ownKinds = alike === undefined ? lanes.take(Uint8Array, entries) : undefined
+  const kinds =
+    ownKinds === undefined && positions !== undefined
+      ? spread(new Uint8Array(entries).fill(kind))
+      : ownKinds && spread(ownKinds)
+  const numbers = takeNumbers(lanes, numberLane, entries)
+  const scaled = numberLane !== NumberLane.double
+  const codes = codeBytes === 0 ? undefined : takeCodes(lanes, codeBytes, entries)
+  const offsets = lanes.take(Uint32Array, texts === 0 ? 0 : texts + 1)
+  const heap = lanes.take(Uint8Array, heapBytes)
+  const longTexts = takeSpans(lanes, longs, true)
+  const jsonSpans = takeSpans(lanes, jsons, false)
+  const exactSlots = lanes.take(Uint16Array, exacts)
+  const exactOffsets = lanes.take(Uint32Array, exacts === 0 ? 0 : exacts + 1)
+  const exactHeap = lanes.take(Uint8Array, exactBytes)
+  const exactMap = new Map<number, Uint8Array>()
+  exactSlots.forEach((slot, i) => {
+    const row = positions === undefined ? slot : positions[slot]!
+    exactMap.set(row, exactHeap.subarray(exactOffsets[i], exactOffsets[i + 1]))
+  })
+  return {
+    rows,
+    kind: kinds === undefined ? alike : undefined,
+    kinds,
+    mantissas: numbers !== undefined && scaled ? spread(numbers) : undefined,
+    scale,
+    doubles: numbers !== undefined && !scaled ? (spread(numbers) as Float64Array) : undefined,
+    codes: codes === undefined ? undefined : spread(codes),
+    texts: { size: texts, offsets, heap },
+    longTexts,
+    jsons: placeJsons(jsonSpans, rows, alike, kinds),
+    exacts: exactMap,
+  }
+}
+
+function takeNumbers(lanes: LaneReader, lane: number, entries: number): Mantissas | undefined {
+  if (lane === NumberLane.none) return undefined
+  if (lane === NumberLane.i8) return lanes.take(Int8Array, entries)
+  if (lane === NumberLane.i16) return lanes.take(Int16Array, entries)
+  return lane === NumberLane.i32 ? lanes.take(Int32Array, entries) : lanes.take(Float64Array, entries)
+}
+
+function takeCodes(lanes: LaneReader, width: number, entries: number): Uint16Array {
+  return width === 2 ? lanes.take(Uint16Array, entries) : Uint16Array.from(lanes.take(Uint8Array, entries))
+}
+
+function takeSpans(lanes: LaneReader, count: number, texts: boolean): SourceSpan[] {
+  const starts = lanes.take(Float64Array, count)
+  const lengths = lanes.take(Float64Array, count)
+  const escaped = texts ? lanes.take(Uint8Array, count) : undefined
+  return Array.from(starts, (start, i) => ({ start, length: lengths[i]!, escaped: escaped?.[i] === 1 }))
+}
+
+function placeJsons(
+  spans: readonly SourceSpan[],
+  rows: number,
+  alike: ValueKind | undefined,
+  kinds: Uint8Array | undefined,
+): Map<number, SourceSpan> {
+  const placed = new Map<number, SourceSpan>()
+  if (spans.length === 0) return placed
+  for (let row = 0, i = 0; row < rows; row++) {
+    if ((kinds === undefined ? alike : kinds[row]) === ValueKind.json) placed.set(row, spans[i++]!)
+  }
+  return placed
+}

@@ -1,0 +1,96 @@
+import type { SegmentReader } from '@assay/store'
+import { type ChunkFile, openChunkFile } from './chunk-file.js'
+import { type ChunkRecord, type GroupRecord, readChunkRecords, readGroupRecords } from './chunk-records.js'
+import { type DecodedColumn, decodeColumn } from './decode-column.js'
+import { segmentCorrupt } from './errors.js'
+import { LaneReader } from './lanes.js'
+import type { SegmentDirectory, SegmentTableEntry } from './segment-directory.js'
+
+/** Places and parents of the rows of one group. */
+export interface DecodedRows {
+  readonly firstRow: number
+  readonly base: number
+  /** Relative to `base`. */
+  readonly starts: Uint32Array | Float64Array
+  readonly lengths: Uint32Array | Float64Array
+  readonly parents: Int32Array | undefined
+  readonly indexes: Int32Array | undefined
+}
+
+/** An open column segment. Whatever it gives out has passed its CRC (`SEGMENT_CORRUPT` otherwise). */
+export interface Segment {
+  readonly file: string
+  /** In order of their ids. */
+  readonly tables: readonly SegmentTableEntry[]
+  /** Row groups of a table, in row order. */
+  groups(table: number): readonly GroupRecord[]
+  /** The column's chunk in the group; undefined when none of its rows has a value. */
+  chunk(node: number, group: number): ChunkRecord | undefined
+  readColumn(chunk: ChunkRecord): Promise<DecodedColumn>
+  readRows(group: GroupRecord): Promise<DecodedRows>
+  close(): Promise<void>
+}
+
+/** Opens a segment file that `createColumnBuilder` wrote. */
+export async function openSegment(file: string, reader: SegmentReader): Promise<Segment> {
+  const chunkFile = await openChunkFile(file, reader)
+  const directory = chunkFile.directory as SegmentDirectory
+  if (directory.content !== 'columns') throw segmentCorrupt(file, 'the directory', 0, 'is not one of columns')
+  const groupsByTable = await readGroups(chunkFile, directory)
+  const chunksByNode = await readChunks(chunkFile, directory)
+  return {
+    file,
+    tables: directory.tables,
+    groups: (table) => groupsByTable[table] ?? [],
+    chunk: (node, group) => chunksByNode.get(node)?.get(group),
+    readColumn: async (chunk) =>
+      decodeColumn(
+        await chunkFile.read(chunk.chunk, `the chunk of column ${chunk.node} in group ${chunk.group}`),
+      ),
+    readRows: async (group) =>
+      decodeRows(
+        await chunkFile.read(group.chunk, `the rows of table ${group.table} in group ${group.group}`),
+        group.firstRow,
+      ),
+    close: () => chunkFile.close(),
+  }
+}
+
+async function readGroups(file: ChunkFile, directory: SegmentDirectory): Promise<GroupRecord[][]> {
+  const groups: GroupRecord[][] = directory.tables.map(() => [])
+  for (const record of readGroupRecords(await file.read(directory.groups, 'the group records'))) {
+    groups[record.table]!.push(record)
+  }
+  return groups
+}
+
+async function readChunks(
+  file: ChunkFile,
+  directory: SegmentDirectory,
+): Promise<Map<number, Map<number, ChunkRecord>>> {
+  const chunks = new Map<number, Map<number, ChunkRecord>>()
+  for (const record of readChunkRecords(await file.read(directory.chunks, 'the chunk records'))) {
+    const ofNode = chunks.get(record.node) ?? new Map<number, ChunkRecord>()
+    chunks.set(record.node, ofNode.set(record.group, record))
+  }
+  return chunks
+}
+
+function decodeRows(bytes: Uint8Array, firstRow: number): DecodedRows {
+  const lanes = new LaneReader(bytes)
+  const [rows, startBytes, lengthBytes, hasParent, hasIndex] = lanes.take(
+    Uint32Array,
+    6,
+  ) as unknown as readonly [number, number, number, number, number]
+  const base = lanes.take(Float64Array, 1)[0]!
+  const take = (width: number) =>
+    width === 4 ? lanes.take(Uint32Array, rows) : lanes.take(Float64Array, rows)
+  return {
+    firstRow,
+    base,
+    starts: take(startBytes),
+    lengths: take(lengthBytes),
+    parents: hasParent === 1 ? lanes.take(Int32Array, rows) : undefined,
+    indexes: hasIndex === 1 ? lanes.take(Int32Array, rows) : undefined,
+  }
+}

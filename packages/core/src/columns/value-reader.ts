@@ -1,0 +1,79 @@
+import { type ColumnBatch, Kind } from '../json/column-batch.js'
+import { encodeText, unescapeInto } from '../json/text.js'
+import { type ColumnAccumulator, EntryKind } from './column-accumulator.js'
+import { formatDecimal, isHeldByDouble, maxDecimalExponent, parseDecimal } from './decimal.js'
+
+/** Longest escape of one byte: `\u0041`. */
+const escapeBytes = 6
+
+/** Adds value `i` of a batch to its column; what is kept is copied or decoded. */
+export type ValueReader = (column: ColumnAccumulator, position: number, batch: ColumnBatch, i: number) => void
+
+export function createValueReader(maxInlineTextBytes: number): ValueReader {
+  const scratch = new Uint8Array(maxInlineTextBytes * escapeBytes)
+
+  function addEscaped(column: ColumnAccumulator, position: number, batch: ColumnBatch, i: number): void {
+    const start = batch.start[i]!
+    const size = batch.size[i]!
+    if (size <= scratch.length) {
+      const end = unescapeInto(batch.bytes, start, start + size, scratch, 0)
+      if (end <= maxInlineTextBytes) {
+        column.addText(position, scratch, 0, end)
+        return
+      }
+    }
+    column.addReference(position, EntryKind.longEscaped, batch.base + start, size)
+  }
+
+  function addExact(column: ColumnAccumulator, position: number, batch: ColumnBatch, i: number): void {
+    const start = batch.start[i]!
+    const size = batch.size[i]!
+    const source = asciiText(batch.bytes, start, start + size)
+    const nearest = Number(source)
+    const decimal = parseDecimal(source)!
+    if (isHeldByDouble(decimal, nearest)) {
+      column.addNumber(position, nearest, placesOf(decimal.exponent))
+      return
+    }
+    const canonical = Math.abs(decimal.exponent) < maxDecimalExponent ? formatDecimal(decimal) : source
+    column.addExact(position, nearest, encodeText(canonical))
+  }
+
+  return (column, position, batch, i) => {
+    switch (batch.kind[i]) {
+      case Kind.number:
+        column.addNumber(position, batch.value[i]!, batch.start[i]!)
+        break
+      case Kind.text: {
+        const start = batch.start[i]!
+        const size = batch.size[i]!
+        if (size <= maxInlineTextBytes) column.addText(position, batch.bytes, start, start + size)
+        else column.addReference(position, EntryKind.longText, batch.base + start, size)
+        break
+      }
+      case Kind.escaped:
+        addEscaped(column, position, batch, i)
+        break
+      case Kind.exact:
+        addExact(column, position, batch, i)
+        break
+      case Kind.json:
+        column.addReference(position, EntryKind.json, batch.value[i]!, batch.size[i]!)
+        break
+      default:
+        column.addPlain(position, batch.kind[i]!)
+    }
+  }
+}
+
+/** Places for a scale. A double of more than 15 digits is only sure as an integer. */
+function placesOf(exponent: number): number {
+  return exponent >= 0 ? 0 : -1
+}
+
+function asciiText(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > 64) return new TextDecoder().decode(bytes.subarray(start, end))
+  let text = ''
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at]!)
+  return text
+}
