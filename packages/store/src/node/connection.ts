@@ -67,6 +67,10 @@ function fromNative(value: unknown): SqlValue {
   return null
 }
 
+function refuseRead(reason: string): Error {
+  return storeErrors.create('STORE_STATEMENT', `A read was refused: ${reason}.`, { reason, statement: 0 })
+}
+
 interface Prepared {
   readonly columns: readonly string[]
   readonly statement: Database.Statement
@@ -95,11 +99,15 @@ export function openReader(path: string, maxPrepared = 64): Reader {
   }
 
   function prepareNew(sql: string): Prepared {
-    const statement = database.prepare(sql).raw(true).safeIntegers(true)
+    const statement = database.prepare(sql)
     const columns = statement.columns().map(({ name }) => name)
-    if (new Set(columns).size === columns.length) return { columns, statement }
-    const reason = `two of its columns have the same name (${columns.join(', ')}); give each its own with AS`
-    throw storeErrors.create('STORE_STATEMENT', `A read was refused: ${reason}.`, { reason, statement: 0 })
+    if (columns.length === 0) throw refuseRead('it returns no rows')
+    if (new Set(columns).size < columns.length) {
+      throw refuseRead(
+        `two of its columns have the same name (${columns.join(', ')}); give each its own with AS`,
+      )
+    }
+    return { columns, statement: statement.raw(true).safeIntegers(true) }
   }
 
   return {

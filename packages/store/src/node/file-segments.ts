@@ -15,6 +15,7 @@ import {
   truncatedSegment,
   unfinishedSuffix,
 } from '@assay/store'
+import { isAssayError } from '@assay/store/error'
 import { toFileError } from './file-error.js'
 import { type FileLayer, processFiles, readErrno, syncFolder } from './file-layer.js'
 import { createWriterMark, isAbandonedMark } from './writer-mark.js'
@@ -77,7 +78,7 @@ function createFileWriter(
       await work()
     } catch (error) {
       await abort()
-      throw toFileError(error, path)
+      throw isAssayError(error) ? error : toFileError(error, path)
     }
   }
 

@@ -112,8 +112,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDriver>
 
   /** The rows, or undefined while another connection recovers or closes the log. */
   function tryRead(statement: SqlStatement): SqlRow[] | undefined {
+    let opened = false
     try {
       reader ??= openReader(path)
+      opened = true
       return reader.all(statement)
     } catch (error) {
       reader?.close()
@@ -121,7 +123,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDriver>
       const fault = readFault(error)
       if (fault === 'busy') return undefined
       if (fault === undefined) throw error
-      const refusal = toStoreError(error, fault, path)
+      // The reader may only read: what it calls read-only is a statement that writes.
+      const refusal = toStoreError(error, opened && fault === 'no-access' ? 'statement' : fault, path)
       if (isDamaging(fault)) onDamage(refusal.code)
       throw refusal
     }

@@ -1,3 +1,44 @@
-export { and, asc, desc, eq, sql } from 'drizzle-orm'
-export { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-export { queries, toStatement } from './to-statement.js'
+export {
+  and,
+  asc,
+  between,
+  count,
+  desc,
+  eq,
+  exists,
+  gt,
+  gte,
+  type InferInsertModel,
+  type InferSelectModel,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  max,
+  min,
+  ne,
+  not,
+  notExists,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+  sum,
+} from 'drizzle-orm'
+export {
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  real,
+  type SQLiteTable,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+export { bytes } from './bytes-column.js'
+export { diffSchema } from './diff-schema.js'
+export { type BuiltQuery, type Queries, queries, readQuery, toStatement } from './queries.js'
