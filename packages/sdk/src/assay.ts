@@ -3,10 +3,11 @@ import type {
   ByteSource,
   Catalog,
   ContextInput,
+  Explanation,
   JsonFormat,
   Language,
   Plan,
-  QuestionReading,
+  Verification,
 } from '@assay/core'
 
 /** One version of a dataset, complete and durable. */
@@ -46,30 +47,6 @@ export interface AskOptions extends ContextInput {
   readonly language?: Language | undefined
   /** Most evidence items; default 100. */
   readonly evidence?: number | undefined
-}
-
-/** What a plan would do and cost; nothing was run. */
-export interface Explanation {
-  readonly plan: Plan | null
-  readonly planHash: string | null
-  /** The plan as an indented tree. */
-  readonly tree: string
-  readonly reading: QuestionReading | null
-  /** Upper bound, decimal string of nano-dollars. */
-  readonly maxNanoUsd: string
-  readonly rowsToScan: number
-}
-
-export interface Verification {
-  readonly ok: boolean
-  readonly checked: number
-  readonly mismatches: readonly {
-    readonly pointer: string
-    readonly expected: string
-    readonly actual: string
-  }[]
-  /** Evidence without digest, which cannot be checked. */
-  readonly unverifiable: number
 }
 
 /** A dataset by name, or as `ingest` gave it. */

@@ -1,10 +1,14 @@
 export type {
-  AskOptions,
-  Assay,
-  Dataset,
-  DatasetName,
+  Answer,
+  ByteHandle,
+  ByteSource,
+  Catalog,
+  Evidence,
   Explanation,
-  IngestOptions,
-  IngestResult,
+  Plan,
   Verification,
-} from './assay.js'
+} from '@assay/core'
+export { fromBlob, fromBytes, fromStream, fromText } from '@assay/core'
+export type { AskOptions, Assay, Dataset, DatasetName, IngestOptions, IngestResult } from './assay.js'
+export { type AssayOptions, createAssay, storeMigrations } from './create-assay.js'
+export { type ErrorCode, errorTraits } from './error-traits.js'

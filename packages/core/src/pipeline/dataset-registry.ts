@@ -3,6 +3,7 @@ import { and, asc, eq, queries, toStatement } from '@assay/store/schema'
 import type { Catalog } from '../catalog/catalog.js'
 import type { SourceIdentity } from '../source/byte-source.js'
 import { catalogPieces, datasets } from './dataset-tables.js'
+import { pipelineErrors } from './errors.js'
 import type { StoredVersion } from './stored-version.js'
 
 /** UTF-16 units; at most three bytes each, so a piece stays well below any driver's bound on a row. */
@@ -12,8 +13,8 @@ const pieceLength = 200_000
 export interface DatasetRegistry {
   find(tenant: string, name: string): Promise<StoredVersion | undefined>
   list(tenant: string): Promise<StoredVersion[]>
-  /** Undefined when another version has replaced this one meanwhile. */
-  readCatalog(version: StoredVersion): Promise<Catalog | undefined>
+  /** Rejects with DATASET_REPLACED when another version has replaced this one meanwhile. */
+  readCatalog(version: StoredVersion): Promise<Catalog>
   /** Makes a version the current one, atomically and durably. */
   replace(version: StoredVersion, catalog: Catalog, signal: AbortSignal | null): Promise<void>
   /** Notes that a source with a new identity has the same content. */
@@ -63,7 +64,10 @@ export function createDatasetRegistry(driver: SqlDriver): DatasetRegistry {
         )
         .orderBy(asc(catalogPieces.position))
       const rows = await driver.read(toStatement(query))
-      if (rows.length === 0) return undefined
+      if (rows.length === 0)
+        throw pipelineErrors.create('DATASET_REPLACED', `The dataset "${name}" was just replaced.`, {
+          dataset: name,
+        })
       return JSON.parse(rows.map(({ piece }) => String(piece)).join('')) as Catalog
     },
     async replace(version, catalog, signal) {

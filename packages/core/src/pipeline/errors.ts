@@ -3,16 +3,14 @@ import { defineErrors } from '@assay/store/error'
 /** Codes of datasets as a whole. */
 export interface PipelineErrors {
   DATASET_UNKNOWN: { readonly dataset: string; readonly nearest: readonly string[] }
-  DATASET_EXISTS: { readonly dataset: string; readonly source: string }
-  INGEST_IN_PROGRESS: { readonly dataset: string }
+  DATASET_REPLACED: { readonly dataset: string }
   ANSWER_INVALID: { readonly problem: string }
   ENGINE_CLOSED: Record<string, never>
 }
 
 export const pipelineErrors = defineErrors<PipelineErrors>({
   DATASET_UNKNOWN: { status: 404, retryable: false, exit: 2 },
-  DATASET_EXISTS: { status: 409, retryable: false, exit: 2 },
-  INGEST_IN_PROGRESS: { status: 409, retryable: true, exit: 2 },
+  DATASET_REPLACED: { status: 409, retryable: true, exit: 1 },
   ANSWER_INVALID: { status: 400, retryable: false, exit: 2 },
   ENGINE_CLOSED: { status: 503, retryable: false, exit: 1 },
 })

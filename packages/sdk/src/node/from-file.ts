@@ -22,7 +22,7 @@ async function openFile(path: string): Promise<ByteHandle> {
       throw sourceErrors.create(
         'SOURCE_DIRECTORY',
         `${path} is a folder, not a file.`,
-        { source: path },
+        { location: path },
         { hint: 'Name the files inside it.' },
       )
     return stats.isFile() ? regularFile(path, file, stats) : pipe(file)
@@ -44,7 +44,7 @@ function regularFile(path: string, file: FileHandle, stats: Stats): ByteHandle {
         throw sourceErrors.create(
           'SOURCE_CHANGED',
           `${path} became shorter while it was read.`,
-          { source: path },
+          { location: path },
           { hint: 'Ingest it again once nothing writes to it.' },
         )
       done += bytesRead
@@ -97,13 +97,13 @@ function refuse(source: string, cause: NodeJS.ErrnoException): never {
     throw sourceErrors.create(
       'SOURCE_MISSING',
       `There is no file ${source}.`,
-      { source },
+      { location: source },
       { hint: 'Check the path; it is relative to the current folder.', cause },
     )
   throw sourceErrors.create(
     'SOURCE_UNREADABLE',
     `${source} cannot be read (${cause.code ?? cause.message}).`,
-    { source, reason: cause.code ?? cause.message },
+    { location: source, reason: cause.code ?? cause.message },
     { cause },
   )
 }

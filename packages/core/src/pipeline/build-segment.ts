@@ -1,0 +1,162 @@
+import type { Store } from '@assay/store'
+import { buildCatalog } from '../catalog/build-catalog.js'
+import type { Catalog } from '../catalog/catalog.js'
+import { createColumnBuilder } from '../columns/column-builder.js'
+import { openSegment } from '../columns/segment.js'
+import type { ColumnBatch } from '../json/column-batch.js'
+import { createScanner } from '../json/create-scanner.js'
+import { defaultScanLimits } from '../json/limits.js'
+import { type JsonFormat, ScanRestart, type ScanSummary } from '../json/scanner.js'
+import { toRootName } from '../records/name-tables.js'
+import { createContentHasher } from '../source/content-hasher.js'
+import type { PreparedSource } from './prepare-source.js'
+
+interface BuildOptions {
+  /** Of this ingest; names its files. */
+  readonly id: string
+  readonly sourceName: string
+  readonly format: JsonFormat
+  readonly onBadLine: 'fail' | 'skip'
+  readonly signal: AbortSignal | undefined
+  readonly onProgress: (bytes: number, records: number) => void
+  readonly onRestart: (reason: string) => void
+}
+
+/** The files of one version, complete on the disk, and what is known of it. */
+export interface BuiltSegment {
+  readonly contentId: string
+  readonly segment: string
+  readonly valueSegment: string
+  readonly catalog: Catalog
+  readonly bytes: number
+  readonly records: number
+  readonly storedBytes: number
+  readonly badLines: number
+  readonly warnings: readonly string[]
+  /** Removes the files. */
+  discard(): Promise<void>
+}
+
+/** Scans a source into a column segment, then derives catalog and value index from the segment. */
+export async function buildSegment(
+  store: Store,
+  source: PreparedSource,
+  options: BuildOptions,
+): Promise<BuiltSegment> {
+  try {
+    return await buildOnce(store, source, options)
+  } catch (error) {
+    if (!(error instanceof ScanRestart)) throw error
+    options.onRestart(error.reason)
+    return buildOnce(store, source, { ...options, ...error.options })
+  }
+}
+
+async function buildOnce(store: Store, source: PreparedSource, options: BuildOptions): Promise<BuiltSegment> {
+  const { id, signal } = options
+  const segment = `${id}.seg`
+  const valueSegment = `${id}.1.seg`
+  const discard = async (): Promise<void> => {
+    await store.segments.remove(segment)
+    await store.segments.remove(valueSegment)
+  }
+  try {
+    const scanned = await writeColumns(store, source, segment, options)
+    signal?.throwIfAborted()
+    const columns = await openSegment(segment, await store.segments.open(segment))
+    try {
+      const readSource = (start: number, end: number): Promise<Uint8Array> => source.read(start, end)
+      const catalog = await buildCatalog(columns, { readSource, signal })
+      await writeValueIndex(columns, catalog, await store.segments.create(valueSegment), { signal })
+      return {
+        ...scanned,
+        segment,
+        valueSegment,
+        catalog,
+        records: catalog.tables.reduce((sum, { rows }) => sum + rows, 0),
+        storedBytes: await sizeOf(store, [segment, valueSegment]),
+        discard,
+      }
+    } finally {
+      await columns.close()
+    }
+  } catch (error) {
+    await discard()
+    throw error
+  }
+}
+
+/** The one pass over the bytes: hashed, scanned and written as columns, block by block. */
+async function writeColumns(
+  store: Store,
+  source: PreparedSource,
+  segment: string,
+  options: BuildOptions,
+): Promise<Pick<BuiltSegment, 'contentId' | 'bytes' | 'badLines' | 'warnings'>> {
+  const { format, onBadLine, signal, onProgress } = options
+  const writer = await store.segments.create(segment)
+  try {
+    const hasher = createContentHasher()
+    let records = 0
+    let append: (batch: ColumnBatch) => void = () => {}
+    const scanner = createScanner({
+      format,
+      onBadLine,
+      limits: defaultScanLimits,
+      onBatch: (batch) => {
+        records += batch.rows.length
+        append(batch)
+      },
+    })
+    const builder = await createColumnBuilder({ shape: scanner.shape, writer })
+    append = builder.append
+    let bytes = 0
+    for await (const piece of source.stream(signal)) {
+      const hashed = hasher.update(piece)
+      scanner.push(piece)
+      await builder.flush()
+      await hashed
+      bytes += piece.length
+      onProgress(bytes, records)
+    }
+    const summary = scanner.end()
+    await builder.finish(toRootName(options.sourceName))
+    return {
+      contentId: await hasher.digest(),
+      bytes,
+      badLines: summary.badLineCount,
+      warnings: toWarnings(summary),
+    }
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+}
+
+function toWarnings(summary: ScanSummary): string[] {
+  const warnings: string[] = []
+  const [first] = summary.badLines
+  if (first !== undefined) {
+    warnings.push(
+      `${summary.badLineCount} bad lines were skipped; the first is line ${first.line} at byte ${first.offset}: ${first.message}`,
+    )
+  }
+  if (summary.duplicateKeys > 0)
+    warnings.push(`${summary.duplicateKeys} keys were repeated in their object; the last value counts.`)
+  if (summary.loneSurrogates > 0)
+    warnings.push(
+      `${summary.loneSurrogates} escapes are half of a surrogate pair; they were kept as they are.`,
+    )
+  return warnings
+}
+
+async function sizeOf(store: Store, names: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(
+    names.map(async (name) => {
+      const reader = await store.segments.open(name)
+      await reader.close()
+      return reader.size
+    }),
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
+}

@@ -1,0 +1,148 @@
+import {
+  type ByteSource,
+  createEngine,
+  type Engine,
+  explainQuery,
+  ingest,
+  migrations,
+  parseAskInput,
+  parseContext,
+  parseDatasetName,
+  parseIngestInput,
+  parsePlan,
+  parseQuestion,
+  parseSqlText,
+  pipelineErrors,
+  removeFiles,
+  runQuery,
+  type StoredVersion,
+  sweep,
+  verifyAnswer,
+  withDataset,
+} from '@assay/core'
+import type { Store } from '@assay/store'
+import type { EventListener } from '@assay/store/event'
+import type { AskOptions, Assay, Dataset } from './assay.js'
+
+export interface AssayOptions {
+  readonly store: Store
+  /** Opens what an earlier ingest read, by its location (a path, an address); rejects when it is gone. */
+  readonly openSource: (location: string) => Promise<ByteSource>
+  /** Budget of calls that bring none: dollars as decimal text. */
+  readonly budget?: { readonly maxUsd: string } | undefined
+  readonly onEvent?: EventListener | undefined
+  readonly now?: (() => Date) | undefined
+  /** Unique ids of `a-z0-9-`; a random UUID by default. */
+  readonly newId?: (() => string) | undefined
+}
+
+/** Schema that a store's metadata database must have; the adapter that opens the store applies it. */
+export const storeMigrations = migrations
+
+/** Assay, embedded: everything runs in this process, over the store that it is given and then owns. */
+export async function createAssay(options: AssayOptions): Promise<Assay> {
+  const { budget } = parseContext({ budget: options.budget })
+  const engine = createEngine({
+    store: options.store,
+    openSource: options.openSource,
+    onEvent: options.onEvent,
+    now: options.now ?? (() => new Date()),
+    newId: options.newId ?? (() => crypto.randomUUID()),
+  })
+  await sweep(engine)
+  return embed(engine, budget)
+}
+
+function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assay {
+  let closing: Promise<void> | undefined
+  const checkOpen = (): void => {
+    if (closing === undefined) return
+    throw pipelineErrors.create(
+      'ENGINE_CLOSED',
+      'This Assay was closed.',
+      {},
+      { hint: 'Create a new one with createAssay.' },
+    )
+  }
+  const askInput = (options: AskOptions | undefined) => {
+    checkOpen()
+    const input = parseAskInput(options)
+    return { ...input, budget: input.budget ?? budget }
+  }
+  const close = (): Promise<void> => {
+    closing ??= engine.opened.close().then(() => engine.store.close())
+    return closing
+  }
+
+  return {
+    async ingest(source, options) {
+      checkOpen()
+      const { version, unchanged, elapsedMs } = await ingest(engine, source, parseIngestInput(options))
+      return { ...toDataset(version), unchanged, elapsedMs }
+    },
+    async ask(dataset, question, options) {
+      const input = askInput(options)
+      return runQuery(engine, parseDatasetName(dataset), { question: parseQuestion(question) }, input)
+    },
+    async query(dataset, query, options) {
+      const input = askInput(options)
+      const what = typeof query === 'string' ? { sql: parseSqlText(query) } : { plan: parsePlan(query) }
+      return runQuery(engine, parseDatasetName(dataset), what, input)
+    },
+    async explain(dataset, what, options) {
+      const input = askInput(options)
+      const query =
+        'question' in what
+          ? { question: parseQuestion(what.question) }
+          : 'sql' in what
+            ? { sql: parseSqlText(what.sql) }
+            : { plan: parsePlan(what.plan) }
+      return explainQuery(engine, parseDatasetName(dataset), query, input)
+    },
+    async verify(answer, options) {
+      checkOpen()
+      return verifyAnswer(engine, answer, parseContext(options))
+    },
+    async datasets(options) {
+      checkOpen()
+      return (await engine.registry.list(parseContext(options).tenant)).map(toDataset)
+    },
+    async schema(dataset, options) {
+      checkOpen()
+      const { tenant } = parseContext(options)
+      return withDataset(engine, tenant, parseDatasetName(dataset), async ({ version, catalog }) => ({
+        dataset: toDataset(version),
+        catalog,
+        store: engine.store.location,
+      }))
+    },
+    async remove(dataset, options) {
+      checkOpen()
+      const { tenant } = parseContext(options)
+      const name = parseDatasetName(dataset)
+      const version = await engine.registry.find(tenant, name)
+      if (version === undefined) return false
+      const removed = await engine.registry.remove(tenant, name)
+      await removeFiles(engine, version)
+      return removed
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function toDataset(version: StoredVersion): Dataset {
+  const { name, contentId, bytes, records, createdAt, storedBytes, badLines, warnings } = version
+  return {
+    name,
+    version: version.version,
+    contentId,
+    source: version.sourceLocation,
+    bytes,
+    records,
+    createdAt,
+    storedBytes,
+    badLines,
+    warnings,
+  }
+}

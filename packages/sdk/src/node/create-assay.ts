@@ -1,0 +1,28 @@
+import { type Assay, type AssayOptions, createAssay as createPortable, storeMigrations } from '@assay/sdk'
+import type { Store } from '@assay/store'
+import { openStore } from '@assay/store/node'
+import { fromFile } from './from-file.js'
+
+export interface NodeAssayOptions extends Omit<AssayOptions, 'store' | 'openSource'> {
+  /** A folder, made if it is not there, or an open store, which Assay then owns. */
+  readonly store: string | Store
+}
+
+/** Assay, embedded on Node: a folder as its store, files as its sources. */
+export async function createAssay(options: NodeAssayOptions): Promise<Assay> {
+  const { store: place, ...rest } = options
+  const store =
+    typeof place === 'string'
+      ? await openStore({
+          folder: place,
+          migrations: storeMigrations,
+          ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+        })
+      : place
+  try {
+    return await createPortable({ ...rest, store, openSource: fromFile })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
