@@ -54,6 +54,11 @@ export class ByteTable {
     return this.#hashes[entry]!
   }
 
+  /** Adds an entry of another table; its number here. */
+  copy(from: ByteTable, entry: number): number {
+    return this.add(from.heap, from.offsets[entry]!, from.offsets[entry + 1]!)
+  }
+
   #slotOf(hash: number, source: Uint8Array, start: number, end: number): number {
     const slots = this.#slots
     const mask = slots.length - 1

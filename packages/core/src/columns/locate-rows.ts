@@ -1,4 +1,5 @@
 import { decodeText } from '../json/text.js'
+import { toPointer } from '../records/pointer.js'
 import type { ReadSource } from './read-references.js'
 import type { DecodedRows, Segment } from './segment.js'
 import type { SegmentTableEntry } from './segment-directory.js'
@@ -104,9 +105,4 @@ async function keyBefore(valueStart: number, readSource: ReadSource | undefined)
   while (start >= 0 && (bytes[start] !== 0x22 || bytes[start - 1] === 0x5c)) start--
   if (start < 0) throw new RangeError(`The name of the member at byte ${valueStart} cannot be read.`)
   return decodeText(bytes, start + 1, end, true)
-}
-
-/** JSON Pointer of member names and positions: `~` is `~0`, `/` is `~1`. */
-export function toPointer(tokens: readonly string[]): string {
-  return tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

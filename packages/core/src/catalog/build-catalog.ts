@@ -1,0 +1,63 @@
+import type { Catalog, CatalogColumn, CatalogTable, FrequentValue, KindCounts } from './catalog.js'
+import { toColumnType } from './column-type.js'
+
+/** What is counted of one column. */
+export interface ColumnStatistics {
+  readonly name: string
+  readonly path: readonly string[]
+  readonly counts: KindCounts
+  /** Of its texts, those that are declared placeholders. */
+  readonly placeholders: number
+  readonly minNumber?: string
+  readonly maxNumber?: string
+  readonly integer: boolean
+  readonly minText?: string
+  readonly maxText?: string
+  readonly distinct: { readonly count: number; readonly exact: boolean }
+  readonly frequent: readonly FrequentValue[]
+}
+
+/** What is counted of one table, in the order of the scan. */
+export interface TableStatistics {
+  readonly name: string
+  readonly pointer: string
+  readonly layout: CatalogTable['layout']
+  /** Name of the table that holds the container. */
+  readonly parent?: string
+  readonly rows: number
+  readonly columns: readonly ColumnStatistics[]
+  readonly columnsLeftOut: number
+}
+
+const largestAlias = 'records'
+
+/**
+ * The catalog of a version. A document that only holds arrays is no table: the single root without columns is left
+ * out. The table of most rows (the first of equals) is also called `records`, unless a table has that name.
+ */
+export function buildCatalog(statistics: readonly TableStatistics[]): Catalog {
+  const shown = statistics.filter((table) => table.layout !== 'single' || table.columns.length > 0)
+  const names = new Set(shown.map((table) => table.name))
+  const largest = names.has(largestAlias)
+    ? undefined
+    : shown.reduce<TableStatistics | undefined>(
+        (best, table) => (best && best.rows >= table.rows ? best : table),
+        undefined,
+      )
+  return {
+    tables: shown.map((table) => ({
+      name: table.name,
+      aliases: table === largest ? [largestAlias] : [],
+      rows: table.rows,
+      pointer: table.pointer,
+      layout: table.layout,
+      ...(table.parent !== undefined && names.has(table.parent) ? { parent: table.parent } : {}),
+      columns: table.columns.map(toCatalogColumn),
+      columnsLeftOut: table.columnsLeftOut,
+    })),
+  }
+}
+
+function toCatalogColumn({ placeholders, ...column }: ColumnStatistics): CatalogColumn {
+  return { ...column, type: toColumnType(column.counts, placeholders) }
+}

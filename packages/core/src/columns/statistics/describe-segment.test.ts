@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { buildCatalog } from '../../catalog/build-catalog.js'
+import { buildTestSegment } from '../../testing/build-test-segment.js'
+import { createMemoryTable } from '../../testing/memory-table.js'
+import { describeSegment } from './describe-segment.js'
+
+const scalar = fc.oneof(
+  fc.constantFrom(null, true, false, 'n/a', '–', 'red', 'Red', '', 'ü\ud800', '\ue000', '\u{1f600}'),
+  fc.integer({ min: -300, max: 300 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer({ min: 0, max: 99999 }).map((cents) => cents / 100),
+  fc.string({ maxLength: 90 }),
+)
+const row = fc.dictionary(fc.constantFrom('a', 'b', 'c'), scalar, { noNullPrototype: true })
+const byName = <Column extends { name: string }>(columns: readonly Column[]) =>
+  [...columns].sort((a, b) => (a.name < b.name ? -1 : 1))
+
+describe('describeSegment', () => {
+  it('says of a column what counting its values one by one says', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 50 }),
+        async (rows, groupRows) => {
+          const { segment } = await buildTestSegment(JSON.stringify(rows), {
+            columnLimits: { maxGroupRows: groupRows },
+          })
+          const [table] = buildCatalog(await describeSegment(segment)).tables
+          const expected = createMemoryTable('test', rows).schema
+          expect(table!.rows).toBe(rows.length)
+          // An object without members is a value of its row, which the memory table does not know.
+          const columns = table!.columns.filter((column) => column.name !== 'value')
+          expect(byName(columns)).toEqual(byName(expected.columns))
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  it('estimates what is too much to count, and lists only values that are surely the most frequent', async () => {
+    const rows = Array.from({ length: 6000 }, (_, i) => ({
+      id: i,
+      word: i % 3 === 0 ? 'often' : `w${i}`,
+      n: i % 5 === 0 ? 7 : i + 0.5,
+    }))
+    const { segment } = await buildTestSegment(JSON.stringify(rows), { columnLimits: { maxGroupRows: 500 } })
+    const [table] = buildCatalog(await describeSegment(segment, { limits: { maxDistinct: 200 } })).tables
+    const [id, word, n] = table!.columns
+    for (const column of [id, word, n]) expect(column!.distinct.exact).toBe(false)
+    expect(Math.abs(id!.distinct.count - 6000)).toBeLessThan(200)
+    expect(Math.abs(word!.distinct.count - 4001)).toBeLessThan(150)
+    expect(id!.frequent).toEqual([])
+    expect(word!.frequent).toEqual([{ value: 'often', count: 2000 }])
+    expect(n!.frequent).toEqual([{ value: '7', count: 1200 }])
+  })
+})

@@ -1,0 +1,132 @@
+import type { FrequentValue } from '../../catalog/catalog.js'
+import { decodeWtf8 } from '../../json/text.js'
+import { ByteTable } from '../byte-table.js'
+import { compareBytes } from '../compare-bytes.js'
+import { formatDouble } from '../decimal.js'
+import type { DecodedColumn } from '../decode-column.js'
+import { countCodes, eachNumber } from './chunk-values.js'
+import { NumberTable } from './number-table.js'
+import type { ValueTallies } from './value-tallies.js'
+
+const maxListed = 20
+/** Keys whose occurrences are counted again when the first count was not exact. */
+const maxCandidates = 1000
+/** Longer values are counted but not listed: a catalog is read by people and prompts. */
+const maxListedBytes = 256
+
+interface Candidates {
+  readonly texts: ByteTable
+  readonly numbers: NumberTable
+  readonly exacts: ByteTable
+}
+
+/**
+ * The most frequent values with their exact counts. When there were more values than could be counted, the chunks
+ * are read once more for those that may be among them; only values that are surely more frequent than any dropped
+ * one are listed.
+ */
+export async function listFrequent(
+  tallies: ValueTallies,
+  booleans: { readonly false: number; readonly true: number },
+  chunks: () => AsyncIterable<DecodedColumn>,
+): Promise<FrequentValue[]> {
+  const { texts, numbers, exacts } = tallies
+  const list = [texts, numbers, exacts]
+  const missed = Math.max(...list.map((tally) => tally.missed))
+  const found: FrequentValue[] = []
+  if (booleans.false > 0) found.push({ value: false, count: booleans.false })
+  if (booleans.true > 0) found.push({ value: true, count: booleans.true })
+  if (list.every((tally) => tally.exact)) {
+    addTexts(found, texts.keys, (key) => texts.count(key))
+    addNumbers(found, numbers.keys, (key) => numbers.count(key))
+    addTexts(found, exacts.keys, (key) => exacts.count(key))
+  } else await recount(found, pickCandidates(tallies), chunks)
+  if (found.every(({ count }) => count === 1)) return []
+  return found
+    .filter(({ count }) => count > missed)
+    .sort((a, b) => b.count - a.count || compareValues(a.value, b.value))
+    .slice(0, maxListed)
+}
+
+function addTexts(found: FrequentValue[], keys: ByteTable, countOf: (key: number) => number): void {
+  const counts = countsOf(keys.size, countOf)
+  for (const key of topKeys(counts, maxListed * 2)) {
+    const start = keys.offsets[key]!
+    const end = keys.offsets[key + 1]!
+    if (end - start <= maxListedBytes)
+      found.push({ value: decodeWtf8(keys.heap, start, end), count: counts[key]! })
+  }
+}
+
+function addNumbers(found: FrequentValue[], keys: NumberTable, countOf: (key: number) => number): void {
+  const counts = countsOf(keys.size, countOf)
+  for (const key of topKeys(counts, maxListed * 2)) {
+    found.push({ value: formatDouble(keys.value(key)), count: counts[key]! })
+  }
+}
+
+function countsOf(size: number, countOf: (key: number) => number): Float64Array {
+  return Float64Array.from({ length: size }, (_, key) => countOf(key))
+}
+
+/** Keys of the `wanted` greatest counts, and of all that equal the last of them up to a bound. */
+function topKeys(counts: Float64Array, wanted: number): number[] {
+  const least = counts.length <= wanted ? 0 : counts.slice().sort()[counts.length - wanted]!
+  const keys: number[] = []
+  counts.forEach((count, key) => {
+    if (count > least) keys.push(key)
+  })
+  for (let key = 0; key < counts.length && keys.length < maxCandidates; key++)
+    if (counts[key] === least) keys.push(key)
+  return keys
+}
+
+function pickCandidates({ texts, numbers, exacts }: ValueTallies): Candidates {
+  const picked = { texts: emptyTexts(), numbers: new NumberTable(), exacts: emptyTexts() }
+  const top = (tally: { keys: { size: number }; count(key: number): number }) =>
+    topKeys(
+      countsOf(tally.keys.size, (key) => tally.count(key)),
+      maxCandidates,
+    )
+  for (const key of top(texts)) picked.texts.copy(texts.keys, key)
+  for (const key of top(numbers)) picked.numbers.copy(numbers.keys, key)
+  for (const key of top(exacts)) picked.exacts.copy(exacts.keys, key)
+  return picked
+}
+
+async function recount(
+  found: FrequentValue[],
+  { texts, numbers, exacts }: Candidates,
+  chunks: () => AsyncIterable<DecodedColumn>,
+): Promise<void> {
+  const textCounts = new Float64Array(texts.size)
+  const numberCounts = new Float64Array(numbers.size)
+  const exactCounts = new Float64Array(exacts.size)
+  const bump = (counts: Float64Array, key: number, times: number) => {
+    if (key >= 0) counts[key]! += times
+  }
+  for await (const column of chunks()) {
+    const { offsets, heap, size } = column.texts
+    const counts = countCodes(column)
+    for (let code = 0; code < size; code++) {
+      if (counts[code]! > 0)
+        bump(textCounts, texts.find(heap, offsets[code]!, offsets[code + 1]!), counts[code]!)
+    }
+    eachNumber(column, (value, times) => bump(numberCounts, numbers.find(value), times))
+    for (const text of column.exacts.values()) bump(exactCounts, exacts.find(text, 0, text.length), 1)
+  }
+  addTexts(found, texts, (key) => textCounts[key]!)
+  addNumbers(found, numbers, (key) => numberCounts[key]!)
+  addTexts(found, exacts, (key) => exactCounts[key]!)
+}
+
+function emptyTexts(): ByteTable {
+  return new ByteTable({ bytes: 0 })
+}
+
+function compareValues(a: string | boolean, b: string | boolean): number {
+  const encode = (value: string | boolean) => new TextEncoder().encode(String(value))
+  const left = encode(a)
+  const right = encode(b)
+  return compareBytes(left, 0, left.length, right, 0, right.length)
+}

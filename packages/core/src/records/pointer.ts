@@ -1,0 +1,4 @@
+/** JSON Pointer (RFC 6901) of member names and positions: `~` is `~0`, `/` is `~1`. */
+export function toPointer(tokens: readonly string[]): string {
+  return tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
