@@ -1,0 +1,176 @@
+import type { ColumnType } from '../catalog/catalog.js'
+import { ValueKind, type Vector } from '../columns/table.js'
+import type { MeasureFunction } from '../plan/algebra.js'
+import { compareText } from './compare-text.js'
+import { executeErrors } from './errors.js'
+import { ExactSums, fromScaled, grown, toAverage } from './exact-sum.js'
+import { compareValues, kindAt, readValue, type Value } from './value.js'
+import { ValueIds } from './value-ids.js'
+
+/** Takes in the rows of one measure, group by group. */
+export interface Accumulator {
+  /** Rows of these kinds count; the others are passed over. */
+  accepts(kind: number): boolean
+  /** `groups[row]` is below `size`; `null`: all rows are of group 0. */
+  add(vector: Vector, rows: Int32Array | null, groups: Int32Array | null, size: number): void
+  value(group: number): Value
+}
+
+export interface AccumulatorLimits {
+  readonly maxDistinct: number
+}
+
+export function createAccumulator(
+  fn: MeasureFunction,
+  type: ColumnType,
+  limits: AccumulatorLimits,
+): Accumulator {
+  switch (fn) {
+    case 'count':
+      return createCount()
+    case 'count-distinct':
+      return createDistinct(limits.maxDistinct)
+    case 'sum':
+    case 'avg':
+      return createSum(fn)
+    case 'min':
+    case 'max':
+      return createExtreme(fn, type)
+  }
+}
+
+const isValue = (kind: number) => kind > ValueKind.null
+const isNumberKind = (kind: number) => kind === ValueKind.number
+
+/** Number of values; of rows when the vector is all of one kind that is no null. */
+function createCount(): Accumulator {
+  let counts: Float64Array = new Float64Array(1)
+  return {
+    accepts: isValue,
+    add(vector, rows, groups, size) {
+      counts = grown(counts, size)
+      countKinds(vector, rows, groups, counts, ValueKind.false, ValueKind.json)
+    },
+    value: (group) => counts[group] ?? 0,
+  }
+}
+
+/** Adds 1 for each row whose kind lies in `from … to`. */
+function countKinds(
+  vector: Vector,
+  rows: Int32Array | null,
+  groups: Int32Array | null,
+  counts: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const count = rows === null ? vector.length : rows.length
+  const { kinds } = vector
+  if (kinds === undefined) {
+    if (vector.kind! < from || vector.kind! > to) return
+    if (groups === null) counts[0]! += count
+    else for (let k = 0; k < count; k++) counts[groups[rows === null ? k : rows[k]!]!]! += 1
+    return
+  }
+  for (let k = 0; k < count; k++) {
+    const row = rows === null ? k : rows[k]!
+    const kind = kinds[row]!
+    if (kind >= from && kind <= to) counts[groups === null ? 0 : groups[row]!]! += 1
+  }
+}
+
+function createDistinct(maxDistinct: number): Accumulator {
+  const check = (count: number) => {
+    if (count > maxDistinct)
+      throw executeErrors.create(
+        'EXECUTE_TOO_MANY_DISTINCT',
+        `There are more than ${maxDistinct} different values to count.`,
+        { limit: maxDistinct },
+        { hint: 'Filter first, or count a column with fewer different values.' },
+      )
+  }
+  const ids = new ValueIds(check)
+  const pairs = new Set<number>()
+  let counts: Float64Array = new Float64Array(1)
+  const base = 2 ** 24
+  return {
+    accepts: isValue,
+    add(vector, rows, groups, size) {
+      counts = grown(counts, size)
+      const of = new Int32Array(vector.length)
+      ids.assign(vector, rows, of)
+      const count = rows === null ? vector.length : rows.length
+      for (let k = 0; k < count; k++) {
+        const row = rows === null ? k : rows[k]!
+        if (!isValue(kindAt(vector, row))) continue
+        const group = groups === null ? 0 : groups[row]!
+        const pair = group * base + of[row]!
+        if (pairs.has(pair)) continue
+        pairs.add(pair)
+        check(pairs.size)
+        counts[group]! += 1
+      }
+    },
+    value: (group) => counts[group] ?? 0,
+  }
+}
+
+/** Null when the group holds no number, as in SQL. */
+function createSum(fn: 'sum' | 'avg'): Accumulator {
+  const sums = new ExactSums()
+  let counts: Float64Array = new Float64Array(1)
+  return {
+    accepts: isNumberKind,
+    add(vector, rows, groups, size) {
+      counts = grown(counts, size)
+      sums.grow(size)
+      countKinds(vector, rows, groups, counts, ValueKind.number, ValueKind.number)
+      sums.add(vector, rows, groups)
+    },
+    value(group) {
+      const count = counts[group] ?? 0
+      if (count === 0) return null
+      const { mantissa, scale } = sums.total(group)
+      return fn === 'sum' ? fromScaled(mantissa, scale) : toAverage(mantissa, scale, count)
+    },
+  }
+}
+
+/** Kinds that are ranked in a column of a type: its own; all scalars in a mixed one, by the order of kinds. */
+export function rankedKinds(type: ColumnType): (kind: number) => boolean {
+  if (type === 'number') return isNumberKind
+  if (type === 'text') return (kind) => kind === ValueKind.text
+  if (type === 'boolean') return (kind) => kind === ValueKind.false || kind === ValueKind.true
+  return isValue
+}
+
+function createExtreme(fn: 'min' | 'max', type: ColumnType): Accumulator {
+  const accepts = rankedKinds(type)
+  const wanted = fn === 'min' ? -1 : 1
+  const best: Value[] = []
+  return {
+    accepts,
+    add(vector, rows, groups) {
+      const { kinds, kind, numbers, codes, dictionary, exact } = vector
+      const count = rows === null ? vector.length : rows.length
+      for (let k = 0; k < count; k++) {
+        const row = rows === null ? k : rows[k]!
+        const rowKind = kinds === undefined ? kind! : kinds[row]!
+        if (!accepts(rowKind)) continue
+        const group = groups === null ? 0 : groups[row]!
+        const held = best[group]
+        if (rowKind === ValueKind.number && typeof held === 'number' && exact === undefined) {
+          const number = numbers![row]!
+          if (wanted < 0 ? number < held : number > held) best[group] = number + 0
+        } else if (rowKind === ValueKind.text && typeof held === 'string') {
+          const text = dictionary!.text(codes![row]!)
+          if (text !== held && compareText(text, held) === wanted) best[group] = text
+        } else {
+          const value = readValue(vector, row)
+          if (held === undefined || compareValues(value, held) === wanted) best[group] = value
+        }
+      }
+    },
+    value: (group) => best[group] ?? null,
+  }
+}

@@ -1,0 +1,190 @@
+import {
+  compareDecimals,
+  type Decimal,
+  decimalOfDouble,
+  formatDecimal,
+  isHeldByDouble,
+  parseDecimal,
+} from '../columns/decimal.js'
+import { type Dictionary, ValueKind, type Vector } from '../columns/table.js'
+import type { Comparison } from '../plan/algebra.js'
+import { compareText } from './compare-text.js'
+import { createLeaf, type Predicate, Truth, type ValueSource } from './truth.js'
+import { canonicalText } from './value.js'
+
+/** Truth of a comparison when the left side is less, equal, greater. */
+const outcomes: Readonly<Record<Comparison, readonly [number, number, number]>> = {
+  eq: [0, 1, 0],
+  ne: [1, 0, 1],
+  lt: [1, 0, 0],
+  le: [1, 1, 0],
+  gt: [0, 0, 1],
+  ge: [0, 1, 1],
+}
+
+/** Truth of `op` for an order of -1, 0 or 1. */
+export function truthOfOrder(op: Comparison, order: -1 | 0 | 1): Truth {
+  return outcomes[op][order + 1] as Truth
+}
+
+/** The double nearest to a decimal; infinite beyond the range. */
+export function nearestDouble(decimal: Decimal): number {
+  return Number(formatDecimal(decimal))
+}
+
+/**
+ * Compares numbers with a decimal of any length. A row whose double differs from the literal's is decided by the
+ * doubles, because rounding keeps order; only equal doubles need the decimals, and those only once per literal
+ * and per exact row.
+ */
+export function compareWithNumber(source: ValueSource, op: Comparison, text: string): Predicate {
+  const literal = parseDecimal(text)!
+  const pivot = nearestDouble(literal)
+  const [less, , greater] = outcomes[op]
+  const tie = Number.isFinite(pivot)
+    ? truthOfOrder(op, compareDecimals(decimalOfDouble(pivot), literal))
+    : Truth.unknown
+  return createLeaf([source], (chunk) => {
+    const vector = source.vector(chunk)
+    const out = startTruth(vector, ValueKind.number)
+    const { numbers, kinds } = vector
+    if (numbers === undefined || out === undefined) return unknown(chunk.length)
+    if (kinds === undefined) {
+      for (let i = 0; i < out.length; i++) {
+        const value = numbers[i]!
+        out[i] = value < pivot ? less : value > pivot ? greater : tie
+      }
+    } else {
+      for (let i = 0; i < out.length; i++) {
+        if (kinds[i] !== ValueKind.number) continue
+        const value = numbers[i]!
+        out[i] = value < pivot ? less : value > pivot ? greater : tie
+      }
+    }
+    if (vector.exact !== undefined)
+      for (const [row, exact] of vector.exact)
+        if (numbers[row] === pivot)
+          out[row] = truthOfOrder(op, compareDecimals(parseDecimal(exact)!, literal))
+    return out
+  })
+}
+
+export function compareWithBoolean(source: ValueSource, op: Comparison, literal: boolean): Predicate {
+  const ofFalse = truthOfOrder(op, literal ? -1 : 0)
+  const ofTrue = truthOfOrder(op, literal ? 0 : 1)
+  return createLeaf([source], (chunk) =>
+    mapKinds(source.vector(chunk), (kind) => {
+      if (kind === ValueKind.false) return ofFalse
+      return kind === ValueKind.true ? ofTrue : Truth.unknown
+    }),
+  )
+}
+
+export function compareWithText(source: ValueSource, op: Comparison, literal: string): Predicate {
+  if (op === 'eq' || op === 'ne') {
+    const [hit, miss] = op === 'eq' ? [1, 0] : [0, 1]
+    return createLeaf([source], (chunk) =>
+      mapTexts(source.vector(chunk), (dictionary) => {
+        const table = new Uint8Array(dictionary.size).fill(miss)
+        const code = dictionary.find(literal)
+        if (code >= 0) table[code] = hit
+        return table
+      }),
+    )
+  }
+  return testTexts(source, (text) => truthOfOrder(op, compareText(text, literal)) === Truth.true)
+}
+
+/** Applies a test to each text of a dictionary once, then to rows by code. Other kinds are unknown. */
+export function testTexts(source: ValueSource, test: (text: string) => boolean): Predicate {
+  return createLeaf([source], (chunk) =>
+    mapTexts(source.vector(chunk), (dictionary) => testAll(dictionary, test)),
+  )
+}
+
+export function testAll(dictionary: Dictionary, test: (text: string) => boolean): Uint8Array {
+  const table = new Uint8Array(dictionary.size)
+  for (let code = 0; code < table.length; code++) table[code] = test(dictionary.text(code)) ? 1 : 0
+  return table
+}
+
+export interface Members {
+  readonly numbers: readonly string[]
+  readonly texts: readonly string[]
+  readonly booleans: readonly boolean[]
+  readonly hasNull: boolean
+}
+
+/**
+ * `in` a list of plain values: a row is compared with the members of its own kind; without any, it is unknown, as
+ * it is when nothing matches and the list holds a null.
+ */
+export function compileMembers(source: ValueSource, members: Members): Predicate {
+  const decimals = members.numbers.map((text) => parseDecimal(text)!)
+  const doubles = new Set<number>()
+  const exactTexts = new Set<string>()
+  for (const decimal of decimals) {
+    const nearest = nearestDouble(decimal)
+    if (isHeldByDouble(decimal, nearest)) doubles.add(nearest)
+    else exactTexts.add(formatDecimal(decimal))
+  }
+  const texts = new Set(members.texts)
+  const miss = members.hasNull ? Truth.unknown : Truth.false
+  const ofBoolean = (value: boolean) => (members.booleans.includes(value) ? Truth.true : miss)
+  return createLeaf([source], (chunk) => {
+    const vector = source.vector(chunk)
+    const table =
+      texts.size === 0 || vector.dictionary === undefined ? undefined : memberCodes(vector.dictionary, texts)
+    const exact = vector.exact
+    return mapKinds(vector, (kind, row) => {
+      if (kind === ValueKind.number && decimals.length > 0) {
+        const text = exact?.get(row)
+        const hit =
+          text === undefined ? doubles.has(vector.numbers![row]!) : exactTexts.has(canonicalText(text))
+        return hit ? Truth.true : miss
+      }
+      if (kind === ValueKind.text && table !== undefined)
+        return table[vector.codes![row]!] === 1 ? Truth.true : miss
+      if (kind === ValueKind.false || kind === ValueKind.true)
+        return members.booleans.length === 0 ? Truth.unknown : ofBoolean(kind === ValueKind.true)
+      return Truth.unknown
+    })
+  })
+}
+
+function memberCodes(dictionary: Dictionary, texts: ReadonlySet<string>): Uint8Array {
+  const table = new Uint8Array(dictionary.size)
+  for (const text of texts) {
+    const code = dictionary.find(text)
+    if (code >= 0) table[code] = 1
+  }
+  return table
+}
+
+/** Truth of each row from its kind. */
+export function mapKinds(vector: Vector, toTruth: (kind: number, row: number) => Truth): Uint8Array {
+  const out = new Uint8Array(vector.length)
+  const { kinds, kind } = vector
+  for (let i = 0; i < out.length; i++) out[i] = toTruth(kinds === undefined ? kind! : kinds[i]!, i)
+  return out
+}
+
+function mapTexts(vector: Vector, toTable: (dictionary: Dictionary) => Uint8Array): Uint8Array {
+  const out = startTruth(vector, ValueKind.text)
+  const { codes, dictionary, kinds } = vector
+  if (out === undefined || codes === undefined || dictionary === undefined) return unknown(vector.length)
+  const table = toTable(dictionary)
+  if (kinds === undefined) for (let i = 0; i < out.length; i++) out[i] = table[codes[i]!]!
+  else for (let i = 0; i < out.length; i++) if (kinds[i] === ValueKind.text) out[i] = table[codes[i]!]!
+  return out
+}
+
+/** Unknown everywhere, to be overwritten where the kind is right; undefined when no row has it. */
+function startTruth(vector: Vector, kind: ValueKind): Uint8Array | undefined {
+  if (vector.kinds !== undefined) return unknown(vector.length)
+  return vector.kind === kind ? new Uint8Array(vector.length) : undefined
+}
+
+function unknown(length: number): Uint8Array {
+  return new Uint8Array(length).fill(Truth.unknown)
+}

@@ -1,0 +1,222 @@
+import { foldText } from '../catalog/fold-text.js'
+import { isPlaceholder } from '../catalog/placeholders.js'
+import { isHeldByDouble, parseDecimal } from '../columns/decimal.js'
+import { ValueKind, type Vector } from '../columns/table.js'
+import type { Comparison, Expression } from '../plan/algebra.js'
+import { type Chunk, columnOf } from './chunk.js'
+import {
+  compareWithBoolean,
+  compareWithNumber,
+  compareWithText,
+  compileMembers,
+  mapKinds,
+  nearestDouble,
+  testAll,
+  testTexts,
+  truthOfOrder,
+} from './compare-literal.js'
+import { matchLike } from './match-like.js'
+import {
+  createConstant,
+  createJunction,
+  createLeaf,
+  createNot,
+  type Predicate,
+  Truth,
+  type ValueSource,
+} from './truth.js'
+import { compareValues, ExactNumber, isNumber, JsonText, readValue, type Value } from './value.js'
+import { VectorBuilder } from './vector-builder.js'
+
+const mirrored: Readonly<Record<Comparison, Comparison>> = {
+  eq: 'eq',
+  ne: 'ne',
+  lt: 'gt',
+  le: 'ge',
+  gt: 'lt',
+  ge: 'le',
+}
+
+/** A boolean expression as a predicate over chunks. The plan was checked: names are there and types can fit. */
+export function compilePredicate(expression: Expression): Predicate {
+  switch (expression.op) {
+    case 'and':
+    case 'or':
+      return createJunction(expression.op, expression.args.map(compilePredicate))
+    case 'not':
+      return createNot(compilePredicate(expression.args[0]))
+    case 'is-null': {
+      const source = compileValue(expression.args[0])
+      return createLeaf([source], (chunk) =>
+        mapKinds(source.vector(chunk), (kind) => (kind <= ValueKind.null ? Truth.true : Truth.false)),
+      )
+    }
+    case 'is-blank':
+      return compileBlank(compileValue(expression.args[0]))
+    case 'in':
+      return compileIn(expression.args)
+    case 'like':
+    case 'contains':
+      return compileMatch(expression.op, expression.args)
+    case 'eq':
+    case 'ne':
+    case 'lt':
+    case 'le':
+    case 'gt':
+    case 'ge':
+      return compileComparison(expression.op, expression.args)
+    case 'boolean':
+      return createConstant(expression.value ? Truth.true : Truth.false)
+    case 'column': {
+      const source = compileValue(expression)
+      return compareWithBoolean(source, 'eq', true)
+    }
+    default:
+      return createConstant(Truth.unknown)
+  }
+}
+
+/** An expression as a source of vectors. */
+export function compileValue(expression: Expression): ValueSource {
+  switch (expression.op) {
+    case 'column':
+      return { columns: [expression.name], vector: (chunk) => columnOf(chunk, expression.name) }
+    case 'number':
+    case 'text':
+    case 'boolean':
+    case 'null':
+      return compileLiteral(literalValue(expression))
+    default: {
+      const predicate = compilePredicate(expression)
+      const kindOf = [ValueKind.false, ValueKind.true, ValueKind.null]
+      const vector = (chunk: Chunk): Vector => ({
+        length: chunk.length,
+        kinds: predicate.evaluate(chunk).map((truth) => kindOf[truth]!),
+      })
+      return { columns: columnsOf(expression), vector }
+    }
+  }
+}
+
+/** Names of the columns that an expression reads, in order of first mention. */
+export function columnsOf(expression: Expression): readonly string[] {
+  if (expression.op === 'column') return [expression.name]
+  return 'args' in expression ? [...new Set(expression.args.flatMap(columnsOf))] : []
+}
+
+function compileLiteral(value: Value): ValueSource {
+  let made: Vector | undefined
+  return {
+    columns: [],
+    vector({ length }) {
+      if (made?.length !== length) {
+        const builder = new VectorBuilder(length)
+        for (let i = 0; i < length; i++) builder.push(value)
+        made = builder.build()
+      }
+      return made
+    },
+  }
+}
+
+function literalValue(expression: Expression): Value {
+  switch (expression.op) {
+    case 'number': {
+      const decimal = parseDecimal(expression.value)!
+      const nearest = nearestDouble(decimal)
+      return isHeldByDouble(decimal, nearest) ? nearest : new ExactNumber(expression.value, nearest)
+    }
+    case 'text':
+    case 'boolean':
+      return expression.value
+    default:
+      return null
+  }
+}
+
+function compileComparison(op: Comparison, [left, right]: readonly [Expression, Expression]): Predicate {
+  if (isLiteral(left) && !isLiteral(right)) return compileComparison(mirrored[op], [right, left])
+  const source = compileValue(left)
+  switch (right.op) {
+    case 'number':
+      return compareWithNumber(source, op, right.value)
+    case 'text':
+      return compareWithText(source, op, right.value)
+    case 'boolean':
+      return compareWithBoolean(source, op, right.value)
+    case 'null':
+      return createConstant(Truth.unknown)
+    default:
+      return compareSources(op, source, compileValue(right))
+  }
+}
+
+function isLiteral(expression: Expression): boolean {
+  return !('args' in expression) && expression.op !== 'column'
+}
+
+function compareSources(op: Comparison, left: ValueSource, right: ValueSource): Predicate {
+  return createLeaf([left, right], (chunk) => {
+    const [a, b] = [left.vector(chunk), right.vector(chunk)]
+    const out = new Uint8Array(chunk.length)
+    for (let i = 0; i < out.length; i++) {
+      const [x, y] = [readValue(a, i), readValue(b, i)]
+      out[i] = areComparable(x, y) ? truthOfOrder(op, compareValues(x, y)) : Truth.unknown
+    }
+    return out
+  })
+}
+
+function areComparable(a: Value, b: Value): boolean {
+  if (a === null || b === null || a instanceof JsonText || b instanceof JsonText) return false
+  return isNumber(a) ? isNumber(b) : typeof a === typeof b
+}
+
+function compileIn(args: readonly Expression[]): Predicate {
+  const [value, ...list] = args
+  if (value === undefined) return createConstant(Truth.unknown)
+  return compileMembers(compileValue(value), {
+    numbers: list.flatMap((item) => (item.op === 'number' ? [item.value] : [])),
+    texts: list.flatMap((item) => (item.op === 'text' ? [item.value] : [])),
+    booleans: list.flatMap((item) => (item.op === 'boolean' ? [item.value] : [])),
+    hasNull: list.some((item) => item.op === 'null'),
+  })
+}
+
+function compileMatch(op: 'like' | 'contains', [left, right]: readonly [Expression, Expression]): Predicate {
+  const source = compileValue(left)
+  if (right.op === 'text') {
+    const pattern = right.value
+    if (op === 'like') return testTexts(source, (text) => matchLike(text, pattern))
+    const part = foldText(pattern)
+    return testTexts(source, (text) => foldText(text).includes(part))
+  }
+  const other = compileValue(right)
+  const matches =
+    op === 'like' ? matchLike : (text: string, part: string) => foldText(text).includes(foldText(part))
+  return createLeaf([source, other], (chunk) => {
+    const [a, b] = [source.vector(chunk), other.vector(chunk)]
+    const out = new Uint8Array(chunk.length)
+    for (let i = 0; i < out.length; i++) {
+      const [text, pattern] = [readValue(a, i), readValue(b, i)]
+      if (typeof text !== 'string' || typeof pattern !== 'string') out[i] = Truth.unknown
+      else out[i] = matches(text, pattern) ? Truth.true : Truth.false
+    }
+    return out
+  })
+}
+
+function compileBlank(source: ValueSource): Predicate {
+  return createLeaf([source], (chunk) => {
+    const vector = source.vector(chunk)
+    const table = vector.dictionary === undefined ? undefined : testAll(vector.dictionary, isBlank)
+    return mapKinds(vector, (kind, row) => {
+      if (kind <= ValueKind.null) return Truth.true
+      return kind === ValueKind.text && table?.[vector.codes![row]!] === 1 ? Truth.true : Truth.false
+    })
+  })
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '' || isPlaceholder(text)
+}

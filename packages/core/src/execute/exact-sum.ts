@@ -1,0 +1,172 @@
+import {
+  type Decimal,
+  decimalOfDouble,
+  formatDecimal,
+  isHeldByDouble,
+  parseDecimal,
+} from '../columns/decimal.js'
+import { ValueKind, type Vector } from '../columns/table.js'
+import { nearestDouble } from './compare-literal.js'
+import { executeErrors } from './errors.js'
+import { ExactNumber } from './value.js'
+
+/** What may take part in an exact sum: more would cost memory and time out of all proportion. */
+const maxDigits = 20_000
+const maxExponent = 20_000
+const maxMantissa = Number.MAX_SAFE_INTEGER
+const maxScale = 22
+const maxFractionMantissa = 1e15
+
+/**
+ * Exact sums of one measure, one per group. Mantissas of one scale are added as integers in doubles; a partial
+ * sum that would leave ±2^53 moves to a BigInt. Doubles without a scale count as the decimal of their shortest
+ * text. Nothing is ever rounded.
+ */
+export class ExactSums {
+  readonly #partial = new Map<number, Float64Array>()
+  /** scale → group → what left the partial sums. */
+  readonly #large = new Map<number, Map<number, bigint>>()
+  #groups = 1
+  #lastScale = 0
+
+  /** Makes room for groups `0 … groups - 1`. */
+  grow(groups: number): void {
+    this.#groups = Math.max(this.#groups, groups)
+    for (const [scale, sums] of this.#partial) this.#partial.set(scale, grown(sums, this.#groups))
+  }
+
+  /** Adds the numbers at `rows` (`null`: all); `groups[row]` says where (`null`: group 0). Other kinds are passed over. */
+  add(vector: Vector, rows: Int32Array | null, groups: Int32Array | null): void {
+    const { kinds, kind, numbers, scaled, exact } = vector
+    if (kinds === undefined && kind !== ValueKind.number) return
+    const count = rows === null ? vector.length : rows.length
+    if (scaled !== undefined && exact === undefined) {
+      const { mantissa, scale } = scaled
+      const sums = this.#sumsOf(scale)
+      for (let k = 0; k < count; k++) {
+        const row = rows === null ? k : rows[k]!
+        if (kinds !== undefined && kinds[row] !== ValueKind.number) continue
+        const group = groups === null ? 0 : groups[row]!
+        const sum = sums[group]! + mantissa[row]!
+        if (sum <= maxMantissa && sum >= -maxMantissa) sums[group] = sum
+        else this.#spill(scale, group, sums, mantissa[row]!)
+      }
+      return
+    }
+    for (let k = 0; k < count; k++) {
+      const row = rows === null ? k : rows[k]!
+      if (kinds !== undefined && kinds[row] !== ValueKind.number) continue
+      const group = groups === null ? 0 : groups[row]!
+      const text = exact?.get(row)
+      if (text !== undefined) this.#addDecimal(group, parseDecimal(text)!)
+      else this.#addDouble(group, numbers![row]!)
+    }
+  }
+
+  /** The sum of a group as mantissa / 10^scale. */
+  total(group: number): { mantissa: bigint; scale: number } {
+    const scales = new Set([...this.#partial.keys(), ...this.#large.keys()])
+    const parts = [...scales].map((scale) => {
+      const partial = this.#partial.get(scale)?.[group] ?? 0
+      return { scale, value: BigInt(partial) + (this.#large.get(scale)?.get(group) ?? 0n) }
+    })
+    const used = parts.filter(({ value }) => value !== 0n)
+    const scale = used.reduce((most, part) => Math.max(most, part.scale), 0)
+    const mantissa = used.reduce((sum, part) => sum + part.value * 10n ** BigInt(scale - part.scale), 0n)
+    return { mantissa, scale }
+  }
+
+  #sumsOf(scale: number): Float64Array {
+    let sums = this.#partial.get(scale)
+    if (sums === undefined) {
+      sums = new Float64Array(this.#groups)
+      this.#partial.set(scale, sums)
+    }
+    return sums
+  }
+
+  #spill(scale: number, group: number, sums: Float64Array, next: number): void {
+    this.#addLarge(scale, group, BigInt(sums[group]!))
+    sums[group] = next
+  }
+
+  #addLarge(scale: number, group: number, value: bigint): void {
+    let byGroup = this.#large.get(scale)
+    if (byGroup === undefined) {
+      byGroup = new Map()
+      this.#large.set(scale, byGroup)
+    }
+    byGroup.set(group, (byGroup.get(group) ?? 0n) + value)
+  }
+
+  /** A larger scale than needed is as exact, so the last one is tried first. */
+  #addDouble(group: number, value: number): void {
+    for (let scale = this.#lastScale; scale <= maxScale; scale++) {
+      const mantissa = Math.round(value * 10 ** scale)
+      const limit = scale === 0 ? maxMantissa : maxFractionMantissa
+      if (!(Math.abs(mantissa) <= limit)) break
+      if (mantissa / 10 ** scale !== value) continue
+      this.#lastScale = scale
+      const sums = this.#sumsOf(scale)
+      const sum = sums[group]! + mantissa
+      if (Math.abs(sum) <= maxMantissa) sums[group] = sum
+      else this.#spill(scale, group, sums, mantissa)
+      return
+    }
+    this.#addDecimal(group, decimalOfDouble(value))
+  }
+
+  #addDecimal(group: number, decimal: Decimal): void {
+    if (decimal.digits.length > maxDigits || Math.abs(decimal.exponent) > maxExponent)
+      throw executeErrors.create(
+        'EXECUTE_NUMBER_RANGE',
+        `A number has more than ${maxDigits} digits or an exponent beyond ±${maxExponent} and cannot be summed.`,
+        { maxDigits, maxExponent },
+        { hint: 'Leave such rows out with a WHERE.' },
+      )
+    const magnitude = BigInt(decimal.digits)
+    this.#addLarge(-decimal.exponent, group, decimal.negative ? -magnitude : magnitude)
+  }
+}
+
+/** A longer copy, with zeros at the end; the same array when it is long enough. Grows by doubling. */
+export function grown(array: Float64Array, length: number): Float64Array {
+  if (array.length >= length) return array
+  const longer = new Float64Array(Math.max(length, array.length * 2))
+  longer.set(array)
+  return longer
+}
+
+/** `mantissa / 10^scale` as a value: a number when a double's shortest text says exactly that, else exact text. */
+export function fromScaled(mantissa: bigint, scale: number): number | ExactNumber {
+  const magnitude = mantissa < 0n ? -mantissa : mantissa
+  const text = `${mantissa < 0n ? '-' : ''}${magnitude}e${-scale}`
+  const decimal = parseDecimal(text)!
+  const nearest = nearestDouble(decimal)
+  return isHeldByDouble(decimal, nearest) ? nearest : new ExactNumber(formatDecimal(decimal), nearest)
+}
+
+const averageDigits = 17
+
+/** Exact sum / count, rounded to 17 significant digits, half to even, then to the nearest double. */
+export function toAverage(mantissa: bigint, scale: number, count: number): number | ExactNumber {
+  const negative = mantissa < 0n
+  const dividend = negative ? -mantissa : mantissa
+  if (dividend === 0n) return 0
+  const divisor = BigInt(count)
+  let shift = averageDigits - (dividend.toString().length - divisor.toString().length)
+  let rounded = divideHalfEven(dividend, divisor, shift)
+  if (rounded.toString().length > averageDigits) rounded = divideHalfEven(dividend, divisor, --shift)
+  const nearest = Number(`${negative ? '-' : ''}${rounded}e${-(shift + scale)}`)
+  return Number.isFinite(nearest) ? nearest : fromScaled(negative ? -rounded : rounded, shift + scale)
+}
+
+/** dividend × 10^shift / divisor as the nearest integer, ties to even. */
+function divideHalfEven(dividend: bigint, divisor: bigint, shift: number): bigint {
+  const top = shift >= 0 ? dividend * 10n ** BigInt(shift) : dividend
+  const bottom = shift >= 0 ? divisor : divisor * 10n ** BigInt(-shift)
+  const quotient = top / bottom
+  const twice = (top % bottom) * 2n
+  const up = twice > bottom || (twice === bottom && quotient % 2n === 1n)
+  return up ? quotient + 1n : quotient
+}

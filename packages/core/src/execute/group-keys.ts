@@ -1,0 +1,76 @@
+import type { Vector } from '../columns/table.js'
+import { executeErrors } from './errors.js'
+import type { Value } from './value.js'
+import { ValueIds } from './value-ids.js'
+
+/** Two ids in one double: the first below 2^32, the second below 2^21. */
+const pairBase = 2 ** 21
+export const maxGroupLimit = pairBase
+
+/** Numbers groups from 0 in order of first appearance, by any number of key columns. */
+export class GroupKeys {
+  readonly #columns: ValueIds[]
+  /** For each further column: (id so far, id in the column) → id, with both kept to read the key back. */
+  readonly #pairs: { ids: Map<number, number>; left: number[]; right: number[] }[]
+
+  constructor(
+    width: number,
+    readonly maxGroups: number,
+  ) {
+    this.#columns = Array.from({ length: width }, () => new ValueIds((count) => this.#checkLimit(count)))
+    this.#pairs = Array.from({ length: width - 1 }, () => ({ ids: new Map(), left: [], right: [] }))
+  }
+
+  get size(): number {
+    return this.#pairs.at(-1)?.left.length ?? this.#columns[0]!.values.length
+  }
+
+  /** The group of each of `rows`, at `result[row]`. */
+  assign(vectors: readonly Vector[], rows: Int32Array | null, length: number): Int32Array {
+    const groups = new Int32Array(length)
+    this.#columns[0]!.assign(vectors[0]!, rows, groups)
+    const other = this.#pairs.length === 0 ? groups : new Int32Array(length)
+    const count = rows === null ? length : rows.length
+    this.#pairs.forEach((pair, index) => {
+      this.#columns[index + 1]!.assign(vectors[index + 1]!, rows, other)
+      for (let k = 0; k < count; k++) {
+        const row = rows === null ? k : rows[k]!
+        const [left, right] = [groups[row]!, other[row]!]
+        const key = left * pairBase + right
+        let id = pair.ids.get(key)
+        if (id === undefined) {
+          id = pair.left.length
+          pair.ids.set(key, id)
+          pair.left.push(left)
+          pair.right.push(right)
+          this.#checkLimit(id + 1)
+        }
+        groups[row] = id
+      }
+    })
+    return groups
+  }
+
+  /** The key values of a group, in order of the columns. */
+  read(group: number): Value[] {
+    const values: Value[] = []
+    let id = group
+    for (let index = this.#pairs.length - 1; index >= 0; index--) {
+      const pair = this.#pairs[index]!
+      values.unshift(this.#columns[index + 1]!.values[pair.right[id]!]!)
+      id = pair.left[id]!
+    }
+    values.unshift(this.#columns[0]!.values[id]!)
+    return values
+  }
+
+  #checkLimit(count: number): void {
+    if (count > this.maxGroups)
+      throw executeErrors.create(
+        'EXECUTE_TOO_MANY_GROUPS',
+        `Grouping gives more than ${this.maxGroups} groups.`,
+        { limit: this.maxGroups },
+        { hint: 'Group by a column with fewer different values, or filter first.' },
+      )
+  }
+}

@@ -1,0 +1,80 @@
+import type { Batch, Table, ZonePredicate } from '../columns/table.js'
+import type { Expression, Named } from '../plan/algebra.js'
+import { type Chunk, fromBatch, positionAt, selectedCount } from './chunk.js'
+import { compilePredicate, compileValue } from './compile-expression.js'
+import type { RunContext } from './run-context.js'
+import { Truth } from './truth.js'
+
+/** Batches of a table as chunks. Between batches it yields and honours the signal. */
+export async function* scan(
+  table: Table,
+  columns: readonly string[],
+  predicate: ZonePredicate,
+  context: RunContext,
+): AsyncGenerator<Chunk> {
+  const batches: AsyncIterable<Batch> = table.scan(columns, predicate, context.signal)
+  for await (const batch of batches) {
+    await context.pace.step()
+    context.rowsScanned += batch.length
+    yield fromBatch(batch)
+  }
+}
+
+/** Keeps rows for which the condition is true. Over records, those for which it is unknown are counted as skipped. */
+export async function* filter(
+  input: AsyncIterable<Chunk>,
+  where: Expression,
+  overRecords: boolean,
+  context: RunContext,
+): AsyncGenerator<Chunk> {
+  const predicate = compilePredicate(where)
+  for await (const chunk of input) {
+    const truth = predicate.evaluate(chunk)
+    const count = selectedCount(chunk)
+    const selection = new Int32Array(count)
+    let kept = 0
+    for (let k = 0; k < count; k++) {
+      const row = chunk.selection === null ? k : chunk.selection[k]!
+      const value = truth[row]
+      if (value === Truth.true) selection[kept++] = row
+      else if (value === Truth.unknown && overRecords) predicate.blame(chunk, row, context.skipped)
+    }
+    if (kept > 0) yield { ...chunk, selection: selection.subarray(0, kept) }
+  }
+}
+
+export async function* project(
+  input: AsyncIterable<Chunk>,
+  columns: readonly Named[],
+): AsyncGenerator<Chunk> {
+  const sources = columns.map(({ name, value }) => ({ name, source: compileValue(value) }))
+  for await (const chunk of input) {
+    const vectors = sources.map(({ name, source }) => [name, source.vector(chunk)] as const)
+    yield { ...chunk, columns: new Map(vectors) }
+  }
+}
+
+/** Passes over `offset` rows, gives `count` (`null`: the rest), and ends the input as soon as it has them. */
+export async function* limit(
+  input: AsyncIterable<Chunk>,
+  count: number | null,
+  offset: number,
+): AsyncGenerator<Chunk> {
+  let toSkip = offset
+  let toGive = count ?? Number.POSITIVE_INFINITY
+  if (toGive === 0) return
+  for await (const chunk of input) {
+    const rows = selectedCount(chunk)
+    const start = Math.min(toSkip, rows)
+    const end = Math.min(rows, start + toGive)
+    toSkip -= start
+    toGive -= end - start
+    if (end > start) yield start === 0 && end === rows ? chunk : slice(chunk, start, end)
+    if (toGive === 0) return
+  }
+}
+
+function slice(chunk: Chunk, start: number, end: number): Chunk {
+  const selection = Int32Array.from({ length: end - start }, (_, index) => positionAt(chunk, start + index))
+  return { ...chunk, selection }
+}

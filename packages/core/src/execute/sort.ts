@@ -1,0 +1,137 @@
+import type { ColumnType } from '../catalog/catalog.js'
+import type { Vector } from '../columns/table.js'
+import type { SortKey } from '../plan/algebra.js'
+import { rankedKinds } from './accumulators.js'
+import { type Chunk, columnOf, recordAt, selectedCount } from './chunk.js'
+import { compileValue } from './compile-expression.js'
+import { tooManyRows } from './errors.js'
+import type { RunContext } from './run-context.js'
+import { blameColumns } from './truth.js'
+import { compareValues, kindAt, readValue, type Value } from './value.js'
+import { maxVectorRows, VectorBuilder } from './vector-builder.js'
+
+export interface SortPlan {
+  readonly keys: readonly SortKey[]
+  /** Type of each key: values of other kinds rank as nulls. */
+  readonly types: readonly ColumnType[]
+  /** Columns that are needed above. */
+  readonly columns: readonly string[]
+  /** Rows that the limit above will take (its offset included); `null`: all of them. */
+  readonly top: number | null
+  /** Rows below are records of the main table: under a limit, those that cannot be ranked are counted. */
+  readonly overRecords: boolean
+}
+
+interface Entry {
+  readonly keys: readonly Value[]
+  readonly chunk: Chunk
+  readonly row: number
+  readonly sequence: number
+}
+
+/** Entries beyond the wanted ones, and chunks they may keep alive, before the surplus is thrown away. */
+const surplus = 1_024
+const maxHeldChunks = 16
+
+/**
+ * Sorts, stable in the order of arrival. Only `top` rows are ever kept (EXECUTE_TOO_MANY_ROWS beyond the bound),
+ * so memory does not grow with the table.
+ */
+export async function* sort(
+  input: AsyncIterable<Chunk>,
+  plan: SortPlan,
+  context: RunContext,
+): AsyncGenerator<Chunk> {
+  const sources = plan.keys.map(({ value }) => compileValue(value))
+  const ranked = plan.types.map(rankedKinds)
+  const compare = createCompare(plan.keys)
+  const bound = plan.top ?? context.limits.maxRows
+  if (bound > context.limits.maxRows) throw tooManyRows(context.limits.maxRows)
+  const countsNulls = plan.overRecords && plan.top !== null
+  let entries: Entry[] = []
+  let worst: Entry | undefined
+  let heldChunks = 0
+  let sequence = 0
+
+  const cut = () => {
+    entries.sort(compare)
+    if (plan.top === null && entries.length > bound) throw tooManyRows(bound)
+    entries.length = Math.min(entries.length, bound)
+    entries = gather(entries, [...plan.columns, ...sources.flatMap((source) => source.columns)])
+    worst = entries.length === bound ? entries.at(-1) : undefined
+    heldChunks = 0
+  }
+
+  for await (const chunk of input) {
+    const vectors = sources.map((source) => source.vector(chunk))
+    const keyAt = (index: number, row: number): Value => {
+      const vector = vectors[index]!
+      return ranked[index]!(kindAt(vector, row)) ? readValue(vector, row) : null
+    }
+    const count = selectedCount(chunk)
+    const before = entries.length
+    for (let k = 0; k < count; k++) {
+      const row = chunk.selection === null ? k : chunk.selection[k]!
+      const first = keyAt(0, row)
+      if (countsNulls && first === null) blameColumns(sources[0]!.columns, chunk, row, context.skipped)
+      const order = worst === undefined ? -1 : compareKey(first, worst.keys[0]!, plan.keys[0]!)
+      if (order > 0 || (order === 0 && sources.length === 1)) continue
+      const entry: Entry = {
+        keys: sources.map((_, index) => (index === 0 ? first : keyAt(index, row))),
+        chunk,
+        row,
+        sequence: sequence++,
+      }
+      if (worst !== undefined && compare(entry, worst) > 0) continue
+      entries.push(entry)
+      if (entries.length > 2 * bound + surplus) cut()
+    }
+    if (entries.length > before) heldChunks++
+    if (heldChunks > maxHeldChunks) cut()
+  }
+  cut()
+
+  if (countsNulls)
+    for (const { keys, chunk, row } of entries)
+      if (keys[0] === null) blameColumns(sources[0]!.columns, chunk, row, context.skipped, -1)
+  yield* new Set(entries.map((entry) => entry.chunk))
+}
+
+function compareKey(left: Value, right: Value, { descending, nulls }: SortKey): number {
+  if (left === null || right === null) {
+    if (left === right) return 0
+    return (left === null) === (nulls === 'first') ? -1 : 1
+  }
+  const order = compareValues(left, right)
+  return descending ? -order : order
+}
+
+function createCompare(sortKeys: readonly SortKey[]): (a: Entry, b: Entry) => number {
+  return (a, b) => {
+    for (let index = 0; index < sortKeys.length; index++) {
+      const order = compareKey(a.keys[index]!, b.keys[index]!, sortKeys[index]!)
+      if (order !== 0) return order
+    }
+    return a.sequence - b.sequence
+  }
+}
+
+/** The entries in new chunks of their own, in order, so that the chunks they came from can be let go. */
+function gather(entries: readonly Entry[], columns: readonly string[]): Entry[] {
+  const names = [...new Set(columns)]
+  const out: Entry[] = []
+  for (let start = 0; start < entries.length; start += maxVectorRows) {
+    const part = entries.slice(start, start + maxVectorRows)
+    const built = names.map((name): [string, Vector] => {
+      const builder = new VectorBuilder(part.length)
+      for (const { chunk, row } of part) builder.copy(columnOf(chunk, name), row)
+      return [name, builder.build()]
+    })
+    const records = Float64Array.from(part, ({ chunk, row }) => recordAt(chunk, row))
+    const chunk: Chunk = { length: part.length, columns: new Map(built), selection: null, records }
+    part.forEach((entry, row) => {
+      out.push({ ...entry, chunk, row })
+    })
+  }
+  return out
+}

@@ -1,0 +1,60 @@
+import type { CatalogTable, KindCounts } from '../catalog/catalog.js'
+import { parseDecimal } from '../columns/decimal.js'
+import type { ZonePredicate } from '../columns/table.js'
+import type { Comparison, Expression } from '../plan/algebra.js'
+import { nearestDouble } from './compare-literal.js'
+
+/**
+ * What a scan may skip by, from the conjuncts of its filters. Only columns that hold the compared kind in every
+ * row take part: in a batch left out the conjunct is then false everywhere, so no unknown row escapes coverage.
+ * Numbers are the literals' nearest doubles with inclusive bounds, which never skips too much.
+ */
+export function toZonePredicate(where: readonly Expression[], table: CatalogTable): ZonePredicate {
+  return where.flatMap(conjuncts).flatMap((expression) => toZone(expression, table))
+}
+
+function conjuncts(expression: Expression): readonly Expression[] {
+  return expression.op === 'and' ? expression.args.flatMap(conjuncts) : [expression]
+}
+
+function toZone(expression: Expression, table: CatalogTable): ZonePredicate {
+  if (!('args' in expression)) return []
+  const [left, ...rest] = expression.args
+  const [right] = rest
+  if (left === undefined || right === undefined) return []
+  if (left.op !== 'column') {
+    const op = flipped(expression.op)
+    if (op === undefined || right.op !== 'column' || left.op === 'null') return []
+    return toZone({ op, args: [right, left] }, table)
+  }
+  if (expression.op === 'in' || expression.op === 'eq') {
+    const texts = rest.flatMap((item) => (item.op === 'text' ? [item.value] : []))
+    if (texts.length === rest.length && isWholly(left.name, 'text', table))
+      return [{ column: left.name, op: 'in', texts }]
+  }
+  if (right.op !== 'number' || !isWholly(left.name, 'number', table)) return []
+  const number = nearestDouble(parseDecimal(right.value)!)
+  const op = inclusive(expression.op)
+  return op === undefined || !Number.isFinite(number) ? [] : [{ column: left.name, op, number }]
+}
+
+function isWholly(name: string, kind: keyof KindCounts, table: CatalogTable): boolean {
+  return table.columns.some((column) => column.name === name && column.counts[kind] === table.rows)
+}
+
+function inclusive(op: Expression['op']): 'eq' | 'le' | 'ge' | undefined {
+  if (op === 'eq') return 'eq'
+  if (op === 'lt' || op === 'le') return 'le'
+  return op === 'gt' || op === 'ge' ? 'ge' : undefined
+}
+
+function flipped(op: Expression['op']): Comparison | undefined {
+  const pairs: Partial<Record<Expression['op'], Comparison>> = {
+    eq: 'eq',
+    lt: 'gt',
+    le: 'ge',
+    gt: 'lt',
+    ge: 'le',
+  }
+  return pairs[op]
+}

@@ -1,0 +1,187 @@
+import type { SqlExpression } from './syntax.js'
+import type { TokenReader } from './token-reader.js'
+
+const maxNesting = 100
+const equality = new Map([
+  ['=', 'eq'],
+  ['==', 'eq'],
+  ['<>', 'ne'],
+  ['!=', 'ne'],
+] as const)
+const order = new Map([
+  ['<', 'lt'],
+  ['<=', 'le'],
+  ['>', 'gt'],
+  ['>=', 'ge'],
+] as const)
+const refusedSigns = ['+', '-', '*', '/', '%', '||', '<<', '>>', '&', '|', '~', '->', '->>']
+const refusedWords = ['glob', 'regexp', 'match', 'collate', 'escape', 'over', 'filter']
+
+/** A whole expression, by SQLite's precedence: OR, AND, NOT, then `=` `IS` `IN` `LIKE` `BETWEEN`, then `<` … `>=`. */
+export function parseExpression(reader: TokenReader, nesting = 0): SqlExpression {
+  if (nesting > maxNesting) throw reader.unsupported(`nesting deeper than ${maxNesting}`)
+  return parseJunction(reader, 'or', () => parseJunction(reader, 'and', () => parseNot(reader, nesting)))
+}
+
+function parseJunction(reader: TokenReader, kind: 'and' | 'or', parse: () => SqlExpression): SqlExpression {
+  const first = parse()
+  const args = [first]
+  while (reader.takeWord(kind)) args.push(parse())
+  return args.length === 1 ? first : { kind, args, start: first.start, end: reader.lastEnd }
+}
+
+function parseNot(reader: TokenReader, nesting: number): SqlExpression {
+  const { start } = reader.token
+  if (nesting > maxNesting) throw reader.unsupported(`nesting deeper than ${maxNesting}`)
+  if (!reader.takeWord('not')) return parseEquality(reader, nesting)
+  const arg = parseNot(reader, nesting + 1)
+  return { kind: 'not', arg, start, end: reader.lastEnd }
+}
+
+function parseEquality(reader: TokenReader, nesting: number): SqlExpression {
+  let left = parseOrder(reader, nesting)
+  for (;;) {
+    const { start } = left
+    const sign = reader.token.kind === 'symbol' ? equality.get(reader.token.value as '=') : undefined
+    if (sign !== undefined) {
+      reader.advance()
+      const right = parseOrder(reader, nesting)
+      left = { kind: 'compare', op: sign, args: [left, right], start, end: reader.lastEnd }
+      continue
+    }
+    const next = parseTest(reader, left, nesting)
+    if (next === undefined) return left
+    left = next
+  }
+}
+
+/** IS, ISNULL, [NOT] IN, [NOT] BETWEEN, [NOT] LIKE behind a value; undefined when there is none. */
+function parseTest(reader: TokenReader, arg: SqlExpression, nesting: number): SqlExpression | undefined {
+  const { start } = arg
+  const finish = (expression: SqlExpression, negated: boolean): SqlExpression =>
+    negated ? { kind: 'not', arg: expression, start, end: reader.lastEnd } : expression
+  if (reader.takeWord('isnull')) return { kind: 'is', arg, what: null, start, end: reader.lastEnd }
+  if (reader.takeWord('notnull'))
+    return finish({ kind: 'is', arg, what: null, start, end: reader.lastEnd }, true)
+  if (reader.takeWord('is')) {
+    const negated = reader.takeWord('not')
+    if (!reader.isWord('null', 'true', 'false'))
+      throw reader.unsupported(
+        `IS ${negated ? 'NOT ' : ''}with anything but NULL, TRUE or FALSE`,
+        'Write = or <>.',
+      )
+    const word = reader.advance().value.toLowerCase()
+    const what = word === 'null' ? null : word === 'true'
+    return finish({ kind: 'is', arg, what, start, end: reader.lastEnd }, negated)
+  }
+  const followed = reader.next.kind === 'word' ? reader.next.value.toLowerCase() : ''
+  const negated =
+    reader.isWord('not') && ['in', 'like', 'between', 'null', ...refusedWords].includes(followed)
+  if (negated) reader.advance()
+  if (negated && reader.takeWord('null'))
+    return finish({ kind: 'is', arg, what: null, start, end: reader.lastEnd }, true)
+  if (reader.takeWord('in')) {
+    const list = parseList(reader, nesting)
+    return finish({ kind: 'in', arg, list, start, end: reader.lastEnd }, negated)
+  }
+  if (reader.takeWord('between')) {
+    const low = parseOrder(reader, nesting)
+    reader.expectWord('and')
+    const high = parseOrder(reader, nesting)
+    return finish({ kind: 'between', arg, low, high, start, end: reader.lastEnd }, negated)
+  }
+  if (reader.takeWord('like')) {
+    const pattern = parseOrder(reader, nesting)
+    return finish({ kind: 'like', arg, pattern, start, end: reader.lastEnd }, negated)
+  }
+  return undefined
+}
+
+function parseOrder(reader: TokenReader, nesting: number): SqlExpression {
+  let left = parseOperand(reader, nesting)
+  for (;;) {
+    const op = reader.token.kind === 'symbol' ? order.get(reader.token.value as '<') : undefined
+    if (op === undefined) return left
+    reader.advance()
+    const right = parseOperand(reader, nesting)
+    left = { kind: 'compare', op, args: [left, right], start: left.start, end: reader.lastEnd }
+  }
+}
+
+function parseOperand(reader: TokenReader, nesting: number): SqlExpression {
+  const operand = parsePrimary(reader, nesting)
+  if (reader.isSymbol(...refusedSigns)) throw reader.unsupported(`the operator ${reader.token.value}`)
+  if (reader.isWord(...refusedWords)) throw reader.unsupported(reader.token.value.toUpperCase())
+  return operand
+}
+
+function parsePrimary(reader: TokenReader, nesting: number): SqlExpression {
+  const { kind, value, start } = reader.token
+  if (reader.isSymbol('-', '+')) return parseSigned(reader)
+  if (reader.isSymbol('~')) throw reader.unsupported('the operator ~')
+  if (reader.takeSymbol('(')) {
+    if (reader.isWord('select', 'with', 'values')) throw reader.unsupported('a subquery')
+    const inner = parseExpression(reader, nesting + 1)
+    if (reader.isSymbol(',')) throw reader.unsupported('a row value')
+    reader.expectSymbol(')')
+    return { ...inner, start, end: reader.lastEnd }
+  }
+  if (kind === 'number' || kind === 'text') {
+    reader.advance()
+    return { kind, value, start, end: reader.lastEnd }
+  }
+  if (kind === 'word') {
+    const word = value.toLowerCase()
+    if (word === 'true' || word === 'false') {
+      reader.advance()
+      return { kind: 'boolean', value: word === 'true', start, end: reader.lastEnd }
+    }
+    if (reader.takeWord('null')) return { kind: 'null', start, end: reader.lastEnd }
+    if (reader.isWord('case', 'cast', 'exists')) throw reader.unsupported(value.toUpperCase())
+    if (!reader.isReserved() && reader.next.kind === 'symbol' && reader.next.value === '(')
+      return parseCall(reader, nesting)
+  }
+  const quoted = kind === 'quoted'
+  const parts = [reader.expectName('a value')]
+  while (reader.takeSymbol('.')) parts.push(reader.expectNamePart())
+  return { kind: 'name', parts, quoted, start, end: reader.lastEnd }
+}
+
+/** A sign belongs to the number behind it; before anything else it would be arithmetic. */
+function parseSigned(reader: TokenReader): SqlExpression {
+  const sign = reader.advance()
+  if (reader.token.kind !== 'number')
+    throw reader.unsupported(`the operator ${sign.value} before anything but a number`)
+  const { value } = reader.advance()
+  return {
+    kind: 'number',
+    value: sign.value === '-' ? `-${value}` : value,
+    start: sign.start,
+    end: reader.lastEnd,
+  }
+}
+
+function parseList(reader: TokenReader, nesting: number): SqlExpression[] {
+  if (!reader.isSymbol('(')) throw reader.unsupported('IN with a table')
+  reader.advance()
+  if (reader.isWord('select', 'with', 'values')) throw reader.unsupported('a subquery')
+  const list = [parseExpression(reader, nesting + 1)]
+  while (reader.takeSymbol(',')) list.push(parseExpression(reader, nesting + 1))
+  reader.expectSymbol(')')
+  return list
+}
+
+function parseCall(reader: TokenReader, nesting: number): SqlExpression {
+  const { start, value } = reader.advance()
+  const name = value.toLowerCase()
+  reader.expectSymbol('(')
+  const distinct = reader.takeWord('distinct')
+  const star = !distinct && reader.takeSymbol('*')
+  const args: SqlExpression[] = []
+  if (!star && !reader.isSymbol(')')) {
+    do args.push(parseExpression(reader, nesting + 1))
+    while (reader.takeSymbol(','))
+  }
+  reader.expectSymbol(')')
+  return { kind: 'call', name, distinct, star, args, start, end: reader.lastEnd }
+}

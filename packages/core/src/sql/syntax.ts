@@ -1,0 +1,55 @@
+/** Expressions as written; `start` and `end` are offsets into the SQL text. */
+export type SqlExpression = (
+  | { readonly kind: 'name'; readonly parts: readonly string[]; readonly quoted: boolean }
+  | { readonly kind: 'number' | 'text'; readonly value: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'and' | 'or'; readonly args: readonly SqlExpression[] }
+  | { readonly kind: 'not'; readonly arg: SqlExpression }
+  | {
+      readonly kind: 'compare'
+      readonly op: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
+      readonly args: readonly [SqlExpression, SqlExpression]
+    }
+  | { readonly kind: 'is'; readonly arg: SqlExpression; readonly what: boolean | null }
+  | { readonly kind: 'in'; readonly arg: SqlExpression; readonly list: readonly SqlExpression[] }
+  | {
+      readonly kind: 'between'
+      readonly arg: SqlExpression
+      readonly low: SqlExpression
+      readonly high: SqlExpression
+    }
+  | { readonly kind: 'like'; readonly arg: SqlExpression; readonly pattern: SqlExpression }
+  | {
+      readonly kind: 'call'
+      /** Lower case. */
+      readonly name: string
+      readonly distinct: boolean
+      readonly star: boolean
+      readonly args: readonly SqlExpression[]
+    }
+) & { readonly start: number; readonly end: number }
+
+export type SelectItem =
+  | { readonly kind: 'all'; readonly table: string | undefined; readonly start: number }
+  | { readonly kind: 'value'; readonly value: SqlExpression; readonly alias: string | undefined }
+
+export interface OrderTerm {
+  readonly value: SqlExpression
+  readonly descending: boolean
+  readonly nulls: 'first' | 'last'
+}
+
+/** One SELECT statement as written. */
+export interface SelectStatement {
+  readonly distinct: boolean
+  readonly items: readonly SelectItem[]
+  readonly table: string
+  readonly alias: string | undefined
+  readonly where: SqlExpression | undefined
+  readonly groupBy: readonly SqlExpression[]
+  readonly having: SqlExpression | undefined
+  readonly orderBy: readonly OrderTerm[]
+  readonly count: number | null
+  readonly offset: number
+}

@@ -1,0 +1,67 @@
+import { formatDecimal, parseDecimal } from '../columns/decimal.js'
+import type { Expression } from '../plan/algebra.js'
+import { unsupported } from './errors.js'
+import type { SqlExpression } from './syntax.js'
+
+/** What depends on where an expression stands. */
+export interface ExpressionContext {
+  readonly sql: string
+  /** Gives the expression for a whole part of it: a group key, a name, a call. Undefined: go on inside. */
+  readonly replace: (expression: SqlExpression) => Expression | undefined
+}
+
+/** An expression of the algebra; `replace` is asked first, for every part. */
+export function toExpression(expression: SqlExpression, context: ExpressionContext): Expression {
+  const replaced = context.replace(expression)
+  if (replaced !== undefined) return replaced
+  const convert = (inner: SqlExpression) => toExpression(inner, context)
+  switch (expression.kind) {
+    case 'number':
+      return { op: 'number', value: formatDecimal(parseDecimal(expression.value)!) }
+    case 'text':
+      return { op: 'text', value: expression.value }
+    case 'boolean':
+      return { op: 'boolean', value: expression.value }
+    case 'null':
+      return { op: 'null' }
+    case 'and':
+    case 'or':
+      return { op: expression.kind, args: expression.args.map(convert) }
+    case 'not':
+      return { op: 'not', args: [convert(expression.arg)] }
+    case 'compare': {
+      const [left, right] = expression.args
+      return { op: expression.op, args: [convert(left), convert(right)] }
+    }
+    case 'is': {
+      const arg = convert(expression.arg)
+      const isNull: Expression = { op: 'is-null', args: [arg] }
+      if (expression.what === null) return isNull
+      const holds: Expression = expression.what ? arg : { op: 'not', args: [arg] }
+      return { op: 'and', args: [{ op: 'not', args: [isNull] }, holds] }
+    }
+    case 'in': {
+      const arg = convert(expression.arg)
+      const list = expression.list.map(convert)
+      if (list.every((item) => !('args' in item) && item.op !== 'column'))
+        return { op: 'in', args: [arg, ...list] }
+      return { op: 'or', args: list.map((item) => ({ op: 'eq', args: [arg, item] })) }
+    }
+    case 'between': {
+      const arg = convert(expression.arg)
+      return {
+        op: 'and',
+        args: [
+          { op: 'ge', args: [arg, convert(expression.low)] },
+          { op: 'le', args: [arg, convert(expression.high)] },
+        ],
+      }
+    }
+    case 'like':
+      return { op: 'like', args: [convert(expression.arg), convert(expression.pattern)] }
+    case 'call':
+      throw unsupported(context.sql, expression.start, `the function ${expression.name}() here`)
+    case 'name':
+      throw unsupported(context.sql, expression.start, `the name ${expression.parts.join('.')} here`)
+  }
+}
