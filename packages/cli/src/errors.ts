@@ -8,8 +8,8 @@ export interface CommandErrors {
   TARGET_UNKNOWN: { readonly target: string; readonly nearest: readonly string[] }
   /** A file that belongs to the command (questions, an answer) could not be read. */
   FILE_UNREADABLE: { readonly path: string; readonly problem: string }
-  /** What `verify` was given is no answer. */
-  ANSWER_INVALID: { readonly path: string; readonly problem: string }
+  /** What `verify` was given is not JSON; the engine checks that it is an answer. */
+  ANSWER_UNREADABLE: { readonly path: string; readonly problem: string }
   /** A line of a question file is not `{ "id": …, "question": "…" }`; the line counts from 1. */
   QUESTION_LINE_INVALID: { readonly line: number; readonly problem: string }
   OUTPUT_FAILED: { readonly cause: string }
@@ -21,7 +21,7 @@ export const commandErrors = defineErrors<CommandErrors>({
   USAGE_INVALID: { status: 400, retryable: false, exit: 2 },
   TARGET_UNKNOWN: { status: 404, retryable: false, exit: 2 },
   FILE_UNREADABLE: { status: 400, retryable: false, exit: 2 },
-  ANSWER_INVALID: { status: 400, retryable: false, exit: 2 },
+  ANSWER_UNREADABLE: { status: 400, retryable: false, exit: 2 },
   QUESTION_LINE_INVALID: { status: 400, retryable: false, exit: 2 },
   OUTPUT_FAILED: { status: 500, retryable: true, exit: 1 },
   INTERRUPTED: { status: 499, retryable: true, exit: 130 },

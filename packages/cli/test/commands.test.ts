@@ -37,7 +37,7 @@ describe('exit codes', () => {
 
   it('follow the traits of an error, and 1 for what nobody foresaw', async () => {
     const failing = (error: unknown) => createFakeAssay({ ask: () => Promise.reject(error) })
-    const known = commandErrors.create('ANSWER_INVALID', 'No.', { path: 'x', problem: 'y' })
+    const known = commandErrors.create('FILE_UNREADABLE', 'No.', { path: 'x', problem: 'y' })
     expect((await run(['ask', 'movies', 'x'], { assay: failing(known) })).code).toBe(2)
     const unknown = await run(['ask', 'movies', 'x'], { assay: failing(new TypeError('boom')) })
     expect(unknown.code).toBe(1)
@@ -58,7 +58,7 @@ describe('exit codes', () => {
       verify: async () => ({
         ok: false,
         checked: 7,
-        mismatches: [{ pointer: '/3', expected: 'sha256:aa', actual: 'sha256:bb' }],
+        mismatches: [{ pointer: '/3', span: [30, 39], expected: 'sha256:aa', actual: 'sha256:bb' }],
         unverifiable: 0,
       }),
     })

@@ -30,28 +30,17 @@ async function runVerify(path: string, options: CommonOptions, session: Session)
   })
 }
 
+/** The engine checks what it reads of an answer; here only the JSON is parsed. */
 function parseAnswer(text: string, path: string): Answer {
-  const refuse = (problem: string) =>
-    commandErrors.create(
-      'ANSWER_INVALID',
+  try {
+    return JSON.parse(text) as Answer
+  } catch {
+    const problem = 'is not JSON'
+    throw commandErrors.create(
+      'ANSWER_UNREADABLE',
       `${path === '-' ? 'Standard input' : path} ${problem}.`,
       { path, problem },
       { hint: 'Save an answer with "assay ask … --json > answer.json" and give that file.' },
     )
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw refuse('is not JSON')
   }
-  if (!isAnswer(value)) throw refuse('holds no answer of Assay')
-  return value
-}
-
-/** What `verify` reads of an answer; the engine checks each piece of evidence itself. */
-function isAnswer(value: unknown): value is Answer {
-  if (typeof value !== 'object' || value === null || !('dataset' in value) || !('evidence' in value))
-    return false
-  const { dataset, evidence } = value
-  return typeof dataset === 'object' && dataset !== null && 'name' in dataset && Array.isArray(evidence)
 }

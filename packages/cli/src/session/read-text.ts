@@ -24,13 +24,9 @@ export async function* readLines(path: string, session: Session): AsyncGenerator
   session.signal.throwIfAborted()
 }
 
-/** Standard input that ends with an error on Ctrl-C, even while it waits for the other side. */
-export function openStandardInput({ input, signal }: Session): Readable {
-  return addAbortSignal(signal, input)
-}
-
 async function openInput(path: string, session: Session): Promise<Readable> {
-  if (path === '-') return openStandardInput(session)
+  // Ctrl-C ends the wait for the other side, too.
+  if (path === '-') return addAbortSignal(session.signal, session.input)
   try {
     const file = await open(resolve(session.directory, path))
     if ((await file.stat()).isFile()) return file.createReadStream()

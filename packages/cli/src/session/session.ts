@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import type { ByteSource } from '@assay/core'
 import type { Assay } from '@assay/sdk'
 import type { EventListener } from '@assay/store/event'
@@ -22,7 +23,7 @@ export interface Output {
 export interface Engine {
   createAssay(options: { store: string; onEvent?: EventListener }): Promise<Assay>
   fromFile(path: string): Promise<ByteSource>
-  fromStream(name: string, stream: Readable): ByteSource
+  fromStream(name: string, stream: ReadableStream<Uint8Array>): ByteSource
 }
 
 /** All that a command may touch of the world, so that tests can give it another one. */

@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import type { JsonFormat } from '@assay/core'
 import type { Assay, IngestOptions, IngestResult } from '@assay/sdk'
 import { commandErrors } from '../errors.js'
 import { findNearest } from './nearest.js'
-import { openStandardInput } from './read-text.js'
 import type { Engine, Session } from './session.js'
 
 /** What the first argument means. */
@@ -53,7 +53,7 @@ export async function ingestTarget(
   const source =
     target.kind === 'file'
       ? await engine.fromFile(target.path)
-      : engine.fromStream(options.name ?? 'stdin', openStandardInput(session))
+      : engine.fromStream(options.name ?? 'stdin', Readable.toWeb(session.input))
   return await assay.ingest(source, ingest)
 }
 
