@@ -20,11 +20,20 @@ export async function findLost(folder: string, logPath: string): Promise<{ lost:
   }
 }
 
-/** The same for a database that the control wrote. */
-export function findLostNaive(path: string, logPath: string): { lost: string[]; rows: number } {
+function readIds(path: string): string[] {
   const database = new Database(path)
   const found = database.prepare('SELECT id FROM rows').raw(true).all() as string[][]
   database.close()
-  const present = new Set(found.map(([id]) => id))
+  return found.map(([id = '']) => id)
+}
+
+/** What a connection of its own sees in a database. */
+export function countRowsIn(path: string): number {
+  return readIds(path).length
+}
+
+/** `findLost` for a database that the control wrote. */
+export function findLostNaive(path: string, logPath: string): { lost: string[]; rows: number } {
+  const present = new Set(readIds(path))
   return { lost: readLog(logPath).filter((id) => !present.has(id)), rows: present.size }
 }
