@@ -9,9 +9,34 @@ export type {
   ValueIndex,
   ValueMatch,
 } from './catalog/catalog.js'
+export type { Batch, Dictionary, RecordLocation, Table, Vector, ZonePredicate } from './columns/table.js'
+export { ValueKind } from './columns/table.js'
+export { coreErrorTraits } from './error-traits.js'
 export type { Cell, Coverage, Provenance, Result, ResultColumn } from './execute/result.js'
-export type { CallContext, ContextInput } from './guard/context.js'
+export {
+  parseAskInput,
+  parseDatasetName,
+  parseIngestInput,
+  parseQuestion,
+  parseSqlText,
+} from './guard/call-input.js'
+export { type CallContext, type ContextInput, parseContext } from './guard/context.js'
 export type { JsonFormat } from './json/scanner.js'
+export { createEngine, type Engine } from './pipeline/engine.js'
+export { pipelineErrors } from './pipeline/errors.js'
+export { type Explanation, explainQuery } from './pipeline/explain-query.js'
+export { ingest, removeFiles } from './pipeline/ingest.js'
+export { migrations } from './pipeline/migrations.js'
+export { runQuery } from './pipeline/run-query.js'
+export type { StoredVersion } from './pipeline/stored-version.js'
+export { sweep } from './pipeline/sweep.js'
+export { type Verification, verifyAnswer } from './pipeline/verify-answer.js'
+export { withDataset } from './pipeline/with-dataset.js'
 export type { Comparison, Expression, Measure, Named, Plan, Relation, SortKey } from './plan/algebra.js'
+export { parsePlan } from './plan/parse-plan.js'
 export type { Language, QuestionReading, WordReading } from './question/reading.js'
 export type { ByteHandle, ByteSource, SourceIdentity } from './source/byte-source.js'
+export { sourceErrors } from './source/errors.js'
+export { fromBlob } from './source/from-blob.js'
+export { fromBytes, fromText } from './source/from-bytes.js'
+export { fromStream } from './source/from-stream.js'

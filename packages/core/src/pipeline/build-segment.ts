@@ -3,12 +3,13 @@ import { buildCatalog } from '../catalog/build-catalog.js'
 import type { Catalog } from '../catalog/catalog.js'
 import { createColumnBuilder } from '../columns/column-builder.js'
 import { openSegment } from '../columns/segment.js'
+import { describeSegment } from '../columns/statistics/describe-segment.js'
 import type { ColumnBatch } from '../json/column-batch.js'
 import { createScanner } from '../json/create-scanner.js'
 import { defaultScanLimits } from '../json/limits.js'
 import { type JsonFormat, ScanRestart, type ScanSummary } from '../json/scanner.js'
 import { toRootName } from '../records/name-tables.js'
-import { createContentHasher } from '../source/content-hasher.js'
+import { createContentHasher } from '../source/content-id.js'
 import type { PreparedSource } from './prepare-source.js'
 
 interface BuildOptions {
@@ -65,8 +66,7 @@ async function buildOnce(store: Store, source: PreparedSource, options: BuildOpt
     signal?.throwIfAborted()
     const columns = await openSegment(segment, await store.segments.open(segment))
     try {
-      const readSource = (start: number, end: number): Promise<Uint8Array> => source.read(start, end)
-      const catalog = await buildCatalog(columns, { readSource, signal })
+      const catalog = buildCatalog(await describeSegment(columns, { signal }))
       await writeValueIndex(columns, catalog, await store.segments.create(valueSegment), { signal })
       return {
         ...scanned,

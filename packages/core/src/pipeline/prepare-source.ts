@@ -1,11 +1,11 @@
 import type { Store } from '@assay/store'
 import type { ByteHandle, SourceIdentity } from '../source/byte-source.js'
-import { isGzip } from '../source/gunzip.js'
-import { readDecoded } from '../source/read-decoded.js'
+import { decodeGzip, isGzip } from '../source/gzip.js'
+import { readWhole } from '../source/read-whole.js'
 
 const pieceBytes = 1024 * 1024
 /** What gzip is recognised by. */
-const headBytes = 3
+const headBytes = 2
 
 /** Decoded bytes that can be read as often as needed: the source itself, or its spooled copy. */
 export interface PreparedSource {
@@ -45,9 +45,7 @@ export async function prepareSource(
       size,
       identity: handle.identity,
       spool: null,
-      async *stream(signal) {
-        yield* (await readDecoded(handle, { location: options.location, signal })).blocks
-      },
+      stream: (signal) => decodeGzip(readWhole(handle, options.location, signal), options.location),
       read: (start, end) => read(start, end),
       close,
       discard: close,
@@ -63,8 +61,7 @@ async function spoolSource(
   const { store, location, spoolName, signal, onSpooled } = options
   const writer = await store.spool.create(spoolName)
   try {
-    const { blocks } = await readDecoded(handle, { location, signal })
-    for await (const piece of blocks) {
+    for await (const piece of decodeGzip(readWhole(handle, location, signal), location)) {
       await writer.append(piece)
       onSpooled(writer.size)
     }
