@@ -1,0 +1,60 @@
+const pieceBytes = 1_048_576
+const digestBytes = 32
+/** Digests that may be under way at once: enough to keep the platform's crypto thread busy. */
+const maxInFlight = 4
+
+/** Hashes a content as it comes. */
+export interface ContentHasher {
+  /** The bytes may be overwritten as soon as this returns, or its promise resolves. */
+  update(bytes: Uint8Array): Promise<void>
+  digest(): Promise<string>
+}
+
+/**
+ * contentId: SHA-256, in lower-case hexadecimal, over the 32-byte SHA-256s, one after another, of the content's
+ * pieces of 1 MiB (1,048,576 bytes; the last one shorter, none for no content). WebCrypto has no incremental hash.
+ */
+export function createContentHasher(): ContentHasher {
+  const piece = new Uint8Array(pieceBytes)
+  let size = 0
+  let digests = new Uint8Array(64 * digestBytes)
+  let count = 0
+  const inFlight = new Set<Promise<void>>()
+
+  /** `subtle.digest` copies its input before it returns. */
+  const hash = (bytes: Uint8Array<ArrayBuffer>): void => {
+    const at = count++ * digestBytes
+    if (at === digests.length) {
+      const grown = new Uint8Array(digests.length * 2)
+      grown.set(digests)
+      digests = grown
+    }
+    const running: Promise<void> = crypto.subtle.digest('SHA-256', bytes).then((digest) => {
+      digests.set(new Uint8Array(digest), at)
+      inFlight.delete(running)
+    })
+    inFlight.add(running)
+  }
+
+  return {
+    async update(bytes) {
+      for (let from = 0; from < bytes.length; ) {
+        const taken = bytes.subarray(from, from + pieceBytes - size)
+        piece.set(taken, size)
+        size += taken.length
+        from += taken.length
+        if (size < pieceBytes) continue
+        while (inFlight.size >= maxInFlight) await Promise.race(inFlight)
+        hash(piece)
+        size = 0
+      }
+    },
+    async digest() {
+      if (size > 0) hash(piece.subarray(0, size))
+      size = 0
+      await Promise.all(inFlight)
+      const all = await crypto.subtle.digest('SHA-256', digests.subarray(0, count * digestBytes))
+      return Array.from(new Uint8Array(all), (byte) => byte.toString(16).padStart(2, '0')).join('')
+    },
+  }
+}
