@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { type Argument, Command } from 'commander'
 import { addAsk } from './commands/ask.js'
 import { addDatasets } from './commands/datasets.js'
 import { addIngest } from './commands/ingest.js'
@@ -13,8 +13,13 @@ Examples:
   assay query movies.json 'SELECT Title FROM movies WHERE "IMDB Rating" > 8.5'
   assay schema movies.json
 
-Exit codes: 0 done, 1 internal, 2 bad input or usage, 3 unsupported, 4 budget refused,
-5 partial, 6 verify mismatch, 130 interrupted.`
+Exit codes: 0 done, 1 internal, 2 bad input or usage, 3 unsupported,
+4 budget refused, 5 partial, 6 verify mismatch, 130 interrupted.`
+
+function toArgumentTerm(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '…' : ''}`
+  return argument.required ? `<${name}>` : `[${name}]`
+}
 
 /** The whole command line. `exit` receives the code of a command that ended without an error. */
 export function createProgram(version: string, session: Session, exit: (code: number) => void): Command {
@@ -23,6 +28,11 @@ export function createProgram(version: string, session: Session, exit: (code: nu
     .description('Ask gigabytes of JSON. Get the answer, the evidence and the bill.')
     .version(version, '-V, --version')
     .addHelpText('after', helpText)
+    .configureHelp({
+      // The options of a command are in its own help.
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map(toArgumentTerm)].join(' '),
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void out.write(text),

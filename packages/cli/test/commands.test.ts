@@ -184,6 +184,11 @@ describe('--questions', () => {
   })
 })
 
+it('suggests the command that was meant', async () => {
+  const { err } = await run(['scema', 'movies'])
+  expect(err).toContain('Did you mean schema?')
+})
+
 it('passes options on to the engine', async () => {
   const seen: (AskOptions | undefined)[] = []
   const assay = createFakeAssay({

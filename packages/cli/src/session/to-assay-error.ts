@@ -7,12 +7,12 @@ import type { Session } from './session.js'
 export function toAssayError(error: unknown, session: Pick<Session, 'signal'>): AssayError {
   if (isAssayError(error)) return error
   if (error instanceof CommanderError) {
-    const problem = error.message.replace(/^error: /, '')
+    const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
     return commandErrors.create(
       'USAGE_INVALID',
       `${problem.charAt(0).toUpperCase()}${problem.slice(1).replace(/\.?$/, '.')}`,
       { problem },
-      { hint: 'Run "assay --help", or "assay <command> --help".' },
+      { hint: suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'Run "assay --help", or "assay <command> --help".' },
     )
   }
   if (session.signal.aborted)
