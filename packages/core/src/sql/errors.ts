@@ -1,7 +1,7 @@
 import { defineErrors } from '@assay/store/error'
 
 /** `offset` counts UTF-16 units of the SQL text from 0; `line` and `column` from 1. */
-interface Place {
+type Place = {
   readonly offset: number
   readonly line: number
   readonly column: number

@@ -17,7 +17,7 @@ export function parseStatement(sql: string): SelectStatement {
   const distinct = reader.takeWord('distinct')
   if (!distinct) reader.takeWord('all')
   const items = parseItems(reader)
-  if (reader.token.kind === 'end' || reader.isSymbol(';')) throw reader.unsupported('SELECT without FROM')
+  if (reader.isEnd() || reader.isSymbol(';')) throw reader.unsupported('SELECT without FROM')
   reader.expectWord('from')
   const { table, alias } = parseTable(reader)
   const where = reader.takeWord('where') ? parseExpression(reader) : undefined
@@ -28,9 +28,9 @@ export function parseStatement(sql: string): SelectStatement {
     throw reader.unsupported(reader.token.value.toUpperCase())
   const orderBy = parseOrderBy(reader)
   const { count, offset } = parseLimit(reader)
-  if (reader.takeSymbol(';') && reader.token.kind !== 'end')
+  if (reader.takeSymbol(';') && !reader.isEnd())
     throw reader.unsupported('more than one statement')
-  if (reader.token.kind !== 'end') throw reader.unexpected('the end of the statement')
+  if (!reader.isEnd()) throw reader.unexpected('the end of the statement')
   return { distinct, items, table, alias, where, groupBy, having, orderBy, count, offset }
 }
 

@@ -64,6 +64,10 @@ export class TokenReader {
     if (!this.takeSymbol(symbol)) throw this.unexpected(`"${symbol}"`)
   }
 
+  isEnd(): boolean {
+    return this.token.kind === 'end'
+  }
+
   isName(): boolean {
     return this.token.kind === 'quoted' || (this.token.kind === 'word' && !this.isReserved())
   }
