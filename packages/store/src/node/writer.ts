@@ -104,9 +104,8 @@ export function createWriter(options: {
     const fault = readFault(error)
     if (fault === undefined || fault === 'busy') throw error
     if (!isDamaging(fault)) throw toStoreError(error, fault, path)
-    const refusal = toStoreError(error, fault, path, await seal())
-    options.onDamage(refusal.code)
-    throw refusal
+    options.onDamage(toStoreError(error, fault, path).code)
+    throw toStoreError(error, fault, path, await seal())
   }
 
   return {
