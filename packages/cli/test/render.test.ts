@@ -4,13 +4,14 @@ import { commandErrors } from '../src/errors.js'
 import { renderAnswer } from '../src/render/answer.js'
 import { toCsv, toCsvField, toJsonLines } from '../src/render/csv.js'
 import { renderError } from '../src/render/error.js'
+import { writeJson } from '../src/render/json.js'
 import { formatBytes, formatDuration, groupDigits } from '../src/render/numbers.js'
 import { cutToWidth, measureWidth, toPrintable } from '../src/render/printable.js'
 import { renderProgress } from '../src/render/progress.js'
 import { renderSchema } from '../src/render/schema.js'
 import { createStyle } from '../src/render/style.js'
 import { renderTable } from '../src/render/table.js'
-import { answer, dataset } from './fake-session.js'
+import { answer, createFakeSession, dataset } from './fake-session.js'
 
 const plain = createStyle(false, {})
 const layout = { columns: 80, style: plain, maxRows: 40, maxEvidence: 5 }
@@ -133,6 +134,19 @@ it('keeps every text through CSV and back, but for the mark of a formula', () =>
 it('writes JSON Lines with keys that could be dangerous', () => {
   const header = ['a', '__proto__'].map((name) => ({ name, type: 'text' as const }))
   expect([...toJsonLines(header, [['x', 'y']])].join('')).toBe('{"a":"x","__proto__":"y"}\n')
+})
+
+it('writes the same document in pieces as at once', async () => {
+  const { out } = createFakeSession()
+  const document = {
+    a: 1,
+    skipped: undefined,
+    rows: Array.from({ length: 2500 }, (_, index) => [index, 'é"']),
+    none: [],
+    deep: { b: [null] },
+  }
+  await writeJson(out, document)
+  expect(out.text).toBe(`${JSON.stringify(document)}\n`)
 })
 
 it('groups digits, bytes and times for people', () => {
