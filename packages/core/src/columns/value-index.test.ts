@@ -1,0 +1,87 @@
+import { createMemorySegments } from '@assay/store'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ValueMatch } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
+import { buildTestSegment } from '../testing/build-test-segment.js'
+import { openValueIndex } from './value-index.js'
+import { type ValueIndexLimits, writeValueIndex } from './values/write-value-index.js'
+
+async function indexOf(rows: readonly object[], limits: Partial<ValueIndexLimits> = {}, maxGroupRows = 7) {
+  const segments = createMemorySegments()
+  const { segment } = await buildTestSegment(JSON.stringify(rows), { columnLimits: { maxGroupRows } })
+  await writeValueIndex(segment, await segments.create('test.1.seg'), { limits })
+  return openValueIndex('test.1.seg', await segments.open('test.1.seg'), segment)
+}
+
+const byValue = (matches: readonly ValueMatch[]) =>
+  [...matches].sort((a, b) => (a.column + a.value < b.column + b.value ? -1 : 1))
+
+describe('value index', () => {
+  it('finds every text by its fold, with its count, whatever the bounds', async () => {
+    const text = fc.oneof(
+      fc.constantFrom('Köln', 'koln', 'KÖLN ', 'Straße', 'strasse', ' a  b ', 'A B', '\ud800x', '', ' '),
+      fc.string({ maxLength: 5 }),
+    )
+    const row = fc.record(
+      { city: text, name: fc.oneof(text, fc.integer(), fc.constant(null)) },
+      { noNullPrototype: true },
+    )
+    const limits = fc.record({
+      maxDistinct: fc.constantFrom(1, 5, 1000),
+      maxCollectedBytes: fc.constantFrom(60, 400, 100_000),
+      maxCollectedHashes: fc.constantFrom(40, 1000),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 30 }), limits, async (rows, bounds) => {
+        const index = await indexOf(rows, bounds)
+        const expected = new Map<string, Map<string, ValueMatch>>()
+        for (const record of rows) {
+          for (const [column, value] of Object.entries(record)) {
+            if (typeof value !== 'string' || foldText(value) === '') continue
+            const found = expected.get(foldText(value)) ?? new Map<string, ValueMatch>()
+            const key = `${column} ${value}`
+            found.set(key, { table: 'test', column, value, count: (found.get(key)?.count ?? 0) + 1 })
+            expected.set(foldText(value), found)
+          }
+        }
+        for (const [folded, matches] of expected) {
+          expect(byValue(await index.find(folded.toUpperCase().toLowerCase()))).toEqual(
+            byValue([...matches.values()]),
+          )
+        }
+        expect(await index.find('not a text of the data')).toEqual([])
+        expect(await index.find('  ')).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('keeps entries of one term together over many blocks', async () => {
+    const rows = Array.from({ length: 9000 }, (_, i) => ({
+      a: `Wort ${i}`,
+      [`c${i % 300}`]: i % 2 ? 'Same' : 'SAME',
+    }))
+    const index = await indexOf(rows, {}, 5000)
+    expect(await index.find('same', 10_000)).toHaveLength(300)
+    expect(await index.find('same', 5)).toHaveLength(5)
+    expect(await index.find('WORT 8999')).toEqual([
+      { table: 'test', column: 'a', value: 'Wort 8999', count: 1 },
+    ])
+  })
+
+  it('gives the longest phrases, and none inside another', async () => {
+    const index = await indexOf([
+      { a: 'New York' },
+      { a: 'york' },
+      { a: 'New York City' },
+      { a: 'fire door' },
+    ])
+    const phrases = await index.findPhrases(['doors', 'in', 'New', 'york', 'city', 'york', 'Fire', 'Door'])
+    expect(phrases.map(({ first, last, matches }) => [first, last, matches[0]!.value])).toEqual([
+      [2, 4, 'New York City'],
+      [5, 5, 'york'],
+      [6, 7, 'fire door'],
+    ])
+  })
+})

@@ -1,0 +1,163 @@
+import type { SegmentReader } from '@assay/store'
+import type { ValueIndex, ValueMatch } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
+import { decodeWtf8, encodeText } from '../json/text.js'
+import { hashBytes } from './byte-table.js'
+import { type ChunkFile, openChunkFile } from './chunk-file.js'
+import { compareBytes } from './compare-bytes.js'
+import { segmentCorrupt } from './errors.js'
+import type { Segment } from './segment.js'
+import { countCodes } from './statistics/chunk-values.js'
+import type { HashEntry } from './values/hash-collector.js'
+import { readHashes, readTerms } from './values/value-blocks.js'
+import type { BlockEntry, IndexedColumn, ValueIndexDirectory } from './values/value-index-format.js'
+
+/** Phrases of more words are not looked up. */
+const maxPhraseWords = 12
+const defaultLimit = 100
+/** Blocks that are kept: the phrases of one question fall into few. */
+const maxKeptBlocks = 16
+
+/** An open value index; `segment` is the one it was built from. */
+export async function openValueIndex(
+  file: string,
+  reader: SegmentReader,
+  segment: Segment,
+): Promise<ValueIndex & { close(): Promise<void> }> {
+  const chunkFile = await openChunkFile(file, reader)
+  const directory = chunkFile.directory as ValueIndexDirectory
+  if (directory.content !== 'values') throw segmentCorrupt(file, 'the directory', 0, 'is not one of values')
+  const { columns } = directory
+  const readBlock = keepBlocks(chunkFile)
+  const readList = async <Key>(ref: ValueIndexDirectory['terms'], what: string): Promise<BlockEntry<Key>[]> =>
+    JSON.parse(new TextDecoder().decode(await chunkFile.read(ref, what)))
+  const termBlocks = lazy(async () => {
+    const list = await readList<string>(directory.terms, 'the list of term blocks')
+    return list.map(({ chunk, first }) => ({ chunk, first: encodeText(first) }))
+  })
+  const hashBlocks = lazy(() => readList<number>(directory.hashes, 'the list of hash blocks'))
+
+  async function findTerm(term: Uint8Array, limit: number): Promise<ValueMatch[]> {
+    const blocks = await termBlocks()
+    const order = (block: BlockEntry<Uint8Array>) =>
+      compareBytes(block.first, 0, block.first.length, term, 0, term.length)
+    const matches: ValueMatch[] = []
+    for (let i = Math.max(0, countWhile(blocks, (block) => order(block) < 0) - 1); i < blocks.length; i++) {
+      if (order(blocks[i]!) > 0 || matches.length >= limit) break
+      for (const { column, value, count } of readTerms(await readBlock(blocks[i]!), term)) {
+        matches.push({ ...nameOf(columns[column]!), value, count })
+      }
+    }
+    return matches.slice(0, limit)
+  }
+
+  async function findHash(term: Uint8Array, limit: number): Promise<ValueMatch[]> {
+    const hash = hashBytes(term, 0, term.length) >>> 0
+    const blocks = await hashBlocks()
+    const entries: HashEntry[] = []
+    for (let i = Math.max(0, countWhile(blocks, (block) => block.first < hash) - 1); i < blocks.length; i++) {
+      if (blocks[i]!.first > hash) break
+      entries.push(...readHashes(await readBlock(blocks[i]!), hash))
+    }
+    return verify(segment, columns, entries, decodeWtf8(term, 0, term.length), limit)
+  }
+
+  async function find(text: string, limit = defaultLimit): Promise<readonly ValueMatch[]> {
+    const term = encodeText(foldText(text))
+    if (term.length === 0) return []
+    const matches = await findTerm(term, limit)
+    return matches.length >= limit ? matches : [...matches, ...(await findHash(term, limit - matches.length))]
+  }
+
+  return {
+    find,
+    findPhrases: (words) => findPhrases(words, find),
+    close: () => chunkFile.close(),
+  }
+}
+
+/** Reads the texts that entries name; those with another fold share the hash only. */
+async function verify(
+  segment: Segment,
+  columns: readonly IndexedColumn[],
+  entries: readonly HashEntry[],
+  folded: string,
+  limit: number,
+): Promise<ValueMatch[]> {
+  const matches = new Map<string, ValueMatch>()
+  for (const { column, group, code } of entries) {
+    const indexed = columns[column]!
+    const record = segment.chunk(indexed.node, group)
+    if (record === undefined) continue
+    const chunk = await segment.readColumn(record)
+    const { heap, offsets } = chunk.texts
+    const value = decodeWtf8(heap, offsets[code]!, offsets[code + 1]!)
+    if (foldText(value) !== folded) continue
+    const key = `${column} ${value}`
+    const known = matches.get(key)
+    if (known === undefined && matches.size >= limit) continue
+    const count = countCodes(chunk)[code]! + (known?.count ?? 0)
+    matches.set(key, { ...nameOf(indexed), value, count })
+  }
+  return [...matches.values()]
+}
+
+/** For each first word the longest phrase that is a text, without those inside another. */
+async function findPhrases(
+  words: readonly string[],
+  find: ValueIndex['find'],
+): ReturnType<ValueIndex['findPhrases']> {
+  const found: { first: number; last: number; matches: readonly ValueMatch[] }[] = []
+  let covered = -1
+  for (let first = 0; first < words.length; first++) {
+    for (
+      let last = Math.min(words.length, first + maxPhraseWords) - 1;
+      last >= first && last > covered;
+      last--
+    ) {
+      const matches = await find(words.slice(first, last + 1).join(' '))
+      if (matches.length === 0) continue
+      found.push({ first, last, matches })
+      covered = last
+      break
+    }
+  }
+  return found
+}
+
+function nameOf({ table, column }: IndexedColumn): { table: string; column: string } {
+  return { table, column }
+}
+
+function keepBlocks(file: ChunkFile): (block: BlockEntry<unknown>) => Promise<Uint8Array> {
+  const kept = new Map<number, Uint8Array>()
+  return async ({ chunk }) => {
+    const known = kept.get(chunk.offset)
+    if (known !== undefined) return known
+    const bytes = await file.read(chunk, 'a block of values')
+    const [oldest] = kept.keys()
+    if (kept.size >= maxKeptBlocks && oldest !== undefined) kept.delete(oldest)
+    kept.set(chunk.offset, bytes)
+    return bytes
+  }
+}
+
+function lazy<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loaded: Promise<Value> | undefined
+  return () => {
+    loaded ??= load()
+    return loaded
+  }
+}
+
+/** Length of the prefix of a sorted list for which the test holds. */
+function countWhile<Item>(list: readonly Item[], test: (item: Item) => boolean): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (test(list[middle]!)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
