@@ -1,0 +1,47 @@
+import { costErrors } from '../errors.js'
+import type { LedgerEntry } from './entry.js'
+
+/** The most that one row, hold or cap can be: a billion dollars. Sums of any number of them stay within 64 bits. */
+export const maxNanoUsd = 10n ** 18n
+
+const maxNameLength = 512
+const badName = /\0|\p{Surrogate}/u
+
+/** Refuses a row that no store could keep, or whose lines do not add up to it, before anything is written. */
+export function checkEntry(entry: LedgerEntry): void {
+  const problem = problemOfEntry(entry)
+  if (problem === undefined) return
+  throw costErrors.create('ENTRY_INVALID', `The ledger row "${entry.id}" was refused: ${problem}.`, {
+    entry: entry.id,
+    problem,
+  })
+}
+
+function problemOfEntry(entry: LedgerEntry): string | undefined {
+  const names = [entry.id, entry.corrects, entry.holdId, entry.actor, entry.tenant, entry.key, entry.dataset]
+  for (const name of [...names, entry.questionId, entry.planHash, entry.purpose, ...entry.tags]) {
+    const problem = problemOfName(name)
+    if (problem !== undefined) return problem
+  }
+  if (entry.id === '') return 'it has no id'
+  if (!Number.isSafeInteger(entry.atMs) || !Number.isSafeInteger(entry.recordedMs))
+    return 'its time is no integer'
+  for (const amount of [entry.nanoUsd, entry.savedNanoUsd, entry.resourceNanoUsd]) {
+    if (amount !== null && (amount > maxNanoUsd || amount < -maxNanoUsd))
+      return `${amount} nano-dollars is too much`
+  }
+  if (entry.corrects === null && entry.nanoUsd !== null && entry.nanoUsd < 0n) return 'its amount is negative'
+  if (entry.savedNanoUsd < 0n) return 'its savings are negative'
+  if (entry.lines.length > 0 && entry.nanoUsd !== null) {
+    const sum = entry.lines.reduce((total, line) => total + (line.nanoUsd ?? 0n), 0n)
+    if (sum !== entry.nanoUsd) return `its lines add up to ${sum}, not to ${entry.nanoUsd}`
+  }
+  return undefined
+}
+
+/** Names are keys in a database: bounded, and text that every engine reads back as written. */
+export function problemOfName(name: string | null): string | undefined {
+  if (name === null) return undefined
+  if (name.length > maxNameLength) return `a name of ${name.length} characters is too long`
+  return badName.test(name) ? 'a name holds NUL or half a character' : undefined
+}

@@ -1,0 +1,1 @@
+export { type SimulationOptions, type SimulationReport, simulateBudgets } from './simulate.js'
