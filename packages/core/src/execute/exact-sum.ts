@@ -146,27 +146,33 @@ export function fromScaled(mantissa: bigint, scale: number): number | ExactNumbe
   return isHeldByDouble(decimal, nearest) ? nearest : new ExactNumber(formatDecimal(decimal), nearest)
 }
 
-const averageDigits = 17
+/** Digits of a quotient that decide its nearest double, and those that are shown where there is none. */
+const quotientDigits = 60
+const shownDigits = 17
 
-/** Exact sum / count, rounded to 17 significant digits, half to even, then to the nearest double. */
+/** The double nearest to the exact sum / count; beyond the doubles, the quotient to 17 digits, half to even. */
 export function toAverage(mantissa: bigint, scale: number, count: number): number | ExactNumber {
-  const negative = mantissa < 0n
-  const dividend = negative ? -mantissa : mantissa
+  const sign = mantissa < 0n ? '-' : ''
+  const dividend = mantissa < 0n ? -mantissa : mantissa
   if (dividend === 0n) return 0
   const divisor = BigInt(count)
-  let shift = averageDigits - (dividend.toString().length - divisor.toString().length)
-  let rounded = divideHalfEven(dividend, divisor, shift)
-  if (rounded.toString().length > averageDigits) rounded = divideHalfEven(dividend, divisor, --shift)
-  const nearest = Number(`${negative ? '-' : ''}${rounded}e${-(shift + scale)}`)
-  return Number.isFinite(nearest) ? nearest : fromScaled(negative ? -rounded : rounded, shift + scale)
+  const shift = Math.max(0, quotientDigits - dividend.toString().length + divisor.toString().length)
+  const scaled = dividend * 10n ** BigInt(shift)
+  const quotient = scaled / divisor
+  // A last digit for what was cut off, so that a tie between two doubles is only seen where there is one.
+  const text = `${quotient}${scaled % divisor === 0n ? '0' : '1'}`
+  const nearest = Number(`${sign}${text}e${-(shift + scale + 1)}`)
+  if (Number.isFinite(nearest)) return nearest
+  const [rounded, dropped] = roundHalfEven(text, shownDigits)
+  return fromScaled(BigInt(sign + rounded), shift + scale + 1 - dropped)
 }
 
-/** dividend × 10^shift / divisor as the nearest integer, ties to even. */
-function divideHalfEven(dividend: bigint, divisor: bigint, shift: number): bigint {
-  const top = shift >= 0 ? dividend * 10n ** BigInt(shift) : dividend
-  const bottom = shift >= 0 ? divisor : divisor * 10n ** BigInt(-shift)
-  const quotient = top / bottom
-  const twice = (top % bottom) * 2n
-  const up = twice > bottom || (twice === bottom && quotient % 2n === 1n)
-  return up ? quotient + 1n : quotient
+/** The first digits of a text of digits, rounded, and how many were dropped. */
+function roundHalfEven(digits: string, keep: number): [rounded: bigint, dropped: number] {
+  const dropped = Math.max(0, digits.length - keep)
+  const head = BigInt(digits.slice(0, digits.length - dropped))
+  const tail = digits.slice(digits.length - dropped)
+  const half = `5${'0'.repeat(Math.max(0, dropped - 1))}`
+  const up = dropped > 0 && (tail > half || (tail === half && head % 2n === 1n))
+  return [up ? head + 1n : head, dropped]
 }
