@@ -1,4 +1,7 @@
 import type { Plan } from '../plan/algebra.js'
+import type { Language } from './languages/index.js'
+
+export type { Language } from './languages/index.js'
 
 /** How one stretch of the question was understood; spans are UTF-16 offsets into the question. */
 export interface WordReading {
@@ -7,8 +10,6 @@ export interface WordReading {
   /** `count of flights`, `delay > 60`, `column origin`, … */
   readonly as: string
 }
-
-export type Language = 'en' | 'de'
 
 /** What becomes of a question: one complete reading, or an honest refusal. */
 export type QuestionReading =

@@ -1,0 +1,27 @@
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { parseDecimal } from '../columns/decimal.js'
+import { splitWords } from './name-forms.js'
+
+const labelNames = ['name', 'title', 'titel', 'label', 'bezeichnung']
+
+/** The column that tells rows apart for people: by its name, else the first text in which nearly all differ. */
+export function pickLabel(table: CatalogTable): CatalogColumn | undefined {
+  const texts = table.columns.filter(({ type }) => type === 'text')
+  const named = labelNames.flatMap((label) =>
+    texts.filter(({ path }) => path.length === 1 && splitWords(path[0]!).join(' ') === label),
+  )
+  return named[0] ?? texts.find((column) => table.rows > 1 && !repeats(column, table))
+}
+
+/** Values occur more than once often enough to stand for groups of rows. */
+export function repeats(column: CatalogColumn, table: CatalogTable): boolean {
+  return column.distinct.count <= table.rows * 0.9
+}
+
+/** A text column that holds numbers as text: it is not counted, summed or compared as if it were names. */
+export function looksNumeric(column: CatalogColumn): boolean {
+  const known = [...column.frequent.map(({ value }) => String(value)), column.minText, column.maxText]
+  const texts = known.filter((text): text is string => text !== undefined && text !== '')
+  const numeric = texts.filter((text) => parseDecimal(text.replaceAll(',', '')) !== undefined)
+  return texts.length > 0 && numeric.length * 2 >= texts.length
+}

@@ -1,0 +1,65 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
+import type { Expression } from '../plan/algebra.js'
+
+/** What is known to be wrong with a part that was understood: the whole reading is then refused with this sentence. */
+export interface Objection {
+  readonly reason: 'not-in-data' | 'ambiguous'
+  readonly text: string
+}
+
+export interface Extreme {
+  readonly descending: boolean
+  /** A stand-in when the part has an objection. */
+  readonly column: CatalogColumn
+  /** The column was found by the word alone (`longest`), not named beside it. */
+  readonly byDimension: boolean
+  readonly fn?: 'sum' | 'avg' | 'min' | 'max'
+}
+
+/** A part of a question that means one thing by itself; a reading is a sequence of these that covers all words. */
+export type Part =
+  | { readonly kind: 'count' }
+  | { readonly kind: 'distinct' }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list' }
+  | { readonly kind: 'rows' }
+  | { readonly kind: 'column'; readonly column: CatalogColumn; readonly derived: boolean }
+  | {
+      readonly kind: 'filter'
+      readonly where: Expression
+      readonly column: CatalogColumn
+      /** A bare value, which can stand for the rows (`doors`). */
+      readonly isNoun: boolean
+    }
+  | { readonly kind: 'measured'; readonly fn: 'sum' | 'avg' | 'min' | 'max'; readonly column: CatalogColumn }
+  | { readonly kind: 'group'; readonly columns: readonly CatalogColumn[] }
+  | {
+      readonly kind: 'rank-by'
+      readonly by: 'count' | { readonly fn: 'sum' | 'avg' | 'min' | 'max'; readonly column: CatalogColumn }
+    }
+  | { readonly kind: 'most'; readonly descending: boolean }
+  | { readonly kind: 'frequent'; readonly descending: boolean; readonly column?: CatalogColumn }
+  | { readonly kind: 'extreme'; readonly extreme: Extreme }
+  | { readonly kind: 'top'; readonly descending: boolean; readonly amount: number }
+  | { readonly kind: 'amount'; readonly amount: number }
+  | { readonly kind: 'and' }
+
+export type PartKind = Part['kind']
+
+/** A part at its place: tokens `[start, end)`, function words around it not included. */
+export interface Placed {
+  readonly part: Part
+  readonly start: number
+  readonly end: number
+  readonly cost: number
+  readonly objection?: Objection
+  readonly assumptions?: readonly string[]
+  readonly readings: readonly PlacedReading[]
+}
+
+/** How tokens `[start, end)` were read, for people. */
+export interface PlacedReading {
+  readonly start: number
+  readonly end: number
+  readonly as: string
+}

@@ -1,0 +1,56 @@
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import type { Language } from './languages/index.js'
+import type { Meaning } from './languages/language.js'
+import type { NameIndex } from './name-index.js'
+import type { Token } from './tokens.js'
+
+/** A stretch of tokens `[start, end)` and what it may be. `cost` is 0 for a sure link and grows with doubt. */
+export type Element = { readonly start: number; readonly end: number; readonly cost: number } & (
+  | { readonly kind: 'word'; readonly meaning: Meaning }
+  | { readonly kind: 'number'; readonly value: string; readonly unit?: NumberUnit }
+  /** The rows themselves, by the table's name or a noun for any row. */
+  | { readonly kind: 'rows' }
+  | { readonly kind: 'column'; readonly column: CatalogColumn; readonly derived: boolean }
+  | {
+      readonly kind: 'value'
+      readonly column: CatalogColumn
+      /** Texts of the data that the words mean: more than one where they differ in case or accents alone. */
+      readonly texts: readonly string[]
+      /** The words are a number, which many columns may hold as text: only beside its column's name. */
+      readonly numeric: boolean
+    }
+  /** A compound that holds operation and column (`Gesamtlänge`). */
+  | { readonly kind: 'measured'; readonly fn: 'sum' | 'avg' | 'min' | 'max'; readonly column: CatalogColumn }
+)
+
+export type ElementOf<Kind extends Element['kind']> = Extract<Element, { kind: Kind }>
+
+/** `symbol` is the language-neutral unit, `word` how the question calls it. */
+export interface NumberUnit {
+  readonly symbol: string
+  readonly word: string
+}
+
+/** All that the words of one question may be in one table. */
+export interface Lattice {
+  readonly tokens: readonly Token[]
+  readonly table: CatalogTable
+  readonly names: NameIndex
+  readonly language: Language
+  /** Elements that begin at a token. */
+  readonly at: readonly (readonly Element[])[]
+  /** Where one may be after leaving out the function word or filler that begins at a token. */
+  readonly skips: readonly (readonly number[])[]
+}
+
+/** Tokens that neither an element nor a skip covers: nothing is known of them. */
+export function findUncovered(lattice: Lattice): number[] {
+  const covered = new Set<number>()
+  lattice.at.forEach((elements) => {
+    for (const { start, end } of elements) for (let i = start; i < end; i++) covered.add(i)
+  })
+  lattice.skips.forEach((ends, start) => {
+    for (const end of ends) for (let i = start; i < end; i++) covered.add(i)
+  })
+  return lattice.tokens.flatMap((_, i) => (covered.has(i) ? [] : [i]))
+}

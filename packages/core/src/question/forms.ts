@@ -1,0 +1,257 @@
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { looksNumeric, pickLabel, repeats } from './column-roles.js'
+import type { Objection } from './constituent.js'
+import type { Lattice } from './elements.js'
+import { languages } from './languages/index.js'
+import type { PartOutline } from './outline-parts.js'
+import type { Target } from './target.js'
+
+/** A target, what is assumed with it, and how natural the form is (`cost`). */
+export interface Formed {
+  readonly target: Target
+  readonly cost: number
+  readonly assumptions: readonly string[]
+  readonly objection?: Objection
+}
+
+/** The targets that parts can mean together: none when a part has no role in any form. */
+export function formTargets(
+  outline: PartOutline,
+  lattice: Lattice,
+  startsWithVerb: boolean,
+): readonly Formed[] {
+  const ranked =
+    outline.most ?? outline.frequent ?? outline.extreme ?? outline.top ?? outline.rankBy ?? outline.amount
+  if (ranked !== undefined) return isPlain(outline) ? formRanked(outline, lattice) : []
+  if (outline.measured !== undefined) return formMeasured(outline, lattice)
+  if (outline.count) return formCount(outline, lattice)
+  if (outline.exists && outline.ask === undefined) return formExists(outline, lattice)
+  return startsWithVerb ? [] : formListed(outline, lattice)
+}
+
+/** Superlatives stand beside no other operation. */
+function isPlain(outline: PartOutline): boolean {
+  const countIsRank = outline.count && outline.rankBy === undefined
+  return !countIsRank && !outline.distinct && outline.measured === undefined && !outline.exists
+}
+
+function formed(target: Target, assumptions: readonly string[] = [], cost = 0): Formed {
+  return { target, assumptions, cost }
+}
+
+/** How many rows; of different values, when a column is what is counted. */
+function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
+  const { table } = lattice
+  const { filters, groups, columns, ordered } = outline
+  if (outline.ask?.form === 'which') return []
+  const base = { table, filters }
+  if (columns.length === 0) {
+    const named = outline.rows || outline.hasNoun || filters.length > 0
+    if (!named || outline.distinct) return []
+    return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
+  }
+  const [column] = columns
+  const nouns = ordered.filter(({ kind }) => kind === 'column' || kind === 'rows')
+  if (column === undefined || columns.length > 1 || nouns[0]?.kind !== 'column') return []
+  const { texts } = languages[lattice.language]
+  const measure = { fn: 'count-distinct', column } as const
+  const target: Target = { ...base, select: { kind: 'measure', measure, groups } }
+  if (outline.distinct) return [formed(target)]
+  if (column.type !== 'text' || looksNumeric(column)) {
+    return [{ ...formed(target), objection: { reason: 'ambiguous', text: texts.unclearNumber(column.name) } }]
+  }
+  return [formed(target, [texts.differentValues(column.name)], 0.05)]
+}
+
+/** Sum, average, lowest, highest of one column, whole or for each group. */
+function formMeasured(outline: PartOutline, { table }: Lattice): Formed[] {
+  const { measured, columns, filters, groups, ask } = outline
+  if (measured === undefined || columns.length > 0 || outline.count || outline.distinct || outline.exists)
+    return []
+  if (ask?.form === 'which') return []
+  const { fn, column } = measured
+  return [formed({ table, filters, select: { kind: 'measure', measure: { fn, column }, groups } })]
+}
+
+function formExists(outline: PartOutline, { table }: Lattice): Formed[] {
+  const { filters, columns, groups } = outline
+  if (columns.length > 0 || groups.length > 0 || outline.distinct) return []
+  if (!outline.rows && !outline.hasNoun) return []
+  return [formed({ table, filters, select: { kind: 'exists' } })]
+}
+
+/** Rows, or what a column says of them. */
+function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
+  const { filters, columns, groups, ask, distinct } = outline
+  if (groups.length > 0) return []
+  const base = { table, filters }
+  if (columns.length === 0) {
+    if (distinct || ask?.form === 'what') return []
+    const isNamed = outline.rows || outline.hasNoun
+    const isNarrow = filters.length > 0 || ask?.form === 'list'
+    if (!isNamed || !isNarrow || (ask === undefined && filters.length === 0)) return []
+    const shown = columnsToShow(table, outline.filterColumns)
+    return [formed({ ...base, select: { kind: 'rows', columns: shown } }, [], ask === undefined ? 0.1 : 0)]
+  }
+  if (ask === undefined && filters.length === 0) return []
+  const [column] = columns
+  const asksValues = ask?.form === 'which' || ask?.form === 'list'
+  if (
+    columns.length === 1 &&
+    column !== undefined &&
+    asksValues &&
+    column.type === 'text' &&
+    (distinct || repeats(column, table))
+  ) {
+    return [formed({ ...base, select: { kind: 'values', column } })]
+  }
+  if (distinct || (filters.length === 0 && ask?.form !== 'list')) return []
+  const about = outline.filterColumns.filter((other) => !columns.includes(other))
+  const label = pickLabel(table)
+  const shown = [...(label === undefined ? [] : [label]), ...about, ...columns]
+  return [formed({ ...base, select: { kind: 'rows', columns: [...new Set(shown)] } })]
+}
+
+/** Superlatives: of rows by a column, or of groups by their number or a measure. */
+function formRanked(outline: PartOutline, lattice: Lattice): Formed[] {
+  if (outline.groups.length > 0) return formTopBy(outline, lattice)
+  if (outline.rankBy !== undefined) return formRankBy(outline, lattice)
+  if (outline.most !== undefined || outline.frequent !== undefined) return formMost(outline, lattice)
+  return outline.extreme === undefined ? [] : formExtreme(outline, lattice)
+}
+
+function amountOf(outline: PartOutline): number | undefined {
+  if (outline.top !== undefined && outline.amount !== undefined) return undefined
+  return outline.top?.amount ?? outline.amount?.amount ?? 1
+}
+
+/** `which origin has the most flights`, `the most common genre`, `top 3` of either. */
+function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
+  const { most, frequent, extreme, top, columns, filters, ordered, ask } = outline
+  const amount = amountOf(outline)
+  if ((most !== undefined && frequent !== undefined) || extreme !== undefined || top !== undefined) return []
+  if (amount === undefined) return []
+  if (most !== undefined) {
+    const after = ordered[ordered.findIndex(({ kind }) => kind === 'most') + 1]
+    const countsRows = after?.kind === 'rows' || (after?.kind === 'filter' && after.isNoun)
+    const [column] = columns
+    if (!countsRows || ask === undefined || columns.length !== 1 || column === undefined) return []
+    return [formed(rankGroups(table, filters, column, most.descending, amount))]
+  }
+  const column = frequent?.column ?? columns[0]
+  const named = columns.length + (frequent?.column === undefined ? 0 : 1)
+  if (frequent === undefined || column === undefined || named !== 1) return []
+  return [formed(rankGroups(table, filters, column, frequent.descending, amount))]
+}
+
+function rankGroups(
+  table: CatalogTable,
+  filters: Target['filters'],
+  column: CatalogColumn,
+  descending: boolean,
+  amount: number,
+): Target {
+  const rank = { descending, amount }
+  return { table, filters, select: { kind: 'measure', measure: { fn: 'count' }, groups: [column], rank } }
+}
+
+/** `top 5 movies by gross`: here "by" names the column of the order, not of groups. */
+function formTopBy(outline: PartOutline, lattice: Lattice): Formed[] {
+  const { top, groups, columns, extreme, most, frequent, amount } = outline
+  const [by] = groups
+  if (top === undefined || by === undefined || groups.length > 1 || columns.length > 0) return []
+  if (extreme !== undefined || most !== undefined || frequent !== undefined || amount !== undefined) return []
+  if (!outline.rows && !outline.hasNoun) return []
+  return [formRows(outline, lattice, by, top.descending, top.amount)]
+}
+
+function formRows(
+  outline: PartOutline,
+  { table, language }: Lattice,
+  by: CatalogColumn,
+  descending: boolean,
+  amount: number,
+): Formed {
+  const shown = columnsToShow(table, [...outline.filterColumns, by])
+  const rank = { descending, amount }
+  const result = formed({
+    table,
+    filters: outline.filters,
+    select: { kind: 'rows', columns: shown, by, rank },
+  })
+  if (by.type === 'number') return result
+  const { roles, notNumeric } = languages[language].texts
+  return {
+    ...result,
+    objection: { reason: 'not-in-data', text: notNumeric(by.name, `${roles.top} ${amount}`) },
+  }
+}
+
+/** `top 10 origins by number of flights`, `top 3 genres by average rating`. */
+function formRankBy(outline: PartOutline, { table }: Lattice): Formed[] {
+  const { rankBy, top, columns, filters, most, frequent, extreme, amount } = outline
+  const [column] = columns
+  if (rankBy === undefined || top === undefined || column === undefined || columns.length > 1) return []
+  if (most !== undefined || frequent !== undefined || extreme !== undefined || amount !== undefined) return []
+  const measure = rankBy.by === 'count' ? ({ fn: 'count' } as const) : rankBy.by
+  const rank = { descending: top.descending, amount: top.amount }
+  return [formed({ table, filters, select: { kind: 'measure', measure, groups: [column], rank } })]
+}
+
+/** `which movie has the highest rating`, `the longest flight`, `the highest rating`, `which genre has the highest average rating`. */
+function formExtreme(outline: PartOutline, lattice: Lattice): Formed[] {
+  const { table } = lattice
+  const { extreme, columns, filters, ordered, ask, top } = outline
+  const amount = amountOf(outline)
+  if (extreme === undefined || amount === undefined || top !== undefined || columns.length > 1) return []
+  const { descending, fn, column, byDimension } = extreme.extreme
+  const [asked] = columns
+  if (fn !== undefined) {
+    if (asked === undefined || ask === undefined) return []
+    const rank = { descending, amount }
+    return [
+      formed({ table, filters, select: { kind: 'measure', measure: { fn, column }, groups: [asked], rank } }),
+    ]
+  }
+  if (asked !== undefined) return formExtremeOf(outline, lattice, asked, column, descending, amount)
+  const at = ordered.findIndex(({ kind }) => kind === 'extreme')
+  const nouns = ordered.map((part) => part.kind === 'rows' || (part.kind === 'filter' && part.isNoun))
+  if (nouns.slice(0, at).includes(true) || (byDimension && nouns.includes(true))) {
+    return [formRows(outline, lattice, column, descending, amount)]
+  }
+  if (amount !== 1 || ask?.form === 'which' || byDimension) return []
+  const measure = { fn: descending ? 'max' : 'min', column } as const
+  return [formed({ table, filters, select: { kind: 'measure', measure, groups: [] } })]
+}
+
+/** `which director has the highest gross`: of one film or of all together, unless each stands once. */
+function formExtremeOf(
+  outline: PartOutline,
+  { table }: Lattice,
+  asked: CatalogColumn,
+  by: CatalogColumn,
+  descending: boolean,
+  amount: number,
+): Formed[] {
+  const { filters, ask } = outline
+  if (ask === undefined || asked === by) return []
+  const rank = { descending, amount }
+  const rows = formed({ table, filters, select: { kind: 'rows', columns: [asked, by], by, rank } })
+  if (!repeats(asked, table)) return [rows]
+  const sums = formed({
+    table,
+    filters,
+    select: { kind: 'measure', measure: { fn: 'sum', column: by }, groups: [asked], rank },
+  })
+  const means = formed({
+    table,
+    filters,
+    select: { kind: 'measure', measure: { fn: 'avg', column: by }, groups: [asked], rank },
+  })
+  return [rows, sums, means]
+}
+
+function columnsToShow(table: CatalogTable, more: readonly CatalogColumn[]): readonly CatalogColumn[] {
+  const label = pickLabel(table)
+  return label === undefined ? [] : [...new Set([label, ...more])]
+}

@@ -1,0 +1,23 @@
+import type { LanguageData } from '../language.js'
+import { inflection } from './inflection.js'
+import { lexicon } from './lexicon.js'
+import { dimensions, operationPrefixes, relations, rowNouns, synonyms } from './nouns.js'
+import { numbers, units } from './quantities.js'
+import { texts } from './texts.js'
+import * as words from './words.js'
+
+export const german: LanguageData = {
+  code: 'de',
+  ...words,
+  lexicon,
+  operationPrefixes,
+  rowNouns,
+  dimensions,
+  relations,
+  synonyms,
+  numbers,
+  units,
+  yearNames: ['jahr'],
+  inflection,
+  texts,
+}

@@ -1,0 +1,82 @@
+import type { LanguageData } from '../language.js'
+
+export const rowNouns = ['datensatz', 'eintrag', 'zeile', 'teil', 'element', 'objekt', 'bauteil', 'stuck']
+
+export const operationPrefixes: LanguageData['operationPrefixes'] = [
+  { prefix: 'gesamt', fn: 'sum' },
+  { prefix: 'durchschnitts', fn: 'avg' },
+  { prefix: 'maximal', fn: 'max' },
+  { prefix: 'hochst', fn: 'max' },
+  { prefix: 'minimal', fn: 'min' },
+  { prefix: 'mindest', fn: 'min' },
+]
+
+export const dimensions: LanguageData['dimensions'] = {
+  length: ['lange', 'dauer', 'laufzeit', 'length', 'duration'],
+  height: ['hohe', 'height'],
+  width: ['breite', 'width'],
+  thickness: ['dicke', 'thickness'],
+  weight: ['gewicht', 'masse', 'weight'],
+  price: ['preis', 'kosten', 'price', 'cost'],
+  speed: ['geschwindigkeit', 'speed'],
+  size: ['grosse', 'flache', 'size', 'area'],
+}
+
+const departures = ['herkunft', 'start', 'abflug', 'quelle', 'absender', 'origin', 'source', 'departure']
+const arrivals = ['ziel', 'ankunft', 'empfanger', 'destination', 'target', 'arrival']
+
+export const relations: LanguageData['relations'] = [
+  { words: ['von', 'vom', 'aus'], names: departures, opposites: arrivals },
+  { words: ['nach', 'zu', 'zum', 'zur'], names: arrivals, opposites: departures },
+  {
+    words: ['in', 'im', 'innerhalb'],
+    names: [
+      'land',
+      'stadt',
+      'ort',
+      'region',
+      'kontinent',
+      'geschoss',
+      'gebaude',
+      'raum',
+      'country',
+      'city',
+      'storey',
+    ],
+    opposites: [],
+  },
+  { words: ['auf', 'am'], names: ['geschoss', 'ebene', 'datum', 'tag', 'storey', 'level'], opposites: [] },
+]
+
+export const synonyms: LanguageData['synonyms'] = [
+  { words: ['breitengrad'], names: ['lat', 'latitude'] },
+  { words: ['langengrad'], names: ['lng', 'lon', 'longitude'] },
+  { words: ['nummer'], names: ['nr', 'no', 'number'] },
+  { words: ['film'], names: ['movie', 'film'] },
+  { words: ['flug'], names: ['flight'] },
+  { words: ['verspatung'], names: ['delay'] },
+  { words: ['entfernung', 'distanz'], names: ['distance'] },
+  {
+    words: ['geschoss', 'stockwerk', 'etage'],
+    names: ['geschoss', 'stockwerk', 'etage', 'storey', 'floor', 'level'],
+  },
+  { words: ['land'], names: ['country'] },
+  { words: ['stadt'], names: ['city'] },
+  { words: ['lange'], names: ['length'] },
+  { words: ['breite'], names: ['width'] },
+  { words: ['hohe'], names: ['height'] },
+  { words: ['dicke'], names: ['thickness'] },
+  { words: ['tiefe'], names: ['depth'] },
+  { words: ['flache'], names: ['area'] },
+  { words: ['volumen'], names: ['volume'] },
+  { words: ['gewicht'], names: ['weight'] },
+  { words: ['neigung'], names: ['slope', 'inclination'] },
+  { words: ['preis'], names: ['price'] },
+  { words: ['jahr'], names: ['year'] },
+  { words: ['datum'], names: ['date'] },
+  { words: ['titel'], names: ['title'] },
+  { words: ['hersteller'], names: ['manufacturer'] },
+  { words: ['einwohner', 'einwohnerzahl'], names: ['population'] },
+  { words: ['bewertung'], names: ['rating'] },
+  { words: ['regisseur'], names: ['director'] },
+]

@@ -1,0 +1,56 @@
+import type { QuestionTexts } from '../question-texts.js'
+
+const quote = (text: string) => `„${text}“`
+const join = (items: readonly string[], word: string) =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`
+
+export const texts: QuestionTexts = {
+  unknownWord: (words) => `${join(words.map(quote), 'und')} kann ich in diesen Daten nicht zuordnen.`,
+  nearest: (names) => ` Am nächsten: ${names.join(', ')}.`,
+  available: (names) => ` Es gibt: ${names.join(', ')}.`,
+  ambiguous: (readings) => `Die Frage lässt sich verschieden lesen: ${readings.join('; oder ')}.`,
+  notUnderstood:
+    'Jedes Wort ist bekannt, aber nicht die Frage als Ganzes. Fragen Sie nach einer Anzahl, Liste, Summe, einem Durchschnitt oder dem höchsten oder niedrigsten Wert einer Spalte.',
+  notNumeric: (column, operation) =>
+    `${quote(column)} enthält keine Zahlen, daher lässt sich ${quote(operation)} davon nicht bilden.`,
+  noQuantity: (word) => `In den Daten gibt es keine eindeutige Spalte, die ${quote(word)} meinen könnte.`,
+  needsJoin: 'Die Wörter der Frage stehen in verschiedenen Tabellen, die noch nicht verbunden werden können.',
+  valueMissing: (value) => `${quote(value)} ist kein Wert in diesen Daten.`,
+  unitMismatch: (column, known, asked) => `${quote(column)} steht in ${known}, nicht in ${asked}.`,
+  unclearNumber: (column) =>
+    `${quote(column)} ist eine Zahl: bitte sagen, welche, zum Beispiel „${column} über 10“, denn keine und null können sich unterscheiden.`,
+  tooLong: 'Die Frage ist zu lang, um ohne Modell gelesen zu werden.',
+  empty: 'Es gibt keine Frage.',
+  takenAs: (condition, unit) => `${condition} (angenommen in ${unit})`,
+  differentValues: (column) => `gezählt: verschiedene Werte von ${column}`,
+  roles: {
+    count: 'Anzahl',
+    list: 'Liste',
+    exists: 'ob es welche gibt',
+    distinct: 'verschiedene Werte',
+    group: 'je',
+    table: (name) => `Tabelle ${name}`,
+    rows: 'die Zeilen',
+    column: (name) => `Spalte ${name}`,
+    and: 'und',
+    or: 'oder',
+    not: 'nicht',
+    blank: (column) => `${column} = leer`,
+    notBlank: (column) => `${column} ≠ leer`,
+    measure: { sum: 'Summe', avg: 'Durchschnitt', min: 'niedrigster Wert', max: 'höchster Wert' },
+    most: 'am meisten',
+    least: 'am wenigsten',
+    top: 'die ersten',
+    true: 'ja',
+    false: 'nein',
+    records: 'Datensätze',
+    by: 'nach',
+    of: 'von',
+    with: 'mit',
+    per: 'je',
+    differentCount: (column) => `verschiedene Werte von ${column}`,
+    anyRow: 'ob es gibt:',
+    highestFirst: 'höchste zuerst',
+    lowestFirst: 'niedrigste zuerst',
+  },
+}

@@ -1,0 +1,56 @@
+import type { QuestionTexts } from '../question-texts.js'
+
+const quote = (text: string) => `"${text}"`
+const join = (items: readonly string[], word: string) =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`
+
+export const texts: QuestionTexts = {
+  unknownWord: (words) => `I could not place ${join(words.map(quote), 'and')} in this data.`,
+  nearest: (names) => ` Nearest: ${names.join(', ')}.`,
+  available: (names) => ` There is: ${names.join(', ')}.`,
+  ambiguous: (readings) => `The question can be read in more than one way: ${readings.join('; or ')}.`,
+  notUnderstood:
+    'Each word is known, but not the question as a whole. Ask for a count, a list, a sum, an average, or the highest or lowest of one column.',
+  notNumeric: (column, operation) =>
+    `${quote(column)} does not hold numbers, so ${quote(operation)} cannot be taken of it.`,
+  noQuantity: (word) => `The data has no single column that ${quote(word)} could mean.`,
+  needsJoin: 'The words of the question are found in different tables, which cannot be joined yet.',
+  valueMissing: (value) => `${quote(value)} is not a value in this data.`,
+  unitMismatch: (column, known, asked) => `${quote(column)} is in ${known}, not in ${asked}.`,
+  unclearNumber: (column) =>
+    `${quote(column)} is a number: say which, for example "${column} over 10", since none and zero can differ.`,
+  tooLong: 'The question is too long to be read without a model.',
+  empty: 'There is no question.',
+  takenAs: (condition, unit) => `${condition} (taken as ${unit})`,
+  differentValues: (column) => `counted: different values of ${column}`,
+  roles: {
+    count: 'count',
+    list: 'list',
+    exists: 'whether there is any',
+    distinct: 'different values',
+    group: 'for each',
+    table: (name) => `table ${name}`,
+    rows: 'the rows',
+    column: (name) => `column ${name}`,
+    and: 'and',
+    or: 'or',
+    not: 'not',
+    blank: (column) => `no ${column}`,
+    notBlank: (column) => `a ${column}`,
+    measure: { sum: 'sum', avg: 'average', min: 'lowest', max: 'highest' },
+    most: 'most',
+    least: 'fewest',
+    top: 'top',
+    true: 'yes',
+    false: 'no',
+    records: 'records',
+    by: 'by',
+    of: 'of',
+    with: 'with',
+    per: 'per',
+    differentCount: (column) => `different values of ${column}`,
+    anyRow: 'whether there are',
+    highestFirst: 'highest first',
+    lowestFirst: 'lowest first',
+  },
+}

@@ -1,0 +1,95 @@
+import type { MeasureFunction } from '../../plan/algebra.js'
+import type { QuestionTexts } from './question-texts.js'
+
+export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
+
+/** What a word or phrase does in a question. `dimension`: the word also says which quantity it means (`longer`). */
+export type Meaning =
+  | { readonly kind: 'count' }
+  | { readonly kind: 'measure'; readonly fn: Exclude<MeasureFunction, 'count' | 'count-distinct'> }
+  | { readonly kind: 'distinct' }
+  | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list' }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'compare'; readonly op: CompareOp; readonly dimension?: string }
+  /** Stands after its number: `60 or more`. */
+  | { readonly kind: 'compare-after'; readonly op: CompareOp }
+  | { readonly kind: 'between' }
+  | { readonly kind: 'and' }
+  | { readonly kind: 'or' }
+  | { readonly kind: 'not' }
+  /** `without`: the column has no value. */
+  | { readonly kind: 'blank' }
+  /** `no`, `kein`: before a column it is `blank`, before a value `not`. */
+  | { readonly kind: 'no' }
+  | { readonly kind: 'true' }
+  | { readonly kind: 'false' }
+  | { readonly kind: 'group' }
+  /** `most`, `fewest`: of rows, or of a numeric column. */
+  | { readonly kind: 'most'; readonly descending: boolean }
+  | { readonly kind: 'frequent'; readonly descending: boolean }
+  | { readonly kind: 'superlative'; readonly descending: boolean; readonly dimension?: string }
+  | { readonly kind: 'top'; readonly descending: boolean }
+
+/** A suffix that an inflected form may have: `-ies` stands for `-y`. The rest keeps at least `minRest` letters. */
+export interface InflectionRule {
+  readonly suffix: string
+  readonly replaceBy: string
+  readonly minRest: number
+}
+
+/** Everything of one language that the shared grammar reads. Words are folded (`foldText`), phrases single-spaced. */
+export interface LanguageData {
+  readonly code: string
+  /** Carry no content anywhere. */
+  readonly functionWords: readonly string[]
+  /** Carry no content inside a sentence, but ask when they begin one. */
+  readonly innerFunctionWords: readonly string[]
+  /** Begin a yes/no question when they come first. */
+  readonly questionVerbs: readonly string[]
+  /** Politeness and padding. */
+  readonly fillers: readonly string[]
+  /** Before a column they say that it has a value (`with`, `have`). */
+  readonly presenceWords: readonly string[]
+  /** `type`, `kind`: no content directly before a value. */
+  readonly kindNouns: readonly string[]
+  readonly lexicon: readonly { readonly phrases: readonly string[]; readonly meaning: Meaning }[]
+  /** First part of a compound that holds an operation (`Gesamtlänge`). */
+  readonly operationPrefixes: readonly {
+    readonly prefix: string
+    readonly fn: 'sum' | 'avg' | 'min' | 'max'
+  }[]
+  /** Nouns that mean the rows of whatever table. */
+  readonly rowNouns: readonly string[]
+  /** Name words that a dimension of the lexicon may stand for. */
+  readonly dimensions: Readonly<Record<string, readonly string[]>>
+  /** Prepositions that say what kind of column a value is in, and what kind it is not in. */
+  readonly relations: readonly {
+    readonly words: readonly string[]
+    readonly names: readonly string[]
+    readonly opposites: readonly string[]
+  }[]
+  /** A word of the question (stem) may mean a column or table whose name has one of `names`, whatever its language. */
+  readonly synonyms: readonly { readonly words: readonly string[]; readonly names: readonly string[] }[]
+  readonly numbers: {
+    readonly decimal: string
+    readonly group: string
+    readonly words: Readonly<Record<string, string>>
+    /** Powers of ten. */
+    readonly magnitudes: Readonly<Record<string, number>>
+  }
+  /** Word → unit symbol (`minutes` → `min`). */
+  readonly units: Readonly<Record<string, string>>
+  /** Names of year columns. */
+  readonly yearNames: readonly string[]
+  readonly inflection: {
+    readonly rules: readonly InflectionRule[]
+    /** Endings of words that describe rather than name (`delayed`, `rating`). */
+    readonly verbSuffixes: readonly string[]
+    /** From a verb's stem to the noun of its agent in a column's name (`direct` ↔ `director`). */
+    readonly agentSuffixes: readonly string[]
+    readonly irregular: Readonly<Record<string, string>>
+    /** Nouns may be joined into one word. */
+    readonly compounds: boolean
+  }
+  readonly texts: QuestionTexts
+}

@@ -1,0 +1,49 @@
+/** Sentences of a refusal and of a reading. Arguments are texts that already are in the language or of the data. */
+export interface QuestionTexts {
+  readonly unknownWord: (words: readonly string[]) => string
+  readonly nearest: (names: readonly string[]) => string
+  readonly available: (names: readonly string[]) => string
+  readonly ambiguous: (readings: readonly string[]) => string
+  readonly notUnderstood: string
+  readonly notNumeric: (column: string, operation: string) => string
+  readonly noQuantity: (word: string) => string
+  readonly needsJoin: string
+  readonly valueMissing: (value: string) => string
+  readonly unitMismatch: (column: string, known: string, asked: string) => string
+  readonly unclearNumber: (column: string) => string
+  readonly tooLong: string
+  readonly empty: string
+  /** `60 (taken as minutes)`: what is assumed, behind the condition. */
+  readonly takenAs: (condition: string, unit: string) => string
+  readonly differentValues: (column: string) => string
+  readonly roles: {
+    readonly count: string
+    readonly list: string
+    readonly exists: string
+    readonly distinct: string
+    readonly group: string
+    readonly table: (name: string) => string
+    readonly rows: string
+    readonly column: (name: string) => string
+    readonly and: string
+    readonly or: string
+    readonly not: string
+    readonly blank: (column: string) => string
+    readonly notBlank: (column: string) => string
+    readonly measure: Readonly<Record<'sum' | 'avg' | 'min' | 'max', string>>
+    readonly most: string
+    readonly least: string
+    readonly top: string
+    readonly true: string
+    readonly false: string
+    readonly records: string
+    readonly by: string
+    readonly of: string
+    readonly with: string
+    readonly per: string
+    readonly differentCount: (column: string) => string
+    readonly anyRow: string
+    readonly highestFirst: string
+    readonly lowestFirst: string
+  }
+}

@@ -1,0 +1,123 @@
+import type { CatalogTable } from '../catalog/catalog.js'
+import type { Element, Lattice } from './elements.js'
+import { type Language, languages } from './languages/index.js'
+import { type LexiconIndex, lexiconOf, phraseOf } from './lexicon-index.js'
+import { linkNumbers } from './link-numbers.js'
+import { type FoundValues, linkValues, linkValueWords } from './link-values.js'
+import { splitWords } from './name-forms.js'
+import { createNameIndex, type NameIndex } from './name-index.js'
+import { stemsOf } from './stems.js'
+import type { Token } from './tokens.js'
+
+const maxNameTokens = 8
+const reservedNameCost = 0.1
+const rowsCost = 0.02
+const rowNounCost = 0.1
+
+const indexes = new WeakMap<CatalogTable, Map<Language, NameIndex>>()
+
+/** Everything the words of a question may be in a table. */
+export function buildLattice(
+  tokens: readonly Token[],
+  table: CatalogTable,
+  found: readonly FoundValues[],
+  language: Language,
+): Lattice {
+  const names = nameIndexOf(table, language)
+  const elements: Element[] = [
+    ...linkWords(tokens, lexiconOf(language)),
+    ...linkNumbers(tokens, language),
+    ...linkNames(tokens, names, language),
+    ...linkRowNouns(tokens, language),
+    ...linkValues(found, table, tokens, language),
+    ...linkValueWords(tokens, table, language),
+  ]
+  return {
+    tokens,
+    table,
+    names,
+    language,
+    at: tokens.map((_, start) => elements.filter((element) => element.start === start)),
+    skips: tokens.map((_, start) => skipsAt(tokens, start, lexiconOf(language))),
+  }
+}
+
+function nameIndexOf(table: CatalogTable, language: Language): NameIndex {
+  const byLanguage = indexes.get(table) ?? new Map<Language, NameIndex>()
+  indexes.set(table, byLanguage)
+  const index = byLanguage.get(language) ?? createNameIndex(table, language)
+  byLanguage.set(language, index)
+  return index
+}
+
+function skipsAt(tokens: readonly Token[], start: number, lexicon: LexiconIndex): number[] {
+  const { fold, kind } = tokens[start]!
+  if (kind === 'quoted') return []
+  const ends: number[] = []
+  if (lexicon.functionWords.has(fold) || (start > 0 && lexicon.innerFunctionWords.has(fold)))
+    ends.push(start + 1)
+  for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
+    const phrase = phraseOf(tokens, start, end)
+    if (phrase !== undefined && lexicon.fillers.has(phrase)) ends.push(end)
+  }
+  return ends
+}
+
+function linkWords(tokens: readonly Token[], lexicon: LexiconIndex): Element[] {
+  const elements: Element[] = []
+  for (let start = 0; start < tokens.length; start++) {
+    for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
+      const phrase = phraseOf(tokens, start, end)
+      const meanings = phrase === undefined ? undefined : lexicon.phrases.get(phrase)
+      for (const meaning of meanings ?? []) elements.push({ kind: 'word', start, end, cost: 0, meaning })
+    }
+  }
+  return elements
+}
+
+/** Columns, the table, and compounds of an operation and a column. Function words inside a name are passed over. */
+function linkNames(tokens: readonly Token[], names: NameIndex, language: Language): Element[] {
+  const lexicon = lexiconOf(language)
+  const elements: Element[] = []
+  for (let start = 0; start < tokens.length; start++) {
+    if (lexicon.functionWords.has(tokens[start]!.fold)) continue
+    elements.push(...linkCompound(tokens[start]!, start, names, language))
+    const words: string[] = []
+    for (let end = start + 1; end <= Math.min(tokens.length, start + maxNameTokens); end++) {
+      const { fold, text, kind } = tokens[end - 1]!
+      if (kind === 'quoted' && end > start + 1) break
+      if (kind !== 'quoted' && lexicon.functionWords.has(fold)) continue
+      words.push(...splitWords(text))
+      const isReserved = kind !== 'quoted' && words.every((word) => lexicon.reserved.has(word))
+      const more = isReserved ? reservedNameCost : 0
+      for (const { named, cost, derived } of names.columns(words)) {
+        elements.push({ kind: 'column', start, end, cost: cost + more, column: named, derived })
+      }
+      const rows = isReserved ? undefined : names.table(words)
+      if (rows !== undefined) elements.push({ kind: 'rows', start, end, cost: rows.cost + rowsCost })
+      if (kind === 'quoted') break
+    }
+  }
+  return elements
+}
+
+function linkCompound(token: Token, start: number, names: NameIndex, language: Language): Element[] {
+  return languages[language].operationPrefixes.flatMap(({ prefix, fn }) => {
+    const rest = token.fold.slice(prefix.length)
+    if (token.kind !== 'word' || !token.fold.startsWith(prefix) || rest.length < 4) return []
+    return names
+      .columns([rest])
+      .map(
+        ({ named, cost }): Element => ({ kind: 'measured', start, end: start + 1, cost, fn, column: named }),
+      )
+  })
+}
+
+function linkRowNouns(tokens: readonly Token[], language: Language): Element[] {
+  const { rowNouns } = languages[language]
+  return tokens.flatMap(({ fold, kind }, start): Element[] => {
+    const isNoun =
+      kind === 'word' && stemsOf(fold, languages[language]).some((stem) => rowNouns.includes(stem))
+    return isNoun ? [{ kind: 'rows', start, end: start + 1, cost: rowNounCost }] : []
+  })
+}

@@ -1,0 +1,69 @@
+import { type Language, languageCodes, languages } from './languages/index.js'
+import type { Meaning } from './languages/language.js'
+import type { Token } from './tokens.js'
+
+/** A language's words, ready to be looked up by folded phrase. */
+export interface LexiconIndex {
+  readonly functionWords: ReadonlySet<string>
+  readonly innerFunctionWords: ReadonlySet<string>
+  readonly presenceWords: ReadonlySet<string>
+  readonly kindNouns: ReadonlySet<string>
+  readonly fillers: ReadonlySet<string>
+  readonly phrases: ReadonlyMap<string, readonly Meaning[]>
+  /** Words that the grammar uses, on their own or in a phrase: they are values only when written as such. */
+  readonly reserved: ReadonlySet<string>
+  readonly maxPhraseWords: number
+}
+
+const indexes = new Map<Language, LexiconIndex>()
+
+export function lexiconOf(language: Language): LexiconIndex {
+  const known = indexes.get(language)
+  if (known !== undefined) return known
+  const index = buildIndex(language)
+  indexes.set(language, index)
+  return index
+}
+
+function buildIndex(language: Language): LexiconIndex {
+  const data = languages[language]
+  const phrases = new Map<string, Meaning[]>()
+  for (const { phrases: list, meaning } of data.lexicon) {
+    for (const phrase of list) phrases.set(phrase, [...(phrases.get(phrase) ?? []), meaning])
+  }
+  const words = [...phrases.keys(), ...data.fillers].flatMap((phrase) => phrase.split(' '))
+  const lengths = [...phrases.keys(), ...data.fillers].map((phrase) => phrase.split(' ').length)
+  return {
+    functionWords: new Set(data.functionWords),
+    innerFunctionWords: new Set(data.innerFunctionWords),
+    presenceWords: new Set(data.presenceWords),
+    kindNouns: new Set(data.kindNouns),
+    fillers: new Set(data.fillers),
+    phrases,
+    reserved: new Set([
+      ...words,
+      ...data.functionWords,
+      ...data.innerFunctionWords,
+      ...Object.keys(data.numbers.words),
+      ...Object.keys(data.numbers.magnitudes),
+    ]),
+    maxPhraseWords: Math.max(...lengths),
+  }
+}
+
+/** Folded text of the tokens `[start, end)`, or undefined when one of them is quoted. */
+export function phraseOf(tokens: readonly Token[], start: number, end: number): string | undefined {
+  const part = tokens.slice(start, end)
+  return part.some((token) => token.kind === 'quoted') ? undefined : part.map(({ fold }) => fold).join(' ')
+}
+
+/** Languages by how many of the words are theirs, those with the most first; several when they tie. */
+export function guessLanguages(tokens: readonly Token[]): readonly Language[] {
+  const scores = languageCodes.map((code) => ({ code, score: scoreLanguage(tokens, lexiconOf(code)) }))
+  const best = Math.max(...scores.map(({ score }) => score))
+  return scores.filter(({ score }) => score === best).map(({ code }) => code)
+}
+
+function scoreLanguage(tokens: readonly Token[], index: LexiconIndex): number {
+  return tokens.filter(({ kind, fold }) => kind === 'word' && index.reserved.has(fold)).length
+}

@@ -1,0 +1,228 @@
+import type { CatalogColumn, CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
+import type { ElementOf } from './elements.js'
+import { type Language, languages } from './languages/index.js'
+import { type LexiconIndex, lexiconOf } from './lexicon-index.js'
+import { splitWords } from './name-forms.js'
+import { nameStemsOf, stemsOf } from './stems.js'
+import type { Token } from './tokens.js'
+
+type ValueElement = ElementOf<'value'>
+
+/** Texts of the data that the tokens `[start, end)` mean, in whatever table. */
+export interface FoundValues {
+  readonly start: number
+  readonly end: number
+  /** As the question writes it. */
+  readonly raw: string
+  readonly matches: readonly ValueMatch[]
+  readonly inflected: boolean
+  readonly quoted: boolean
+}
+
+const maxWords = 8
+const maxMatches = 64
+const manyValues = 1000
+const foldCost = 0.03
+const lemmaCost = 0.1
+const tokenCost = 0.1
+const rareCost = 0.2
+const inListShare = 2 / 3
+
+/** Looks up every stretch of words that may be a value. */
+export async function findValues(
+  question: string,
+  tokens: readonly Token[],
+  values: ValueIndex,
+  language: Language,
+): Promise<FoundValues[]> {
+  const lexicon = lexiconOf(language)
+  const searches: Promise<FoundValues[]>[] = []
+  for (let start = 0; start < tokens.length; start++) {
+    for (let end = start + 1; end <= Math.min(tokens.length, start + maxWords); end++) {
+      const part = tokens.slice(start, end)
+      if (part.length > 1 && part.some(({ kind }) => kind === 'quoted')) break
+      searches.push(findAt(question, part, start, values, language, lexicon))
+    }
+  }
+  return (await Promise.all(searches)).flat()
+}
+
+async function findAt(
+  question: string,
+  part: readonly Token[],
+  start: number,
+  values: ValueIndex,
+  language: Language,
+  lexicon: LexiconIndex,
+): Promise<FoundValues[]> {
+  const end = start + part.length
+  const first = part[0]!
+  const last = part.at(-1)!
+  const quoted = first.kind === 'quoted'
+  const written = quoted ? first.text : question.slice(first.start, last.end)
+  const raws = new Set([written, part.map(({ text }) => text).join(' ')])
+  if (!quoted && last.trail !== '') raws.add(written + last.trail[0]!)
+  const reserved = !quoted && part.every(({ fold }) => lexicon.reserved.has(fold))
+  const found: FoundValues[] = []
+  for (const raw of raws) {
+    const matches = await values.find(raw, maxMatches)
+    const kept = matches.filter(({ value }) => value === raw || isFreeMatch(reserved, raw))
+    if (kept.length > 0 && !(reserved && !isWrittenAsName(raw, start))) {
+      found.push({ start, end, raw, matches: kept, inflected: false, quoted })
+    }
+  }
+  if (found.length > 0 || quoted || reserved) return found
+  const head = part.slice(0, -1).map(({ fold }) => fold)
+  for (const stem of stemsOf(last.fold, languages[language]).slice(1)) {
+    const matches = await values.find([...head, stem].join(' '), maxMatches)
+    if (matches.length > 0) return [{ start, end, raw: written, matches, inflected: true, quoted }]
+  }
+  return []
+}
+
+/** Words of the grammar and single letters must stand in the question exactly as in the data. */
+function isFreeMatch(reserved: boolean, raw: string): boolean {
+  return !reserved && raw.length > 1
+}
+
+function isWrittenAsName(raw: string, start: number): boolean {
+  return start > 0 && /^\p{Lu}/u.test(raw)
+}
+
+/** The values of one table as elements, each with its doubt. */
+export function linkValues(
+  found: readonly FoundValues[],
+  table: CatalogTable,
+  tokens: readonly Token[],
+  language: Language,
+): ValueElement[] {
+  return found.flatMap((item) => toElements(item, table, tokens, language))
+}
+
+function toElements(
+  { start, end, raw, matches, inflected, quoted }: FoundValues,
+  table: CatalogTable,
+  tokens: readonly Token[],
+  language: Language,
+): ValueElement[] {
+  const own = matches.filter((match) => match.table === table.name)
+  const total = Math.max(...own.map(({ count }) => count), 0)
+  const relation = relationBefore(tokens, start, language)
+  return table.columns.flatMap((column) => {
+    const inColumn = own.filter((match) => match.column === column.name)
+    if (inColumn.length === 0) return []
+    const exact = inColumn.filter(({ value }) => value === raw)
+    const texts = (exact.length > 0 ? exact : inColumn).map(({ value }) => value)
+    if (isOpposed(relation, column)) return []
+    const single = end - start === 1 && !quoted
+    const isLoose = exact.length === 0 && single && column.distinct.count > manyValues
+    if (isLoose && relation === undefined) return []
+    const count = Math.max(...inColumn.map((match) => match.count))
+    const cost =
+      (inflected ? lemmaCost : exact.length > 0 ? 0 : foldCost) +
+      (count * 10 <= total ? rareCost : 0) +
+      relationCost(relation, column)
+    const numeric = single && /^[+-]?[\d.,]+%?$/u.test(raw)
+    return [{ kind: 'value', start, end, cost, column, texts: texts.sort(), numeric }]
+  })
+}
+
+/** The preposition before a value, articles passed over. */
+function relationBefore(tokens: readonly Token[], start: number, language: Language) {
+  const { functionWords } = lexiconOf(language)
+  const { relations } = languages[language]
+  for (let i = start - 1; i >= 0; i--) {
+    const { fold } = tokens[i]!
+    const relation = relations.find(({ words }) => words.includes(fold))
+    if (relation !== undefined) return relation
+    if (!functionWords.has(fold)) return undefined
+  }
+  return undefined
+}
+
+const unrelatedCost = 0.1
+
+type Relation = ReturnType<typeof relationBefore>
+
+function relationCost(relation: Relation, column: CatalogColumn): number {
+  return relation === undefined || isNamedIn(column, relation.names) ? 0 : unrelatedCost
+}
+
+/** `to ORD` is never a condition on the origin. */
+function isOpposed(relation: Relation, column: CatalogColumn): boolean {
+  return relation !== undefined && isNamedIn(column, relation.opposites)
+}
+
+function isNamedIn(column: CatalogColumn, names: readonly string[]): boolean {
+  return column.path.flatMap(splitWords).some((word) => names.includes(word))
+}
+
+/** Values met by their words (`doors` for `IfcDoor`), where the catalog lists all of a column's and only one has them. */
+export function linkValueWords(
+  tokens: readonly Token[],
+  table: CatalogTable,
+  language: Language,
+): ValueElement[] {
+  const lexicon = lexiconOf(language)
+  return table.columns.flatMap((column) => {
+    const listed = readListedValues(column)
+    return listed.flatMap((entry) =>
+      tokens.flatMap((_, start): ValueElement[] => {
+        const end = start + entry.words.length
+        const part = tokens.slice(start, end)
+        const isWhole = part.length === entry.words.length && part.every(({ kind }) => kind === 'word')
+        if (!isWhole || part.every(({ fold }) => lexicon.reserved.has(fold))) return []
+        if (!matchesAll(part, entry.words, language)) return []
+        const relation = relationBefore(tokens, start, language)
+        if (isOpposed(relation, column) || part.map(({ fold }) => fold).join(' ') === foldText(entry.text))
+          return []
+        const rivals = listed.filter((other) => other !== entry && holdsAll(part, other.words, language))
+        if (rivals.length > 0) return []
+        return [
+          {
+            kind: 'value',
+            start,
+            end,
+            cost: tokenCost + relationCost(relation, column),
+            column,
+            texts: [entry.text],
+            numeric: false,
+          },
+        ]
+      }),
+    )
+  })
+}
+
+interface ListedValue {
+  readonly text: string
+  readonly words: readonly string[]
+}
+
+/** Words of each value without the first word that most of them share (`Ifc`). */
+function readListedValues(column: CatalogColumn): ListedValue[] {
+  const texts = column.frequent.flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+  if (column.type !== 'text' || !column.distinct.exact || texts.length < column.distinct.count) return []
+  const split = texts.map((text) => ({ text, words: splitWords(text) }))
+  const firsts = split.flatMap(({ words }) => words.slice(0, 1))
+  const shared = firsts.find(
+    (word) => firsts.filter((other) => other === word).length >= Math.max(2, texts.length * inListShare),
+  )
+  return split
+    .map(({ text, words }) => ({ text, words: words[0] === shared ? words.slice(1) : words }))
+    .filter(({ words }) => words.length > 0 && words.every((word) => !/^\d+$/u.test(word)))
+}
+
+function matchesAll(part: readonly Token[], words: readonly string[], language: Language): boolean {
+  return part.every(({ fold }, i) => isForm(fold, words[i]!, language))
+}
+
+function holdsAll(part: readonly Token[], words: readonly string[], language: Language): boolean {
+  return part.every(({ fold }) => words.some((word) => isForm(fold, word, language)))
+}
+
+function isForm(fold: string, word: string, language: Language): boolean {
+  const stems = nameStemsOf(word)
+  return stemsOf(fold, languages[language]).some((stem) => stems.includes(stem))
+}

@@ -1,0 +1,100 @@
+import { foldText } from '../catalog/fold-text.js'
+import { languageCodes, languages } from './languages/index.js'
+
+/** One way in which a question may call a name, as folded words. `cost`: how far it is from the whole name. */
+export interface NameForm {
+  readonly words: readonly string[]
+  readonly cost: number
+}
+
+/** Parts of a name and the unit it states, if any (`Running Time min`, `Länge [mm]`). */
+export interface ReadName {
+  readonly forms: readonly NameForm[]
+  readonly unit: string | undefined
+}
+
+const functionWords = new Set(languageCodes.flatMap((code) => languages[code].functionWords))
+const negations = new Set(
+  languageCodes.flatMap((code) =>
+    languages[code].lexicon.flatMap(({ phrases, meaning }) => (meaning.kind === 'not' ? phrases : [])),
+  ),
+)
+/** Last words of a path that say no more than that the thing is named. */
+const genericTails = new Set(['name', 'value', 'label', 'title', 'wert', 'bezeichnung', 'text'])
+const pathCost = 0.05
+const partCost = 0.06
+const headCost = 0.16
+
+/** How a column may be called: its path in full, its last step, a part between slashes, its last words. */
+export function readColumnName(path: readonly string[]): ReadName {
+  const last = path.at(-1) ?? ''
+  const { words: whole, unit } = splitName(last)
+  const forms: NameForm[] = [{ words: whole, cost: 0 }]
+  const bare = last.replace(/[([{][^)\]}]*[)\]}]/gu, ' ')
+  const plain = splitName(bare)
+  forms.push({ words: plain.words, cost: 0 })
+  if (path.length > 1) {
+    const context = splitName(path.at(-2)!).words
+    forms[0] = { words: whole, cost: pathCost }
+    forms.push({ words: [...path.slice(0, -1).flatMap((step) => splitName(step).words), ...whole], cost: 0 })
+    forms.push({ words: [...context, ...whole], cost: 0 })
+    if (whole.length === 1 && genericTails.has(whole[0]!)) forms.push({ words: context, cost: 0.02 })
+  }
+  if (/\p{L}\s*\/\s*\p{L}/u.test(bare)) {
+    for (const part of bare.split('/')) forms.push({ words: splitName(part).words, cost: partCost })
+  } else {
+    for (let from = 1; from < plain.words.length; from++) {
+      forms.push({ words: plain.words.slice(from), cost: headCost })
+    }
+  }
+  return { forms: distinctForms(forms), unit: unit ?? plain.unit }
+}
+
+/** How a table may be called: `flights-3m` is `flights`, `holzbauteile-801` ends in `bauteile`. */
+export function readTableName(name: string): readonly NameForm[] {
+  const { words } = splitName(name)
+  const letters = words.filter((word) => !/\d/u.test(word))
+  const forms: NameForm[] = [{ words: letters, cost: 0 }]
+  for (let from = 1; from < letters.length; from++) forms.push({ words: letters.slice(from), cost: partCost })
+  return distinctForms(forms)
+}
+
+/** Words of a name: at spaces, signs, and humps (`fireRating`, `IfcDoor`, `snake_case`). */
+export function splitName(name: string): {
+  readonly words: readonly string[]
+  readonly unit: string | undefined
+} {
+  const words = splitWords(name)
+  const content = words.filter((word) => !functionWords.has(word) && !negations.has(word))
+  const named = content.length === 0 ? words : [...new Set(content)]
+  const unit = named.length < 2 && !/[([{]/u.test(name) ? undefined : unitOf(named.at(-1)!)
+  return unit === undefined || named.length < 2 ? { words: named, unit } : { words: named.slice(0, -1), unit }
+}
+
+/** Words of any text by the same cuts, nothing left out. */
+export function splitWords(text: string): string[] {
+  return text
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .split(/[^\p{L}\p{N}\p{M}²³$€£%°#]+/u)
+    .map(foldText)
+    .filter((word) => word !== '')
+}
+
+function unitOf(word: string): string | undefined {
+  for (const code of languageCodes) {
+    const { units } = languages[code]
+    if (Object.hasOwn(units, word)) return units[word]
+  }
+  return undefined
+}
+
+function distinctForms(forms: readonly NameForm[]): NameForm[] {
+  const best = new Map<string, NameForm>()
+  for (const form of forms) {
+    const key = form.words.join(' ')
+    const known = best.get(key)
+    if (key !== '' && (known === undefined || known.cost > form.cost)) best.set(key, form)
+  }
+  return [...best.values()]
+}

@@ -1,0 +1,99 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
+import type { Expression } from '../plan/algebra.js'
+import type { Part, PartKind, Placed } from './constituent.js'
+
+type PartOf<Kind extends PartKind> = Extract<Part, { kind: Kind }>
+
+/** The parts of a reading by what they are, in their order; what a question may hold only once is one or none. */
+export interface PartOutline {
+  readonly ordered: readonly Part[]
+  readonly ask: PartOf<'ask'> | undefined
+  readonly count: boolean
+  readonly exists: boolean
+  readonly distinct: boolean
+  readonly rows: boolean
+  readonly columns: readonly CatalogColumn[]
+  readonly filters: readonly Expression[]
+  readonly filterColumns: readonly CatalogColumn[]
+  readonly hasNoun: boolean
+  readonly measured: PartOf<'measured'> | undefined
+  readonly groups: readonly CatalogColumn[]
+  readonly rankBy: PartOf<'rank-by'> | undefined
+  readonly most: PartOf<'most'> | undefined
+  readonly frequent: PartOf<'frequent'> | undefined
+  readonly extreme: PartOf<'extreme'> | undefined
+  readonly top: PartOf<'top'> | undefined
+  readonly amount: PartOf<'amount'> | undefined
+}
+
+const onlyOnce: readonly PartKind[] = [
+  'ask',
+  'count',
+  'exists',
+  'distinct',
+  'rows',
+  'measured',
+  'group',
+  'rank-by',
+  'most',
+  'frequent',
+  'extreme',
+  'top',
+  'amount',
+]
+
+/** Undefined when a part that may stand once stands twice, an "and" joins unlike things, or conditions exclude each other. */
+export function outlineParts(placed: readonly Placed[]): PartOutline | undefined {
+  const parts = dropEchoes(placed.map(({ part }) => part))
+  if (parts === undefined || !joinsLikeThings(parts)) return undefined
+  for (const kind of onlyOnce) if (parts.filter((part) => part.kind === kind).length > 1) return undefined
+  const of = <Kind extends PartKind>(kind: Kind) =>
+    parts.find((part): part is PartOf<Kind> => part.kind === kind)
+  const filters = parts.filter((part) => part.kind === 'filter')
+  if (excludeEachOther(filters)) return undefined
+  return {
+    ordered: parts.filter((part) => part.kind !== 'and'),
+    ask: of('ask'),
+    count: of('count') !== undefined,
+    exists: of('exists') !== undefined,
+    distinct: of('distinct') !== undefined,
+    rows: of('rows') !== undefined,
+    columns: parts.flatMap((part) => (part.kind === 'column' ? [part.column] : [])),
+    filters: filters.map(({ where }) => where),
+    filterColumns: [...new Set(filters.map(({ column }) => column))],
+    hasNoun: filters.some(({ isNoun }) => isNoun),
+    measured: of('measured'),
+    groups: of('group')?.columns ?? [],
+    rankBy: of('rank-by'),
+    most: of('most'),
+    frequent: of('frequent'),
+    extreme: of('extreme'),
+    top: of('top'),
+    amount: of('amount'),
+  }
+}
+
+/** A verb that repeats a column named beside it says nothing new (`which director directed …`); alone it is no noun. */
+function dropEchoes(parts: readonly Part[]): readonly Part[] | undefined {
+  const named = new Set(
+    parts.flatMap((part) => (part.kind === 'column' && !part.derived ? [part.column] : [])),
+  )
+  const kept = parts.filter((part) => !(part.kind === 'column' && part.derived && named.has(part.column)))
+  return kept.some((part) => part.kind === 'column' && part.derived) ? undefined : kept
+}
+
+function joinsLikeThings(parts: readonly Part[]): boolean {
+  return parts.every((part, i) => {
+    if (part.kind !== 'and') return true
+    const before = parts[i - 1]?.kind
+    return before === parts[i + 1]?.kind && (before === 'filter' || before === 'column')
+  })
+}
+
+/** Two different values asked of one column at once: "and" may mean either, both, or the sum. */
+function excludeEachOther(filters: readonly PartOf<'filter'>[]): boolean {
+  const equal = filters.filter(
+    ({ where }) => where.op === 'eq' || where.op === 'in' || where.op === 'is-blank',
+  )
+  return new Set(equal.map(({ column }) => column)).size < equal.length
+}

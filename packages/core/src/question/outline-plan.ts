@@ -1,0 +1,41 @@
+import type { Expression, Measure, Named, Plan, Relation, SortKey } from '../plan/algebra.js'
+
+/** A plan that is one straight line over one table, by what its steps do. */
+export interface PlanOutline {
+  readonly table: string
+  readonly where: Expression | undefined
+  readonly groups: readonly Named[]
+  readonly measures: readonly Measure[]
+  readonly isAggregate: boolean
+  readonly sort: SortKey | undefined
+  readonly limit: number | undefined
+  readonly project: readonly Named[] | undefined
+}
+
+/** Undefined for plans of other shapes, as a person may write them in SQL. */
+export function outlinePlan(plan: Plan): PlanOutline | undefined {
+  const steps: Relation[] = []
+  for (let at: Relation = plan.root; ; at = at.input) {
+    steps.unshift(at)
+    if (at.op === 'scan') break
+  }
+  const shape = steps.map(({ op }) => op).join(' ')
+  if (!/^scan(?: filter)?(?: aggregate)?(?: sort limit)?(?: project)?$/u.test(shape)) return undefined
+  const of = <Op extends Relation['op']>(op: Op) =>
+    steps.find((step): step is Extract<Relation, { op: Op }> => step.op === op)
+  const aggregate = of('aggregate')
+  const sort = of('sort')
+  const limit = of('limit')
+  if ((sort?.keys.length ?? 0) > 1 || (limit !== undefined && (limit.count === null || limit.offset > 0)))
+    return undefined
+  return {
+    table: of('scan')?.table ?? '',
+    where: of('filter')?.where,
+    groups: aggregate?.groups ?? [],
+    measures: aggregate?.measures ?? [],
+    isAggregate: aggregate !== undefined,
+    sort: sort?.keys[0],
+    limit: limit?.count ?? undefined,
+    project: of('project')?.columns,
+  }
+}

@@ -1,0 +1,129 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
+import type { Expression } from '../plan/algebra.js'
+import type { Objection } from './constituent.js'
+import { next, nextWords, wordsOf } from './cursor.js'
+import type { Lattice, NumberUnit } from './elements.js'
+import { languages } from './languages/index.js'
+import type { CompareOp } from './languages/language.js'
+import { restateCondition } from './restate.js'
+
+/** A comparison that still lacks its column: `more than 60 minutes`, `between 5 and 10`. */
+export interface Quantity {
+  readonly start: number
+  readonly end: number
+  readonly cost: number
+  readonly bounds: readonly { readonly op: CompareOp; readonly value: string }[]
+  readonly unit: NumberUnit | undefined
+  readonly dimension: string | undefined
+  readonly words: string
+}
+
+export function readQuantities(lattice: Lattice, position: number): Quantity[] {
+  return [
+    ...readCompared(lattice, position),
+    ...readComparedAfter(lattice, position),
+    ...readBetween(lattice, position),
+  ]
+}
+
+function readCompared(lattice: Lattice, position: number): Quantity[] {
+  return nextWords(lattice, position, 'compare').flatMap(({ start, end, meaning }) =>
+    next(lattice, end, 'number').map((number) => ({
+      start,
+      end: number.end,
+      cost: number.cost,
+      bounds: [{ op: meaning.op, value: number.value }],
+      unit: number.unit,
+      dimension: meaning.dimension,
+      words: wordsOf(lattice, start, number.end),
+    })),
+  )
+}
+
+function readComparedAfter(lattice: Lattice, position: number): Quantity[] {
+  return next(lattice, position, 'number').flatMap((number) =>
+    nextWords(lattice, number.end, 'compare-after').map(({ end, meaning }) => ({
+      start: number.start,
+      end,
+      cost: number.cost,
+      bounds: [{ op: meaning.op, value: number.value }],
+      unit: number.unit,
+      dimension: undefined,
+      words: wordsOf(lattice, number.start, end),
+    })),
+  )
+}
+
+function readBetween(lattice: Lattice, position: number): Quantity[] {
+  return nextWords(lattice, position, 'between').flatMap(({ start, end }) =>
+    next(lattice, end, 'number').flatMap((low) =>
+      nextWords(lattice, low.end, 'and').flatMap((and) =>
+        next(lattice, and.end, 'number').flatMap((high): Quantity[] => {
+          if (low.unit !== undefined && low.unit.symbol !== high.unit?.symbol) return []
+          return [
+            {
+              start,
+              end: high.end,
+              cost: low.cost + high.cost,
+              bounds: [
+                { op: 'ge', value: low.value },
+                { op: 'le', value: high.value },
+              ],
+              unit: high.unit,
+              dimension: undefined,
+              words: wordsOf(lattice, start, high.end),
+            },
+          ]
+        }),
+      ),
+    ),
+  )
+}
+
+/** The quantity as a condition on a column, with what is assumed about its unit or wrong with it. */
+export function compareColumn(
+  lattice: Lattice,
+  column: CatalogColumn,
+  { bounds, unit, words }: Pick<Quantity, 'bounds' | 'unit' | 'words'>,
+): { where: Expression; assumptions: readonly string[]; objection?: Objection } {
+  const { texts } = languages[lattice.language]
+  const conditions = bounds.map(
+    ({ op, value }): Expression => ({
+      op,
+      args: [
+        { op: 'column', name: column.name },
+        { op: 'number', value },
+      ],
+    }),
+  )
+  const where: Expression = conditions.length === 1 ? conditions[0]! : { op: 'and', args: conditions }
+  if (column.type !== 'number') {
+    return {
+      where,
+      assumptions: [],
+      objection: { reason: 'not-in-data', text: texts.notNumeric(column.name, words) },
+    }
+  }
+  const known = lattice.names.unitOf(column)
+  if (unit === undefined || known === unit.symbol) return { where, assumptions: [] }
+  if (known !== undefined) {
+    const text = texts.unitMismatch(column.name, known, unit.word)
+    return { where, assumptions: [], objection: { reason: 'not-in-data', text } }
+  }
+  return { where, assumptions: [texts.takenAs(restateCondition(where, lattice.language), unit.word)] }
+}
+
+/** The one numeric column that a dimension (`length` of `longer than`) can mean; undefined when none or several. */
+export function columnOfDimension(lattice: Lattice, dimension: string): CatalogColumn | undefined {
+  const { dimensions } = languages[lattice.language]
+  const words = Object.hasOwn(dimensions, dimension) ? dimensions[dimension]! : []
+  const columns = new Set(
+    words.flatMap((name) =>
+      lattice.names
+        .columns(name.split(' '))
+        .filter(({ named }) => named.type === 'number')
+        .map(({ named }) => named),
+    ),
+  )
+  return columns.size === 1 ? [...columns][0] : undefined
+}

@@ -1,0 +1,158 @@
+import type { Catalog, CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import type { Plan } from '../plan/algebra.js'
+import { buildPlan } from './build-plan.js'
+import type { Objection, PlacedReading } from './constituent.js'
+import { findUncovered, type Lattice } from './elements.js'
+import { formTargets } from './forms.js'
+import { type Language, languages } from './languages/index.js'
+import { buildLattice } from './lattice.js'
+import { guessLanguages } from './lexicon-index.js'
+import { findValues } from './link-values.js'
+import { outlineParts } from './outline-parts.js'
+import { readSequences } from './read-sequences.js'
+import type { QuestionReading, WordReading } from './reading.js'
+import { refuse, refuseAmbiguous, refuseUnknown } from './refuse.js'
+import { restatePlan } from './restate-plan.js'
+import { readTokens, type Token } from './tokens.js'
+
+const maxCharacters = 1000
+const maxTokens = 60
+const maxAlternatives = 4
+/** How much surer the best reading must be than the next one that means something else. */
+const margin = 0.12
+
+/** One complete reading of the words, in one table. */
+interface Candidate {
+  readonly plan: Plan
+  readonly key: string
+  readonly cost: number
+  readonly assumptions: readonly string[]
+  readonly reading: readonly WordReading[]
+  readonly objection: Objection | undefined
+}
+
+/**
+ * A question as a plan, without a model. Every content word is accounted for by exactly one table, column, value,
+ * number or operation, in a reading that is clearly surer than any other; else the question is refused with what
+ * stood in the way.
+ */
+export async function readQuestion(
+  question: string,
+  data: { readonly catalog: Catalog; readonly values: ValueIndex },
+  options: { readonly language?: Language | undefined; readonly now: () => Date },
+): Promise<QuestionReading> {
+  const tokens = question.length > maxCharacters ? [] : readTokens(question)
+  const guessed = options.language === undefined ? guessLanguages(tokens) : [options.language]
+  const language = guessed[0] ?? 'en'
+  const { texts } = languages[language]
+  if (question.length > maxCharacters || tokens.length > maxTokens) {
+    return refuse({ language, reason: 'needs-model', text: texts.tooLong })
+  }
+  if (tokens.length === 0) return refuse({ language, reason: 'unknown-word', text: texts.empty })
+  const readings = await Promise.all(guessed.map((code) => readIn(code, question, tokens, data)))
+  const planned = readings.filter((reading) => reading.status === 'plan')
+  const plans = new Set(planned.map(({ plan }) => JSON.stringify(plan)))
+  if (plans.size < 2) return planned[0] ?? readings[0]!
+  const alternatives = planned.map(({ plan, language: code }) => ({ text: restatePlan(plan, code), plan }))
+  return refuseAmbiguous(alternatives, [], language)
+}
+
+async function readIn(
+  language: Language,
+  question: string,
+  tokens: readonly Token[],
+  { catalog, values }: { readonly catalog: Catalog; readonly values: ValueIndex },
+): Promise<QuestionReading> {
+  const found = await findValues(question, tokens, values, language)
+  const lattices = catalog.tables.map((table) => buildLattice(tokens, table, found, language))
+  const covered = lattices.filter((lattice) => findUncovered(lattice).length === 0)
+  if (covered.length === 0) return refuseUncovered(lattices, catalog, tokens, language)
+  const candidates = covered.flatMap((lattice) => readCandidates(lattice)).sort((a, b) => a.cost - b.cost)
+  return choose(candidates, language)
+}
+
+function readCandidates(lattice: Lattice): Candidate[] {
+  const startsWithVerb = languages[lattice.language].questionVerbs.includes(lattice.tokens[0]?.fold ?? '')
+  return readSequences(lattice).flatMap(({ parts, cost }) => {
+    const outline = outlineParts(parts)
+    if (outline === undefined) return []
+    const objection = parts.find((part) => part.objection !== undefined)?.objection
+    return formTargets(outline, lattice, startsWithVerb).map((formed): Candidate => {
+      const plan = buildPlan(formed.target)
+      return {
+        plan,
+        key: JSON.stringify(plan),
+        cost: cost + formed.cost,
+        assumptions: [
+          ...new Set([...parts.flatMap((part) => part.assumptions ?? []), ...formed.assumptions]),
+        ],
+        reading: toWordReadings(
+          parts.flatMap(({ readings }) => readings),
+          lattice.tokens,
+        ),
+        objection: objection ?? formed.objection,
+      }
+    })
+  })
+}
+
+function toWordReadings(readings: readonly PlacedReading[], tokens: readonly Token[]): WordReading[] {
+  return readings.map(({ start, end, as }) => ({
+    word: tokens
+      .slice(start, end)
+      .map(({ text }) => text)
+      .join(' '),
+    span: [tokens[start]!.start, tokens[end - 1]!.end],
+    as,
+  }))
+}
+
+/** The best reading, if nothing else comes near it. */
+function choose(candidates: readonly Candidate[], language: Language): QuestionReading {
+  const { texts } = languages[language]
+  const sound = candidates.filter(({ objection }) => objection === undefined)
+  const [best] = sound
+  if (best === undefined) {
+    const [refused] = candidates
+    const objection = refused?.objection
+    if (refused === undefined || objection === undefined) {
+      return refuse({ language, reason: 'needs-model', text: texts.notUnderstood })
+    }
+    return refuse({ language, reason: objection.reason, text: objection.text, reading: refused.reading })
+  }
+  const near = new Map<string, Candidate>()
+  for (const candidate of sound) {
+    if (candidate.cost <= best.cost + margin && !near.has(candidate.key)) near.set(candidate.key, candidate)
+  }
+  if (near.size > 1) {
+    const alternatives = [...near.values()]
+      .slice(0, maxAlternatives)
+      .map(({ plan }) => ({ text: restatePlan(plan, language), plan }))
+    return refuseAmbiguous(alternatives, best.reading, language)
+  }
+  const { plan, reading, assumptions } = best
+  return { status: 'plan', plan, language, reading, assumptions }
+}
+
+/** Some word is in no table, or the words are in different tables. */
+function refuseUncovered(
+  lattices: readonly Lattice[],
+  catalog: Catalog,
+  tokens: readonly Token[],
+  language: Language,
+): QuestionReading {
+  const gaps = lattices.map((lattice) => ({ table: lattice.table, uncovered: findUncovered(lattice) }))
+  const nowhere = tokens.filter((_, i) => gaps.every(({ uncovered }) => uncovered.includes(i)))
+  const fewest = gaps.sort((a, b) => a.uncovered.length - b.uncovered.length)[0]
+  if (nowhere.length > 0) {
+    const table: CatalogTable | undefined = fewest?.table
+    return refuseUnknown(nowhere, catalog, table, language)
+  }
+  if (lattices.length === 0) return refuseUnknown(tokens, catalog, undefined, language)
+  return refuse({
+    language,
+    reason: 'not-in-data',
+    text: languages[language].texts.needsJoin,
+    unplaced: tokens.filter((_, i) => fewest?.uncovered.includes(i)),
+  })
+}

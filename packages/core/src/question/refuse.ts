@@ -1,0 +1,77 @@
+import type { Catalog, CatalogTable } from '../catalog/catalog.js'
+import type { Plan } from '../plan/algebra.js'
+import { findNearestNames } from '../plan/nearest-names.js'
+import { type Language, languages } from './languages/index.js'
+import type { QuestionReading, WordReading } from './reading.js'
+import type { Token } from './tokens.js'
+
+type Refusal = Extract<QuestionReading, { status: 'unsupported' }>
+
+const maxAvailable = 6
+const maxNearest = 3
+
+interface RefusalInit {
+  readonly language: Language
+  readonly reason: Refusal['reason']
+  readonly text: string
+  readonly reading?: readonly WordReading[]
+  readonly unplaced?: readonly Token[]
+  readonly nearest?: readonly string[]
+  readonly alternatives?: Refusal['alternatives']
+}
+
+export function refuse(init: RefusalInit): Refusal {
+  const { language, reason, text, reading = [], unplaced = [], nearest = [], alternatives = [] } = init
+  return {
+    status: 'unsupported',
+    language,
+    reason,
+    text,
+    reading,
+    unplaced: unplaced.map((token) => ({ word: token.text, span: [token.start, token.end] as const })),
+    nearest,
+    alternatives,
+  }
+}
+
+/** Names the words that nothing is known of, and what in the data is nearest to them. */
+export function refuseUnknown(
+  tokens: readonly Token[],
+  catalog: Catalog,
+  table: CatalogTable | undefined,
+  language: Language,
+): Refusal {
+  const { texts } = languages[language]
+  const nearest = nearestNames(tokens, catalog)
+  const offered =
+    nearest.length > 0 ? texts.nearest(nearest) : texts.available(availableNames(table, catalog))
+  return refuse({
+    language,
+    reason: 'unknown-word',
+    text: texts.unknownWord(tokens.map(({ text }) => text)) + offered,
+    unplaced: tokens,
+    nearest,
+  })
+}
+
+export function refuseAmbiguous(
+  alternatives: readonly { readonly text: string; readonly plan: Plan }[],
+  reading: readonly WordReading[],
+  language: Language,
+): Refusal {
+  const text = languages[language].texts.ambiguous(alternatives.map((alternative) => alternative.text))
+  return refuse({ language, reason: 'ambiguous', text, reading, alternatives })
+}
+
+function nearestNames(tokens: readonly Token[], catalog: Catalog): string[] {
+  const names = catalog.tables.flatMap((table) => [table.name, ...table.columns.map(({ name }) => name)])
+  const near = tokens.flatMap(({ text }) => findNearestNames(text, [...new Set(names)]))
+  return [...new Set(near)].slice(0, maxNearest)
+}
+
+function availableNames(table: CatalogTable | undefined, catalog: Catalog): string[] {
+  const shown = table ?? catalog.tables[0]
+  if (shown === undefined) return []
+  const names = shown.columns.map(({ name }) => name)
+  return names.length > maxAvailable ? [...names.slice(0, maxAvailable), '…'] : names
+}

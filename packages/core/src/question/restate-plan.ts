@@ -1,0 +1,89 @@
+import type { Expression, Measure, Plan } from '../plan/algebra.js'
+import { explainPlan } from '../plan/explain-plan.js'
+import { type Language, languages } from './languages/index.js'
+import { splitWords } from './name-forms.js'
+import { outlinePlan, type PlanOutline } from './outline-plan.js'
+import { restateCondition } from './restate.js'
+
+/** A plan as a noun phrase of the language, from the plan alone: `count of flights with delay > 60`. */
+export function restatePlan(plan: Plan, language: Language): string {
+  const outline = outlinePlan(plan)
+  if (outline === undefined) return explainPlan(plan)
+  const { roles } = languages[language].texts
+  const rows = restateRows(outline, language)
+  const { groups, measures, isAggregate, project, limit, sort } = outline
+  const per = groups.length === 0 ? '' : ` ${roles.per} ${groups.map(({ name }) => name).join(', ')}`
+  const rank = limit === undefined || sort === undefined ? '' : `, ${restateRank(outline, language)}`
+  if (!isAggregate) {
+    const names = project?.map(({ name }) => name).join(', ')
+    return `${names === undefined ? roles.list : names} ${roles.of} ${rows}${rank}`
+  }
+  const [measure] = measures
+  if (measure === undefined)
+    return `${roles.differentCount(groups.map(({ name }) => name).join(', '))} ${roles.of} ${rows}`
+  if (project?.length === 1) return `${roles.anyRow} ${rows}`
+  return `${restateMeasure(measure, language)} ${roles.of} ${rows}${per}${rank}`
+}
+
+/** The rows of a plan: its table's noun and what they must meet, blank tests of its own ordering left out. */
+export function restateRows(outline: PlanOutline, language: Language): string {
+  const { roles } = languages[language].texts
+  const noun = nounOfTable(outline.table, language)
+  const conditions = splitConditions(outline).map((condition) => restateCondition(condition, language))
+  return conditions.length === 0 ? noun : `${noun} ${roles.with} ${conditions.join(` ${roles.and} `)}`
+}
+
+/** Conditions that the question set; not those that only keep rows without a value out of an order. */
+export function splitConditions({ where, groups, sort, limit }: PlanOutline): readonly Expression[] {
+  const all = where === undefined ? [] : where.op === 'and' ? where.args : [where]
+  if (limit === undefined) return all
+  const ordered = new Set([
+    ...groups.map(({ name }) => name),
+    sort?.value.op === 'column' ? sort.value.name : '',
+  ])
+  return all.filter(
+    (part) =>
+      !(
+        part.op === 'not' &&
+        part.args[0].op === 'is-blank' &&
+        part.args[0].args[0].op === 'column' &&
+        ordered.has(part.args[0].args[0].name)
+      ),
+  )
+}
+
+export function restateMeasure({ fn, value }: Measure, language: Language): string {
+  const { roles } = languages[language].texts
+  const column = value?.op === 'column' ? value.name : ''
+  if (fn === 'count') return roles.count
+  return fn === 'count-distinct'
+    ? `${roles.count} ${roles.of} ${roles.differentCount(column)}`
+    : `${roles.measure[fn]} ${column}`
+}
+
+function restateRank({ limit, sort }: PlanOutline, language: Language): string {
+  const { roles } = languages[language].texts
+  const order = sort?.descending === false ? roles.lowestFirst : roles.highestFirst
+  return `${roles.top} ${limit} ${roles.by} ${sort?.value.op === 'column' ? sort.value.name : ''} (${order})`
+}
+
+const noNouns = new Set([
+  'data',
+  'value',
+  'values',
+  'records',
+  'rows',
+  'root',
+  'items',
+  'result',
+  'results',
+  'daten',
+])
+
+/** `flights` of the table `flights-3m`; a plain word for tables whose name says nothing. */
+export function nounOfTable(table: string, language: Language): string {
+  const words = splitWords(table).filter((word) => !/\d/u.test(word))
+  const isPlain = words.length === 0 || words.every((word) => noNouns.has(word))
+  if (isPlain) return languages[language].texts.roles.records
+  return table.replace(/[-_. ]*\b\p{L}?\d+\p{L}*\b/gu, '').trim() || table
+}

@@ -1,0 +1,75 @@
+import type { Expression } from '../plan/algebra.js'
+import { type Language, languages } from './languages/index.js'
+
+const signs = { eq: '=', ne: '≠', lt: '<', le: '≤', gt: '>', ge: '≥' } as const
+
+/** A condition in words of the language: `delay > 60`, `no fireRating`. Conjunctions are joined by its "and". */
+export function restateCondition(expression: Expression, language: Language): string {
+  const { roles } = languages[language].texts
+  switch (expression.op) {
+    case 'and':
+    case 'or':
+      return expression.args
+        .map((part) => restatePart(part, expression.op, language))
+        .join(` ${roles[expression.op]} `)
+    case 'not': {
+      const [inner] = expression.args
+      if (inner.op === 'is-blank' || inner.op === 'is-null')
+        return roles.notBlank(restateOperand(inner.args[0], language))
+      return `${roles.not} (${restateCondition(inner, language)})`
+    }
+    case 'is-blank':
+    case 'is-null':
+      return roles.blank(restateOperand(expression.args[0], language))
+    case 'in': {
+      const [value, ...list] = expression.args
+      const items = list.map((item) => restateOperand(item, language)).join(` ${roles.or} `)
+      return `${value === undefined ? '' : restateOperand(value, language)} = ${items}`
+    }
+    case 'like':
+    case 'contains':
+      return expression.args.map((part) => restateOperand(part, language)).join(` ${expression.op} `)
+    case 'eq':
+    case 'ne':
+    case 'lt':
+    case 'le':
+    case 'gt':
+    case 'ge':
+      return expression.args.map((part) => restateOperand(part, language)).join(` ${signs[expression.op]} `)
+    default:
+      return restateOperand(expression, language)
+  }
+}
+
+function restatePart(part: Expression, inside: 'and' | 'or', language: Language): string {
+  const text = restateCondition(part, language)
+  return (part.op === 'and' || part.op === 'or') && part.op !== inside ? `(${text})` : text
+}
+
+function restateOperand(expression: Expression, language: Language): string {
+  const { roles } = languages[language].texts
+  switch (expression.op) {
+    case 'column':
+      return expression.name
+    case 'text':
+      return expression.value === '' ? '""' : expression.value
+    case 'number':
+      return formatLiteral(expression.value, language)
+    case 'boolean':
+      return expression.value ? roles.true : roles.false
+    case 'null':
+      return 'null'
+    default:
+      return `(${restateCondition(expression, language)})`
+  }
+}
+
+/** A number of a condition: grouped from five digits on, so that a year stays a year. */
+export function formatLiteral(decimal: string, language: Language): string {
+  if (decimal.includes('e')) return decimal
+  const sign = decimal.startsWith('-') ? '-' : ''
+  const [whole = '', fraction] = decimal.replace(/^-/u, '').split('.')
+  const { decimal: point, group } = languages[language].numbers
+  const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, group)
+  return `${sign}${grouped}${fraction === undefined ? '' : point + fraction}`
+}
