@@ -1,41 +1,269 @@
+import { createMemorySegments, type SegmentReader } from '@assay/store'
+import { isAssayError } from '@assay/store/error'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildTestSegment } from '../testing/build-test-segment.js'
-import { createSegmentTable } from './segment-table.js'
-import type { Table } from './table.js'
+import { decodeWtf8 } from '../json/text.js'
+import { buildTestSegment, buildTestTables, type TestSegmentOptions } from '../testing/build-test-segment.js'
+import { readTable, toCellTag } from '../testing/read-table.js'
+import { openSegment } from './segment.js'
 
-async function tablesOf(...args: Parameters<typeof buildTestSegment>): Promise<Table[]> {
-  const { segment, readSource } = await buildTestSegment(...args)
-  return segment.tables.map((table) =>
-    createSegmentTable({
-      segment,
-      version: 'v1',
-      readSource,
-      schema: {
-        name: table.name,
-        aliases: [],
-        rows: table.rows,
-        pointer: '',
-        layout: table.layout,
-        columns: [],
-        columnsLeftOut: 0,
-      },
-    }),
-  )
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+const key = fc.oneof(
+  fc.constantFrom('a', 'b', 'a.b', '', '"', 'value', '__proto__', 'x/y', '~', 'ü'),
+  fc.string({ maxLength: 3 }),
+)
+const text = fc.oneof(
+  fc.string({ maxLength: 8 }),
+  fc.constantFrom('\ud800', 'a\udc00b', '\u{1f600}', '\u0000', 'q"\\\n', 'x'.repeat(60)),
+)
+const number = fc.oneof(
+  fc.constantFrom(-0, 0, 1e300, 5e-324, 9007199254740991, 0.1, 13.377704000000001),
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+)
+const { value: json } = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom(null, true, false),
+    number,
+    text,
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.array(fc.dictionary(key, tie('value'), { maxKeys: 3, noNullPrototype: true }), { maxLength: 4 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+  ),
+}))
+const options: fc.Arbitrary<TestSegmentOptions> = fc.record({
+  pieces: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 3 }),
+  columnLimits: fc.record({
+    maxGroupRows: fc.constantFrom(1, 2, 3, 65_536),
+    maxInlineTextBytes: fc.constantFrom(0, 3, 4096),
+    maxChunkBytes: fc.constantFrom(50, 5000, 4_000_000),
+    maxBufferedBytes: fc.constantFrom(1, 3000, 33_000_000),
+  }),
+})
+
+/** JSON text that keeps what `JSON.stringify` loses. */
+function stringify(value: Json): string {
+  if (Object.is(value, -0)) return '-0'
+  if (Array.isArray(value)) return `[${value.map(stringify).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  return `{${Object.entries(value)
+    .map(([name, member]) => `${JSON.stringify(name)}: ${stringify(member)}`)
+    .join(',')}}`
+}
+
+function resolvePointer(document: Json, pointer: string): Json {
+  const tokens = pointer.split('/').slice(1)
+  return tokens.reduce<Json>((value, token) => {
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~')
+    const container = value as { [name: string]: Json }
+    if (!Object.hasOwn(container, name)) throw new Error(`No ${name} in ${pointer}`)
+    return container[name]!
+  }, document)
 }
 
 describe('segment', () => {
-  it('tries', async () => {
-    const text =
-      '[{"a":1,"b":"x","c":[1,2]},{"a":2.5,"b":"y\\n","d":{"e":null}},{"a":9007199254740993,"b":"x"}]'
-    const [table] = await tablesOf(text)
-    for await (const batch of table!.scan(['a', 'b', 'c', 'd.e', 'zz'])) console.dir(batch, { depth: 5 })
-    console.log(await table!.locate([2, 0]))
-    const more = await tablesOf('{"data":[{"x":[{"y":1},{"y":2}]},{"x":[{"y":3}]}], "n": 5}')
-    for (const t of more) {
-      console.log(t.schema)
-      for await (const batch of t.scan(['n', 'y'])) console.dir(batch, { depth: 5 })
-      console.log(await t.locate(Array.from({ length: t.schema.rows }, (_, i) => i)))
+  it('holds what JSON.parse reads: every value at its path, every row at its pointer and span', async () => {
+    await fc.assert(
+      fc.asyncProperty(json, options, async (document, how) => {
+        const bytes = new TextEncoder().encode(stringify(document))
+        const parsed: Json = JSON.parse(stringify(document))
+        let cells = 0
+        for (const table of await buildTestTables(bytes, how)) {
+          const places = await table.locate(Array.from({ length: table.schema.rows }, (_, row) => row))
+          const rows = await readTable(table)
+          rows.forEach((row, i) => {
+            const { pointer, span } = places[i]!
+            const record = resolvePointer(parsed, pointer)
+            expect(JSON.parse(decodeWtf8(bytes, ...span))).toEqual(record)
+            for (const { name, path } of table.schema.columns) {
+              const found = valueAt(record, path)
+              if (row.has(name))
+                expect(normalTag(row.get(name)!)).toBe(normalTag(toCellTag(stringify(found!))))
+              cells += row.has(name) ? 1 : 0
+            }
+          })
+        }
+        expect(cells).toBe(countCells(parsed))
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('is the same for any cut of the input and any bounds', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(json, { minLength: 1, maxLength: 6 }),
+        options,
+        options,
+        async (documents, one, other) => {
+          const lines = documents.map(stringify).join('\n')
+          const read = async (how: TestSegmentOptions) => {
+            const tables = await buildTestTables(lines, { ...how, format: 'jsonl' })
+            return Promise.all(tables.map(async (table) => [table.schema, await readTable(table)]))
+          }
+          const long = { maxInlineTextBytes: 4096 }
+          const plain = (how: TestSegmentOptions) => ({
+            ...how,
+            columnLimits: { ...how.columnLimits, ...long },
+          })
+          expect(await read(plain(one))).toEqual(await read(plain(other)))
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  it('keeps numbers that no double holds', async () => {
+    const numbers = [
+      '9007199254740993',
+      '1e400',
+      '-1E+400',
+      '1e-400',
+      '0.1000000000000000055',
+      '1e99999999999999999999',
+      `0.${'123'.repeat(50)}`,
+    ]
+    const [table] = await buildTestTables(`[${numbers.join(',')}, 1.50, 100]`)
+    const tags = (await readTable(table!)).map((row) => row.get('value'))
+    const canonical = [
+      '9007199254740993',
+      '1e400',
+      '-1e400',
+      '1e-400',
+      '0.1000000000000000055',
+      '1e99999999999999999999',
+      numbers[6],
+    ]
+    expect(tags).toEqual([...canonical, '1.5', '100'].map((value) => `n:${value}`))
+    expect(table!.schema.columns[0]).toMatchObject({
+      minNumber: '-1e400',
+      maxNumber: '1e999999999999999',
+      integer: false,
+    })
+  })
+
+  it('drops what a repeated key replaces', async () => {
+    const [table] = await buildTestTables(
+      '[{"a":1,"a":"x"},{"a":{"b":1,"c":2},"a":{"c":3}},{"a":1},{"a":{"b":5},"a":null}]',
+      {
+        columnLimits: { maxGroupRows: 2 },
+      },
+    )
+    const rows = await readTable(table!)
+    expect(rows.map((row) => Object.fromEntries(row))).toEqual([
+      { a: 't:x' },
+      { 'a.c': 'n:3' },
+      { a: 'n:1' },
+      { a: 'null' },
+    ])
+  })
+
+  it('gives an error or the same data for every byte that is damaged', async () => {
+    const document = [
+      { a: 1, b: 'x', c: [1] },
+      { a: 2.5, b: 'y' },
+      { a: null, b: 'x'.repeat(9), d: [{ e: 1 }, { e: true }] },
+    ]
+    const segments = createMemorySegments()
+    const { readSource } = await buildTestSegment(JSON.stringify(document), {
+      segments,
+      columnLimits: { maxGroupRows: 2, maxInlineTextBytes: 8 },
+    })
+    const reader = await segments.open('test.seg')
+    const sound = await reader.read(0, reader.size)
+    const expected = await readAll(memoryReader(sound), readSource)
+    let refused = 0
+    for (let at = 0; at < sound.length; at++) {
+      for (const flip of [0x01, 0x80, 0xff]) {
+        const damaged = sound.slice()
+        damaged[at]! ^= flip
+        try {
+          expect(await readAll(memoryReader(damaged), readSource)).toEqual(expected)
+        } catch (error) {
+          if (!isAssayError(error)) throw error
+          expect(['SEGMENT_CORRUPT', 'SEGMENT_FORMAT_UNKNOWN']).toContain(error.code)
+          refused++
+        }
+      }
     }
-    expect(1).toBe(1)
+    // Only padding and the header's reserved word may change without notice.
+    expect(refused / (sound.length * 3)).toBeGreaterThan(0.9)
+    for (let size = 0; size < sound.length; size += 7) {
+      await expect(readAll(memoryReader(sound.slice(0, size)), readSource)).rejects.toThrow(/damaged/)
+    }
   })
 })
+
+function valueAt(record: Json, path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>((value, name) => {
+    const known =
+      typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name)
+    return known ? value[name] : undefined
+  }, record)
+}
+
+/** Containers are compared by their values, because their text keeps its own spaces. */
+function normalTag(tag: string): string {
+  return tag.startsWith('j:') ? `j:${JSON.stringify(JSON.parse(tag.slice(2)))}` : tag
+}
+
+/** Cells that a document should make: scalars and containers that are neither rows nor objects with members. */
+function countCells(document: Json): number {
+  const inRow = (value: Json): number => {
+    if (Array.isArray(value)) return isTable(value) ? countRows(value) : 1
+    if (typeof value !== 'object' || value === null) return 1
+    const members = Object.values(value)
+    return members.length === 0 ? 1 : members.reduce<number>((sum, member) => sum + inRow(member), 0)
+  }
+  const countRows = (rows: Json[]) => rows.reduce<number>((sum, row) => sum + rowCells(row), 0)
+  const rowCells = (row: Json): number => {
+    if (Array.isArray(row)) return 1
+    if (typeof row === 'object' && row !== null && Object.keys(row).length === 0) return 0
+    return inRow(row)
+  }
+  return Array.isArray(document) ? countRows(document) : rowCells(document)
+}
+
+function isTable(array: Json[]): boolean {
+  const [first] = array
+  return typeof first === 'object' && first !== null && !Array.isArray(first)
+}
+
+function memoryReader(bytes: Uint8Array): SegmentReader {
+  return {
+    size: bytes.length,
+    read: async (start, end) => bytes.slice(start, end),
+    close: async () => {},
+  }
+}
+
+async function readAll(
+  reader: SegmentReader,
+  readSource: (start: number, end: number) => Promise<Uint8Array>,
+) {
+  const { createSegmentTable } = await import('./segment-table.js')
+  const segment = await openSegment('test.seg', reader)
+  const all = []
+  for (const { name, rows, columns } of segment.tables) {
+    const schema = {
+      name,
+      rows,
+      aliases: [],
+      pointer: '',
+      layout: 'array',
+      columns: [],
+      columnsLeftOut: 0,
+    } as const
+    const table = createSegmentTable({ segment, schema, version: '1', readSource })
+    all.push(
+      await readTable(
+        table,
+        columns.map((column) => column.name),
+      ),
+    )
+    all.push(await table.locate(Array.from({ length: rows }, (_, row) => row)))
+  }
+  return all
+}

@@ -1,6 +1,10 @@
 import { createMemorySegments, type SegmentStore } from '@assay/store'
+import { buildCatalog } from '../catalog/build-catalog.js'
 import { type ColumnBuilder, type ColumnLimits, createColumnBuilder } from '../columns/column-builder.js'
 import { openSegment, type Segment } from '../columns/segment.js'
+import { createSegmentTable } from '../columns/segment-table.js'
+import { describeSegment } from '../columns/statistics/describe-segment.js'
+import type { Table } from '../columns/table.js'
 import { createScanner } from '../json/create-scanner.js'
 import { defaultScanLimits } from '../json/limits.js'
 import type { ScanLimits } from '../json/scanner.js'
@@ -51,4 +55,14 @@ export async function buildTestSegment(
   await builder.finish(options.rootName ?? 'test')
   const segment = await openSegment(file, await segments.open(file))
   return { segment, source: bytes, readSource: async (start, end) => bytes.slice(start, end) }
+}
+
+/** The tables of a JSON text, as the pipeline makes them. */
+export async function buildTestTables(
+  source: string | Uint8Array,
+  options: TestSegmentOptions = {},
+): Promise<Table[]> {
+  const { segment, readSource } = await buildTestSegment(source, options)
+  const { tables } = buildCatalog(await describeSegment(segment))
+  return tables.map((schema) => createSegmentTable({ segment, schema, version: 'test', readSource }))
 }

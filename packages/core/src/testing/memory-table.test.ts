@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ValueKind } from '../columns/table.js'
-import { ExactNumber } from './memory-cell.js'
+import { ExactNumber, type MemoryCell } from './memory-cell.js'
 import { createMemoryTable } from './memory-table.js'
+import { type ConformanceRecord, tableChecks } from './table-conformance.js'
 
 describe('memory table', () => {
   it('gives kinds, lanes and batches of its cells', async () => {
@@ -36,4 +37,21 @@ describe('memory table', () => {
       { value: 'b', count: 1 },
     ])
   })
+})
+
+function toCell(json: string): MemoryCell {
+  const value: unknown = JSON.parse(json)
+  return typeof value === 'number' && !Object.is(value, -0) ? new ExactNumber(json) : (value as MemoryCell)
+}
+
+function toRow(record: ConformanceRecord) {
+  return Object.fromEntries(record.map(([name, json]) => [name, toCell(json)]))
+}
+
+describe('memory table as a Table', () => {
+  for (const check of tableChecks) {
+    it(check.name, () =>
+      check.run(async (records) => [createMemoryTable('test', records.map(toRow), { batchRows: 5 })]),
+    )
+  }
 })

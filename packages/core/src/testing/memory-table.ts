@@ -48,6 +48,8 @@ export function createMemoryTable(
       }
     },
     async locate(asked) {
+      const outside = asked.find((row) => !(row >= 0 && row < rows.length))
+      if (outside !== undefined) throw new RangeError(`Table ${name} has no row ${outside}.`)
       return asked.map((row) => ({ pointer: `/${row}`, span: [row * 2, row * 2 + 1] as const }))
     },
   }
