@@ -5,6 +5,9 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'genai-prices/index': 'src/genai-prices/index.ts',
+    'libsql/index': 'src/libsql/index.ts',
+    'opentelemetry/index': 'src/opentelemetry/index.ts',
+    'testing/index': 'src/testing/index.ts',
   },
   outDir: 'dist',
   format: 'esm',
