@@ -2,8 +2,9 @@ import type { Store } from '@assay/store'
 import { buildCatalog } from '../catalog/build-catalog.js'
 import type { Catalog } from '../catalog/catalog.js'
 import { createColumnBuilder } from '../columns/column-builder.js'
-import { openSegment } from '../columns/segment.js'
+import { openSegment, type Segment } from '../columns/segment.js'
 import { describeSegment } from '../columns/statistics/describe-segment.js'
+import { writeValueIndex } from '../columns/values/write-value-index.js'
 import type { ColumnBatch } from '../json/column-batch.js'
 import { createScanner } from '../json/create-scanner.js'
 import { defaultScanLimits } from '../json/limits.js'
@@ -67,7 +68,7 @@ async function buildOnce(store: Store, source: PreparedSource, options: BuildOpt
     const columns = await openSegment(segment, await store.segments.open(segment))
     try {
       const catalog = buildCatalog(await describeSegment(columns, { signal }))
-      await writeValueIndex(columns, catalog, await store.segments.create(valueSegment), { signal })
+      await writeValues(store, columns, valueSegment, signal)
       return {
         ...scanned,
         segment,
@@ -82,6 +83,21 @@ async function buildOnce(store: Store, source: PreparedSource, options: BuildOpt
     }
   } catch (error) {
     await discard()
+    throw error
+  }
+}
+
+async function writeValues(
+  store: Store,
+  columns: Segment,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const writer = await store.segments.create(name)
+  try {
+    await writeValueIndex(columns, writer, { signal })
+  } catch (error) {
+    await writer.abort()
     throw error
   }
 }

@@ -22,8 +22,8 @@ export interface PreparedSource {
 }
 
 /**
- * Makes a source that can be scanned, scanned again and cited from. What can be read only once, or is compressed,
- * is first written to the spool, so that byte spans stay readable.
+ * Makes a source that can be scanned, scanned again and cited from. What can be read only once, has no identity to be
+ * found again by (memory), or is compressed, is first written to the spool, so that byte spans stay readable.
  */
 export async function prepareSource(
   handle: ByteHandle,
@@ -37,13 +37,15 @@ export async function prepareSource(
     readonly onSpooled: (bytes: number) => void
   },
 ): Promise<PreparedSource> {
-  const { read, size } = handle
-  const head = read === undefined || size === null ? undefined : await read(0, Math.min(headBytes, size))
-  if (read !== undefined && size !== null && head !== undefined && !isGzip(head)) {
+  const read = handle.read?.bind(handle)
+  const { size, identity } = handle
+  const reopens = read !== undefined && size !== null && identity !== null
+  const head = !reopens ? undefined : await read(0, Math.min(headBytes, size))
+  if (reopens && head !== undefined && !isGzip(head)) {
     const close = (): Promise<void> => handle.close()
     return {
       size,
-      identity: handle.identity,
+      identity,
       spool: null,
       stream: (signal) => decodeGzip(readWhole(handle, options.location, signal), options.location),
       read: (start, end) => read(start, end),

@@ -36,10 +36,10 @@ export async function openStoredSource(
       throw error
     })
   if (handle === null) return absent('SOURCE_MISSING')
-  if (handle.read === undefined || !isSameIdentity(handle.identity, version.identity)) {
+  const read = handle.read?.bind(handle)
+  if (read === undefined || !isSameIdentity(handle.identity, version.identity)) {
     await handle.close()
     return absent('SOURCE_CHANGED')
   }
-  const { read } = handle
   return { reader: { read: (start, end) => read(start, end) }, problem: null, close: () => handle.close() }
 }

@@ -90,7 +90,7 @@ async function openCited(
 ): Promise<Cited> {
   if (version?.spool != null) return openStoredSource(engine.store, engine.openSource, version)
   const handle = await engine.openSource(location).then((source) => source.open())
-  const { read } = handle
+  const read = handle.read?.bind(handle)
   return {
     reader: read === undefined ? null : { read: (start, end) => read(start, end) },
     close: () => handle.close(),
