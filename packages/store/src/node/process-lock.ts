@@ -23,6 +23,13 @@ export function createProcessLock(options: {
   const { path, deadlineMs, environment } = options
   let handle: Database.Database | undefined
 
+  /** With the journal in memory the lock makes no file, and a holder that is killed leaves none. */
+  function openHandle(): Database.Database {
+    handle = new Database(path)
+    handle.exec('PRAGMA journal_mode = memory')
+    return handle
+  }
+
   function closeHandle(): void {
     handle?.close()
     handle = undefined
@@ -30,7 +37,7 @@ export function createProcessLock(options: {
 
   function tryBegin(): boolean {
     try {
-      handle ??= new Database(path)
+      handle ??= openHandle()
       handle.exec('BEGIN EXCLUSIVE')
       return true
     } catch (error) {
