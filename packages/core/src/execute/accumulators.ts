@@ -92,6 +92,8 @@ function createDistinct(maxDistinct: number): Accumulator {
   const ids = new ValueIds(check)
   const pairs = new Set<number>()
   let counts: Float64Array = new Float64Array(1)
+  /** By id, when all rows are of one group. */
+  let seen = new Uint8Array(1_024)
   const base = 2 ** 24
   return {
     accepts: isValue,
@@ -103,7 +105,14 @@ function createDistinct(maxDistinct: number): Accumulator {
       for (let k = 0; k < count; k++) {
         const row = rows === null ? k : rows[k]!
         if (!isValue(kindAt(vector, row))) continue
-        const group = groups === null ? 0 : groups[row]!
+        if (groups === null) {
+          if (seen[of[row]!] === 1) continue
+          if (of[row]! >= seen.length) seen = grownBytes(seen, of[row]! + 1)
+          seen[of[row]!] = 1
+          counts[0]! += 1
+          continue
+        }
+        const group = groups[row]!
         const pair = group * base + of[row]!
         if (pairs.has(pair)) continue
         pairs.add(pair)
@@ -113,6 +122,12 @@ function createDistinct(maxDistinct: number): Accumulator {
     },
     value: (group) => counts[group] ?? 0,
   }
+}
+
+function grownBytes(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(Math.max(length, bytes.length * 2))
+  longer.set(bytes)
+  return longer
 }
 
 /** Null when the group holds no number, as in SQL. */

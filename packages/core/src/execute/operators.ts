@@ -3,7 +3,7 @@ import type { Expression, Named } from '../plan/algebra.js'
 import { type Chunk, fromBatch, positionAt, selectedCount } from './chunk.js'
 import { compilePredicate, compileValue } from './compile-expression.js'
 import type { RunContext } from './run-context.js'
-import { Truth } from './truth.js'
+import { type Predicate, Truth } from './truth.js'
 
 /** Batches of a table as chunks. Between batches it yields and honours the signal. */
 export async function* scan(
@@ -33,13 +33,25 @@ export async function* filter(
     const count = selectedCount(chunk)
     const selection = new Int32Array(count)
     let kept = 0
+    let seen = 0
+    // Written at every row and kept by a count: true is the only truth value whose lowest bit is set.
     for (let k = 0; k < count; k++) {
       const row = chunk.selection === null ? k : chunk.selection[k]!
-      const value = truth[row]
-      if (value === Truth.true) selection[kept++] = row
-      else if (value === Truth.unknown && overRecords) predicate.blame(chunk, row, context.skipped)
+      const value = truth[row]!
+      selection[kept] = row
+      kept += value & 1
+      seen |= value
     }
+    if (overRecords && (seen & Truth.unknown) !== 0) blameUnknown(chunk, truth, predicate, context)
     if (kept > 0) yield { ...chunk, selection: selection.subarray(0, kept) }
+  }
+}
+
+function blameUnknown(chunk: Chunk, truth: Uint8Array, predicate: Predicate, context: RunContext): void {
+  const count = selectedCount(chunk)
+  for (let k = 0; k < count; k++) {
+    const row = positionAt(chunk, k)
+    if (truth[row] === Truth.unknown) predicate.blame(chunk, row, context.skipped)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../catalog/catalog.js'
-import type { Vector } from '../columns/table.js'
+import { ValueKind, type Vector } from '../columns/table.js'
 import type { SortKey } from '../plan/algebra.js'
 import { rankedKinds } from './accumulators.js'
 import { type Chunk, columnOf, recordAt, selectedCount } from './chunk.js'
@@ -70,8 +70,14 @@ export async function* sort(
     }
     const count = selectedCount(chunk)
     const before = entries.length
+    const quick = plan.types[0] === 'number' ? plainNumbers(vectors[0]!) : undefined
+    const downwards = plan.keys[0]!.descending
     for (let k = 0; k < count; k++) {
       const row = chunk.selection === null ? k : chunk.selection[k]!
+      if (quick !== undefined && typeof worst?.keys[0] === 'number') {
+        const number = quick[row]!
+        if (downwards ? number < worst.keys[0] : number > worst.keys[0]) continue
+      }
       const first = keyAt(0, row)
       if (countsNulls && first === null) blameColumns(sources[0]!.columns, chunk, row, context.skipped)
       const order = worst === undefined ? -1 : compareKey(first, worst.keys[0]!, plan.keys[0]!)
@@ -95,6 +101,11 @@ export async function* sort(
     for (const { keys, chunk, row } of entries)
       if (keys[0] === null) blameColumns(sources[0]!.columns, chunk, row, context.skipped, -1)
   yield* new Set(entries.map((entry) => entry.chunk))
+}
+
+/** The doubles of a vector that holds nothing but numbers which they say exactly. */
+function plainNumbers(vector: Vector): Float64Array | undefined {
+  return vector.kind === ValueKind.number && vector.exact === undefined ? vector.numbers : undefined
 }
 
 function compareKey(left: Value, right: Value, { descending, nulls }: SortKey): number {
