@@ -47,7 +47,7 @@ function buildRelation({ table, filters, select }: Target): Relation {
     }
     case 'rows': {
       const { by, rank, columns } = select
-      const kept = filterBy(scan, by === undefined ? filters : [...filters, hasValue(by)])
+      const kept = filterBy(scan, filters)
       const rows = by === undefined || rank === undefined ? kept : takeFirst(kept, by.name, rank)
       return columns.length === 0 ? rows : { op: 'project', input: rows, columns: columns.map(toNamed) }
     }

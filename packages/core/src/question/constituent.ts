@@ -11,7 +11,7 @@ export interface Extreme {
   readonly descending: boolean
   /** A stand-in when the part has an objection. */
   readonly column: CatalogColumn
-  /** The column was found by the word alone (`longest`), not named beside it. */
+  /** The column is not named, but meant by the word (`longest`) or a verb (`highest rated`). */
   readonly byDimension: boolean
   readonly fn?: 'sum' | 'avg' | 'min' | 'max'
 }
@@ -43,6 +43,8 @@ export type Part =
   | { readonly kind: 'top'; readonly descending: boolean; readonly amount: number }
   | { readonly kind: 'amount'; readonly amount: number }
   | { readonly kind: 'and' }
+  /** A word left out, to find which words stand in the way of a reading. */
+  | { readonly kind: 'gap' }
 
 export type PartKind = Part['kind']
 

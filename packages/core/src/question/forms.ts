@@ -6,6 +6,8 @@ import { languages } from './languages/index.js'
 import type { PartOutline } from './outline-parts.js'
 import type { Target } from './target.js'
 
+const unaskedCost = 0.15
+
 /** A target, what is assumed with it, and how natural the form is (`cost`). */
 export interface Formed {
   readonly target: Target
@@ -39,6 +41,11 @@ function formed(target: Target, assumptions: readonly string[] = [], cost = 0): 
   return { target, assumptions, cost }
 }
 
+/** Stands for the rows: the table's noun, or a value that they have (`doors`). */
+function isRowNoun(part: PartOutline['ordered'][number]): boolean {
+  return part.kind === 'rows' || (part.kind === 'filter' && part.isNoun)
+}
+
 /** How many rows; of different values, when a column is what is counted. */
 function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const { table } = lattice
@@ -51,7 +58,7 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
     return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
   }
   const [column] = columns
-  const nouns = ordered.filter(({ kind }) => kind === 'column' || kind === 'rows')
+  const nouns = ordered.filter((part) => part.kind === 'column' || isRowNoun(part))
   if (column === undefined || columns.length > 1 || nouns[0]?.kind !== 'column') return []
   const { texts } = languages[lattice.language]
   const measure = { fn: 'count-distinct', column } as const
@@ -85,13 +92,15 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   const { filters, columns, groups, ask, distinct } = outline
   if (groups.length > 0) return []
   const base = { table, filters }
+  const unasked = ask === undefined ? unaskedCost : 0
+  if (outline.filterColumns.some((column) => columns.includes(column))) return []
   if (columns.length === 0) {
     if (distinct || ask?.form === 'what') return []
     const isNamed = outline.rows || outline.hasNoun
     const isNarrow = filters.length > 0 || ask?.form === 'list'
     if (!isNamed || !isNarrow || (ask === undefined && filters.length === 0)) return []
     const shown = columnsToShow(table, outline.filterColumns)
-    return [formed({ ...base, select: { kind: 'rows', columns: shown } }, [], ask === undefined ? 0.1 : 0)]
+    return [formed({ ...base, select: { kind: 'rows', columns: shown } }, [], unasked)]
   }
   if (ask === undefined && filters.length === 0) return []
   const [column] = columns
@@ -109,7 +118,7 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   const about = outline.filterColumns.filter((other) => !columns.includes(other))
   const label = pickLabel(table)
   const shown = [...(label === undefined ? [] : [label]), ...about, ...columns]
-  return [formed({ ...base, select: { kind: 'rows', columns: [...new Set(shown)] } })]
+  return [formed({ ...base, select: { kind: 'rows', columns: [...new Set(shown)] } }, [], unasked)]
 }
 
 /** Superlatives: of rows by a column, or of groups by their number or a measure. */
@@ -133,7 +142,7 @@ function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
   if (amount === undefined) return []
   if (most !== undefined) {
     const after = ordered[ordered.findIndex(({ kind }) => kind === 'most') + 1]
-    const countsRows = after?.kind === 'rows' || (after?.kind === 'filter' && after.isNoun)
+    const countsRows = after !== undefined && isRowNoun(after)
     const [column] = columns
     if (!countsRows || ask === undefined || columns.length !== 1 || column === undefined) return []
     return [formed(rankGroups(table, filters, column, most.descending, amount))]
@@ -215,7 +224,7 @@ function formExtreme(outline: PartOutline, lattice: Lattice): Formed[] {
   }
   if (asked !== undefined) return formExtremeOf(outline, lattice, asked, column, descending, amount)
   const at = ordered.findIndex(({ kind }) => kind === 'extreme')
-  const nouns = ordered.map((part) => part.kind === 'rows' || (part.kind === 'filter' && part.isNoun))
+  const nouns = ordered.map(isRowNoun)
   if (nouns.slice(0, at).includes(true) || (byDimension && nouns.includes(true))) {
     return [formRows(outline, lattice, column, descending, amount)]
   }

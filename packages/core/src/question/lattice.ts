@@ -13,6 +13,7 @@ const maxNameTokens = 8
 const reservedNameCost = 0.1
 const rowsCost = 0.02
 const rowNounCost = 0.1
+const otherRowNounCost = 0.15
 
 const indexes = new WeakMap<CatalogTable, Map<Language, NameIndex>>()
 
@@ -28,7 +29,7 @@ export function buildLattice(
     ...linkWords(tokens, lexiconOf(language)),
     ...linkNumbers(tokens, language),
     ...linkNames(tokens, names, language),
-    ...linkRowNouns(tokens, language),
+    ...linkRowNouns(tokens, table, language),
     ...linkValues(found, table, tokens, language),
     ...linkValueWords(tokens, table, language),
   ]
@@ -87,11 +88,13 @@ function linkNames(tokens: readonly Token[], names: NameIndex, language: Languag
       const { fold, text, kind } = tokens[end - 1]!
       if (kind === 'quoted' && end > start + 1) break
       if (kind !== 'quoted' && lexicon.functionWords.has(fold)) continue
-      words.push(...splitWords(text))
+      const more = splitWords(text)
+      if (more.length === 0) break
+      words.push(...more)
       const isReserved = kind !== 'quoted' && words.every((word) => lexicon.reserved.has(word))
-      const more = isReserved ? reservedNameCost : 0
+      const doubt = isReserved ? reservedNameCost : 0
       for (const { named, cost, derived } of names.columns(words)) {
-        elements.push({ kind: 'column', start, end, cost: cost + more, column: named, derived })
+        elements.push({ kind: 'column', start, end, cost: cost + doubt, column: named, derived })
       }
       const rows = isReserved ? undefined : names.table(words)
       if (rows !== undefined) elements.push({ kind: 'rows', start, end, cost: rows.cost + rowsCost })
@@ -113,11 +116,14 @@ function linkCompound(token: Token, start: number, names: NameIndex, language: L
   })
 }
 
-function linkRowNouns(tokens: readonly Token[], language: Language): Element[] {
+/** "Records" and the like mean the largest table rather than another, and never the document itself. */
+function linkRowNouns(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
+  if (table.layout === 'single') return []
   const { rowNouns } = languages[language]
+  const cost = table.aliases.includes('records') ? rowNounCost : otherRowNounCost
   return tokens.flatMap(({ fold, kind }, start): Element[] => {
     const isNoun =
       kind === 'word' && stemsOf(fold, languages[language]).some((stem) => rowNouns.includes(stem))
-    return isNoun ? [{ kind: 'rows', start, end: start + 1, cost: rowNounCost }] : []
+    return isNoun ? [{ kind: 'rows', start, end: start + 1, cost }] : []
   })
 }

@@ -1,5 +1,6 @@
 import type { CatalogColumn, CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
+import { pickLabel, repeats } from './column-roles.js'
 import type { ElementOf } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { type LexiconIndex, lexiconOf } from './lexicon-index.js'
@@ -27,6 +28,9 @@ const foldCost = 0.03
 const lemmaCost = 0.1
 const tokenCost = 0.1
 const rareCost = 0.2
+const looseCost = 0.05
+/** What all rows have tells them from nothing: the table's own noun is surer. */
+const constantCost = 0.15
 const inListShare = 2 / 3
 
 /** Looks up every stretch of words that may be a value. */
@@ -114,18 +118,35 @@ function toElements(
     if (inColumn.length === 0) return []
     const exact = inColumn.filter(({ value }) => value === raw)
     const texts = (exact.length > 0 ? exact : inColumn).map(({ value }) => value)
-    if (isOpposed(relation, column)) return []
+    if (isOpposed(relation, column, table)) return []
     const single = end - start === 1 && !quoted
-    const isLoose = exact.length === 0 && single && column.distinct.count > manyValues
-    if (isLoose && relation === undefined) return []
+    const isLoose = exact.length === 0 && single && !inflected && !repeats(column, table)
+    if (
+      isLoose &&
+      (hasCapitals(tokens) || column.distinct.count > manyValues) &&
+      !followsFunctionWord(tokens, start, language)
+    ) {
+      return []
+    }
     const count = Math.max(...inColumn.map((match) => match.count))
     const cost =
       (inflected ? lemmaCost : exact.length > 0 ? 0 : foldCost) +
+      (isLoose ? looseCost : 0) +
       (count * 10 <= total ? rareCost : 0) +
+      (count === table.rows ? constantCost : 0) +
       relationCost(relation, column)
     const numeric = single && /^[+-]?[\d.,]+%?$/u.test(raw)
     return [{ kind: 'value', start, end, cost, column, texts: texts.sort(), numeric }]
   })
+}
+
+/** Who writes names with capitals does not mean a name by a word without. The first letter says nothing. */
+function hasCapitals(tokens: readonly Token[]): boolean {
+  return tokens.some(({ text }, i) => /\p{Lu}/u.test(i === 0 ? text.slice(1) : text))
+}
+
+function followsFunctionWord(tokens: readonly Token[], start: number, language: Language): boolean {
+  return start > 0 && lexiconOf(language).functionWords.has(tokens[start - 1]!.fold)
 }
 
 /** The preposition before a value, articles passed over. */
@@ -149,9 +170,10 @@ function relationCost(relation: Relation, column: CatalogColumn): number {
   return relation === undefined || isNamedIn(column, relation.names) ? 0 : unrelatedCost
 }
 
-/** `to ORD` is never a condition on the origin. */
-function isOpposed(relation: Relation, column: CatalogColumn): boolean {
-  return relation !== undefined && isNamedIn(column, relation.opposites)
+/** `to ORD` is never a condition on the origin, and nothing is "in" what its row is called. */
+function isOpposed(relation: Relation, column: CatalogColumn, table: CatalogTable): boolean {
+  if (relation === undefined || isNamedIn(column, relation.names)) return false
+  return isNamedIn(column, relation.opposites) || column === pickLabel(table)
 }
 
 function isNamedIn(column: CatalogColumn, names: readonly string[]): boolean {
@@ -175,7 +197,10 @@ export function linkValueWords(
         if (!isWhole || part.every(({ fold }) => lexicon.reserved.has(fold))) return []
         if (!matchesAll(part, entry.words, language)) return []
         const relation = relationBefore(tokens, start, language)
-        if (isOpposed(relation, column) || part.map(({ fold }) => fold).join(' ') === foldText(entry.text))
+        if (
+          isOpposed(relation, column, table) ||
+          part.map(({ fold }) => fold).join(' ') === foldText(entry.text)
+        )
           return []
         const rivals = listed.filter((other) => other !== entry && holdsAll(part, other.words, language))
         if (rivals.length > 0) return []

@@ -65,7 +65,7 @@ export function splitName(name: string): {
   readonly unit: string | undefined
 } {
   const words = splitWords(name)
-  const content = words.filter((word) => !functionWords.has(word) && !negations.has(word))
+  const content = words.filter((word) => !isEmptyWord(word, name) && !negations.has(word))
   const named = content.length === 0 ? words : [...new Set(content)]
   const unit = named.length < 2 && !/[([{]/u.test(name) ? undefined : unitOf(named.at(-1)!)
   return unit === undefined || named.length < 2 ? { words: named, unit } : { words: named.slice(0, -1), unit }
@@ -79,6 +79,11 @@ export function splitWords(text: string): string[] {
     .split(/[^\p{L}\p{N}\p{M}²³$€£%°#]+/u)
     .map(foldText)
     .filter((word) => word !== '')
+}
+
+/** Articles and prepositions as names write them (`Date of Birth`); capitals are content (`US Gross`). */
+function isEmptyWord(word: string, name: string): boolean {
+  return functionWords.has(word) && !name.includes(word.toUpperCase())
 }
 
 function unitOf(word: string): string | undefined {

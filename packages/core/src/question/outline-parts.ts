@@ -44,7 +44,7 @@ const onlyOnce: readonly PartKind[] = [
 
 /** Undefined when a part that may stand once stands twice, an "and" joins unlike things, or conditions exclude each other. */
 export function outlineParts(placed: readonly Placed[]): PartOutline | undefined {
-  const parts = dropEchoes(placed.map(({ part }) => part))
+  const parts = dropEchoes(placed.map(({ part }) => part).filter(({ kind }) => kind !== 'gap'))
   if (parts === undefined || !joinsLikeThings(parts)) return undefined
   for (const kind of onlyOnce) if (parts.filter((part) => part.kind === kind).length > 1) return undefined
   const of = <Kind extends PartKind>(kind: Kind) =>

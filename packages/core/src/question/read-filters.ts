@@ -141,11 +141,21 @@ function readFlag(lattice: Lattice, { column, start, end, cost }: ColumnElement)
   ]
 }
 
-/** `with a fire rating`: the column has a value. Of a number it is not clear whether zero counts. */
+/** `with a fire rating`: the column has a value. Of a number (`delayed`) it is not clear whether zero counts. */
 function readPresence(lattice: Lattice, { column, start, end, cost, derived }: ColumnElement): Found[] {
-  if (derived || column.type === 'boolean' || !followsPresence(lattice, start)) return []
+  if (column.type === 'boolean' || (derived ? column.type !== 'number' : !followsPresence(lattice, start)))
+    return []
   const where: Expression = { op: 'not', args: [blank(column)] }
-  return [{ start, end, cost: cost + presenceCost, column, where, objection: objectToZero(lattice, column) }]
+  return [
+    {
+      start,
+      end,
+      cost: cost + presenceCost,
+      column,
+      where,
+      objection: objectToZero(lattice, column, derived),
+    },
+  ]
 }
 
 function followsPresence(lattice: Lattice, start: number): boolean {
@@ -181,10 +191,10 @@ function blank(column: CatalogColumn): Expression {
   return { op: 'is-blank', args: [{ op: 'column', name: column.name }] }
 }
 
-function objectToZero(lattice: Lattice, column: CatalogColumn): Objection | undefined {
+function objectToZero(lattice: Lattice, column: CatalogColumn, always = false): Objection | undefined {
   if (column.type !== 'number') return undefined
   const holdsZero = Number(column.minNumber ?? 0) <= 0 && Number(column.maxNumber ?? 0) >= 0
-  if (!holdsZero) return undefined
+  if (!holdsZero && !always) return undefined
   return { reason: 'ambiguous', text: languages[lattice.language].texts.unclearNumber(column.name) }
 }
 

@@ -206,7 +206,7 @@ function readExtreme(lattice: Lattice, start: number, end: number, descending: b
   const direction = descending ? roles.measure.max : roles.measure.min
   const columns = next(lattice, end, 'column').map((named) =>
     place(
-      { kind: 'extreme', extreme: { descending, column: named.column, byDimension: false } },
+      { kind: 'extreme', extreme: { descending, column: named.column, byDimension: named.derived } },
       start,
       named.end,
       named.cost,

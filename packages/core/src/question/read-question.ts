@@ -1,5 +1,6 @@
 import type { Catalog, CatalogTable, ValueIndex } from '../catalog/catalog.js'
 import type { Plan } from '../plan/algebra.js'
+import { canonicalJson, canonicalPlan } from '../plan/canonical-plan.js'
 import { buildPlan } from './build-plan.js'
 import type { Objection, PlacedReading } from './constituent.js'
 import { findUncovered, type Lattice } from './elements.js'
@@ -18,6 +19,7 @@ import { readTokens, type Token } from './tokens.js'
 const maxCharacters = 1000
 const maxTokens = 60
 const maxAlternatives = 4
+const maxNamedGaps = 3
 /** How much surer the best reading must be than the next one that means something else. */
 const margin = 0.12
 
@@ -29,6 +31,8 @@ interface Candidate {
   readonly assumptions: readonly string[]
   readonly reading: readonly WordReading[]
   readonly objection: Objection | undefined
+  /** Tokens that were left out. */
+  readonly gaps: readonly number[]
 }
 
 /**
@@ -51,7 +55,7 @@ export async function readQuestion(
   if (tokens.length === 0) return refuse({ language, reason: 'unknown-word', text: texts.empty })
   const readings = await Promise.all(guessed.map((code) => readIn(code, question, tokens, data)))
   const planned = readings.filter((reading) => reading.status === 'plan')
-  const plans = new Set(planned.map(({ plan }) => JSON.stringify(plan)))
+  const plans = new Set(planned.map(({ plan }) => canonicalJson(canonicalPlan(plan))))
   if (plans.size < 2) return planned[0] ?? readings[0]!
   const alternatives = planned.map(({ plan, language: code }) => ({ text: restatePlan(plan, code), plan }))
   return refuseAmbiguous(alternatives, [], language)
@@ -68,12 +72,12 @@ async function readIn(
   const covered = lattices.filter((lattice) => findUncovered(lattice).length === 0)
   if (covered.length === 0) return refuseUncovered(lattices, catalog, tokens, language)
   const candidates = covered.flatMap((lattice) => readCandidates(lattice)).sort((a, b) => a.cost - b.cost)
-  return choose(candidates, language)
+  return candidates.length === 0 ? refuseUnread(covered, catalog, language) : choose(candidates, language)
 }
 
-function readCandidates(lattice: Lattice): Candidate[] {
+function readCandidates(lattice: Lattice, withGaps = false): Candidate[] {
   const startsWithVerb = languages[lattice.language].questionVerbs.includes(lattice.tokens[0]?.fold ?? '')
-  return readSequences(lattice).flatMap(({ parts, cost }) => {
+  return readSequences(lattice, withGaps).flatMap(({ parts, cost }) => {
     const outline = outlineParts(parts)
     if (outline === undefined) return []
     const objection = parts.find((part) => part.objection !== undefined)?.objection
@@ -81,7 +85,7 @@ function readCandidates(lattice: Lattice): Candidate[] {
       const plan = buildPlan(formed.target)
       return {
         plan,
-        key: JSON.stringify(plan),
+        key: canonicalJson(canonicalPlan(plan)),
         cost: cost + formed.cost,
         assumptions: [
           ...new Set([...parts.flatMap((part) => part.assumptions ?? []), ...formed.assumptions]),
@@ -91,6 +95,7 @@ function readCandidates(lattice: Lattice): Candidate[] {
           lattice.tokens,
         ),
         objection: objection ?? formed.objection,
+        gaps: parts.flatMap(({ part, start }) => (part.kind === 'gap' ? [start] : [])),
       }
     })
   })
@@ -132,6 +137,21 @@ function choose(candidates: readonly Candidate[], language: Language): QuestionR
   }
   const { plan, reading, assumptions } = best
   return { status: 'plan', plan, language, reading, assumptions }
+}
+
+/** Every word is known, but there is no reading of all: names the fewest that stand in the way of one. */
+function refuseUnread(lattices: readonly Lattice[], catalog: Catalog, language: Language): QuestionReading {
+  const [lattice] = lattices
+  const partial = lattices.flatMap((one) =>
+    readCandidates(one, true).map((candidate) => ({ one, candidate })),
+  )
+  const best = partial.sort((a, b) => a.candidate.cost - b.candidate.cost)[0]
+  if (lattice === undefined || best === undefined || best.candidate.gaps.length > maxNamedGaps) {
+    return refuse({ language, reason: 'needs-model', text: languages[language].texts.notUnderstood })
+  }
+  const { one, candidate } = best
+  const left = candidate.gaps.map((at) => one.tokens[at]!)
+  return { ...refuseUnknown(left, catalog, one.table, language), reading: candidate.reading }
 }
 
 /** Some word is in no table, or the words are in different tables. */

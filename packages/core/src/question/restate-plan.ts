@@ -20,7 +20,7 @@ export function restatePlan(plan: Plan, language: Language): string {
   }
   const [measure] = measures
   if (measure === undefined)
-    return `${roles.differentCount(groups.map(({ name }) => name).join(', '))} ${roles.of} ${rows}`
+    return `${roles.different(groups.map(({ name }) => name).join(', '))} ${roles.of} ${rows}`
   if (project?.length === 1) return `${roles.anyRow} ${rows}`
   return `${restateMeasure(measure, language)} ${roles.of} ${rows}${per}${rank}`
 }
@@ -34,9 +34,15 @@ export function restateRows(outline: PlanOutline, language: Language): string {
 }
 
 /** Conditions that the question set; not those that only keep rows without a value out of an order. */
-export function splitConditions({ where, groups, sort, limit }: PlanOutline): readonly Expression[] {
+export function splitConditions({
+  where,
+  groups,
+  measures,
+  sort,
+  limit,
+}: PlanOutline): readonly Expression[] {
   const all = where === undefined ? [] : where.op === 'and' ? where.args : [where]
-  if (limit === undefined) return all
+  if (limit === undefined && (groups.length === 0 || measures.length > 0)) return all
   const ordered = new Set([
     ...groups.map(({ name }) => name),
     sort?.value.op === 'column' ? sort.value.name : '',
@@ -56,9 +62,7 @@ export function restateMeasure({ fn, value }: Measure, language: Language): stri
   const { roles } = languages[language].texts
   const column = value?.op === 'column' ? value.name : ''
   if (fn === 'count') return roles.count
-  return fn === 'count-distinct'
-    ? `${roles.count} ${roles.of} ${roles.differentCount(column)}`
-    : `${roles.measure[fn]} ${column}`
+  return fn === 'count-distinct' ? roles.differentCount(column) : `${roles.measure[fn]} ${column}`
 }
 
 function restateRank({ limit, sort }: PlanOutline, language: Language): string {

@@ -41,6 +41,7 @@ export interface QuestionTexts {
     readonly of: string
     readonly with: string
     readonly per: string
+    readonly different: (column: string) => string
     readonly differentCount: (column: string) => string
     readonly anyRow: string
     readonly highestFirst: string

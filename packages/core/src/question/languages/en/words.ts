@@ -39,8 +39,6 @@ export const functionWords = [
   'those',
   'all',
   'any',
-  'me',
-  'us',
   'i',
   'we',
   'you',

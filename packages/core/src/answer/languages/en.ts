@@ -1,0 +1,34 @@
+import type { AnswerTexts } from './answer-texts.js'
+
+const join = (names: readonly string[]) =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+const have = (names: readonly string[]) => (names.length === 1 ? 'has' : 'have')
+const each = (names: readonly string[]) => (names.length === 1 ? '' : ' each')
+
+export const english: AnswerTexts = {
+  count: (count, rows) => `${count} ${rows}`,
+  distinct: (count, column, rows) => `${count} different values of ${column} in ${rows}`,
+  measure: (measure, rows, value) => `${measure} of ${rows}: ${value}`,
+  noValue: (measure, rows) => `${measure} of ${rows}: there is no value to take it of`,
+  exists: (holds, rows) => (holds ? `Yes, there are ${rows}` : `No, there are no ${rows}`),
+  groups: (measure, rows, columns, count) => `${measure} of ${rows} per ${columns}: ${count} groups`,
+  most: (names, rows, count, descending) =>
+    `${join(names)} ${have(names)} the ${descending ? 'most' : 'fewest'} ${rows}: ${count}${each(names)}`,
+  extreme: (names, column, value, descending) =>
+    `${join(names)} ${have(names)} the ${descending ? 'highest' : 'lowest'} ${column}: ${value}`,
+  noneRanked: (rows, column) => `no ${rows} with a ${column}`,
+  top: (count, what, by, descending, list) =>
+    `${descending ? 'top' : 'bottom'} ${count} of ${what} by ${by}: ${list}`,
+  list: (count, rows, names) => `${count} ${rows}${names === '' ? '' : `: ${names}`}`,
+  values: (count, column, rows, names) => `${count} different values of ${column} in ${rows}: ${names}`,
+  lookup: (rows, values) => `${rows}: ${values}`,
+  none: (rows) => `no ${rows}`,
+  neutralRows: (count, one) => `${count} ${one ? 'row' : 'rows'}`,
+  without: (count, total, column) => `${count} of ${total} have no ${column}`,
+  wrongType: (count, total, column) => `${count} of ${total} have a ${column} of another type`,
+  badLines: (count) => `${count} lines could not be read`,
+  tied: (count, place) => `${count} share place ${place}`,
+  noName: '(no name)',
+  yes: 'yes',
+  no: 'no',
+}

@@ -1,0 +1,173 @@
+import type { Catalog } from '../catalog/catalog.js'
+import type { Cell, Result } from '../execute/result.js'
+import type { Plan } from '../plan/algebra.js'
+import type { Language } from '../question/languages/index.js'
+import { outlinePlan, type PlanOutline } from '../question/outline-plan.js'
+import type { QuestionReading } from '../question/reading.js'
+import { restateMeasure, restateRows } from '../question/restate-plan.js'
+import { formatAmount, formatCell } from './format-cell.js'
+import { answerTexts } from './languages/index.js'
+import { remarkOnCoverage } from './remark.js'
+
+const maxNamed = 10
+
+export interface WordingInput {
+  readonly plan: Plan
+  /** Null for a plan that no question stands behind: its text is neutral. */
+  readonly reading: QuestionReading | null
+  readonly result: Result
+  readonly language: Language
+  readonly catalog: Catalog
+}
+
+/** An answer in a sentence that restates what was asked, from the plan that was run, with what the data lacks. */
+export function wordAnswer({ plan, reading, result, language, catalog }: WordingInput): string {
+  const outline = reading === null ? undefined : outlinePlan(plan)
+  if (outline === undefined) return wordNeutral(result, language)
+  const assumptions = reading?.status === 'plan' ? reading.assumptions : []
+  const rows = withAssumptions(restateRows(outline, language), assumptions)
+  const text = outline.isAggregate
+    ? wordAggregate(outline, rows, result, language)
+    : wordRows(outline, rows, result, language)
+  return [text, ...remarkOnCoverage(outline, result, catalog, language)].join('; ')
+}
+
+/** One value, or how many rows there are: for plans written by a person. */
+function wordNeutral({ rows }: Result, language: Language): string {
+  const [first] = rows
+  const only = rows.length === 1 && first?.length === 1 ? first[0] : undefined
+  if (only !== undefined) return formatAmount(only, language)
+  return answerTexts[language].neutralRows(formatAmount(rows.length, language), rows.length === 1)
+}
+
+/** `delay > 60` becomes `delay > 60 (taken as minutes)`, where that is what is assumed. */
+function withAssumptions(rows: string, assumptions: readonly string[]): string {
+  return assumptions.reduce((text, assumption) => {
+    const condition = assumption.slice(0, assumption.lastIndexOf(' ('))
+    return condition !== '' && text.includes(condition) ? text.replace(condition, () => assumption) : text
+  }, rows)
+}
+
+function wordAggregate(outline: PlanOutline, rows: string, result: Result, language: Language): string {
+  const texts = answerTexts[language]
+  const { groups, measures, project } = outline
+  const [measure] = measures
+  const value = result.rows[0]?.[0] ?? null
+  const names = groups.map(({ name }) => name).join(', ')
+  if (measure === undefined) {
+    return texts.values(
+      formatAmount(result.rows.length, language),
+      names,
+      rows,
+      nameFirst(result, [0], language),
+    )
+  }
+  if (project !== undefined) return texts.exists(value === true, rows)
+  const label = restateMeasure(measure, language)
+  if (groups.length > 0 && outline.limit !== undefined)
+    return wordRankedGroups(outline, label, rows, result, language)
+  if (groups.length > 0) return texts.groups(label, rows, names, formatAmount(result.rows.length, language))
+  if (measure.fn === 'count') return texts.count(formatAmount(value, language), rows)
+  if (measure.fn === 'count-distinct') {
+    const column = measure.value?.op === 'column' ? measure.value.name : measure.name
+    return texts.distinct(formatAmount(value, language), column, rows)
+  }
+  return value === null
+    ? texts.noValue(label, rows)
+    : texts.measure(label, rows, formatAmount(value, language))
+}
+
+function wordRankedGroups(
+  outline: PlanOutline,
+  label: string,
+  rows: string,
+  result: Result,
+  language: Language,
+): string {
+  const texts = answerTexts[language]
+  const { groups, measures, limit = 1, sort } = outline
+  const descending = sort?.descending ?? true
+  const at = groups.length
+  const names = result.rows.map((row) => nameRow(row, at, language))
+  const best = result.rows[0]?.[at] ?? null
+  if (best === null) return texts.noneRanked(rows, groups.map(({ name }) => name).join(', '))
+  if (limit === 1) {
+    const value = formatAmount(best, language)
+    return measures[0]?.fn === 'count'
+      ? texts.most(names, rows, value, descending)
+      : texts.extreme(names, label, value, descending)
+  }
+  const list = result.rows.map((row, i) => `${names[i]} ${formatAmount(row[at] ?? null, language)}`)
+  const what = groups.map(({ name }) => name).join(', ')
+  return texts.top(formatAmount(result.rows.length, language), what, label, descending, shorten(list))
+}
+
+function wordRows(outline: PlanOutline, rows: string, result: Result, language: Language): string {
+  const texts = answerTexts[language]
+  const count = formatAmount(result.rows.length, language)
+  if (outline.limit !== undefined && outline.sort !== undefined)
+    return wordRankedRows(outline, rows, result, language)
+  const [first] = result.rows
+  if (first === undefined) return texts.none(rows)
+  const fixed = fixedColumns(outline)
+  const telling = result.columns.flatMap(({ name }, i) => (fixed.has(name) ? [] : [i]))
+  const isLookup = outline.project !== undefined && fixed.has(result.columns[0]?.name ?? '')
+  if (result.rows.length === 1 && isLookup && telling.length > 0) {
+    const values = telling.map(
+      (i) => `${result.columns[i]!.name} = ${formatCell(first[i] ?? null, language)}`,
+    )
+    return texts.lookup(rows, values.join(', '))
+  }
+  const named = outline.project === undefined || isLookup ? '' : nameFirst(result, [0], language)
+  return texts.list(count, rows, named)
+}
+
+function wordRankedRows(outline: PlanOutline, rows: string, result: Result, language: Language): string {
+  const texts = answerTexts[language]
+  const { limit = 1, sort, project } = outline
+  const descending = sort?.descending ?? true
+  const by = sort?.value.op === 'column' ? sort.value.name : ''
+  const at = result.columns.findIndex(({ name }) => name === by)
+  const ranked = result.rows.filter((row) => at !== -1 && typeof row[at] !== 'boolean' && row[at] !== null)
+  const [best] = ranked
+  if (best === undefined) return texts.noneRanked(rows, by)
+  const hasName = project !== undefined && at !== 0
+  const value = formatCell(best[at] ?? null, language)
+  if (limit === 1) {
+    const names = hasName ? ranked.map((row) => nameRow(row, 1, language)) : [`1 ${rows}`]
+    return texts.extreme(names, by, value, descending)
+  }
+  const list = ranked.map(
+    (row) => `${hasName ? `${nameRow(row, 1, language)} ` : ''}${formatCell(row[at] ?? null, language)}`,
+  )
+  return texts.top(formatAmount(ranked.length, language), rows, by, descending, shorten(list))
+}
+
+/** Columns that a condition holds at one value: to repeat them says nothing. */
+function fixedColumns({ where }: PlanOutline): ReadonlySet<string> {
+  const all = where === undefined ? [] : where.op === 'and' ? where.args : [where]
+  return new Set(
+    all.flatMap((part) => (part.op === 'eq' && part.args[0].op === 'column' ? [part.args[0].name] : [])),
+  )
+}
+
+function nameRow(row: readonly Cell[], columns: number, language: Language): string {
+  const cells = row.slice(0, columns).map((cell) => formatCell(cell, language))
+  return cells.every((cell) => cell === '' || cell === '–') ? answerTexts[language].noName : cells.join(', ')
+}
+
+function nameFirst(result: Result, columns: readonly number[], language: Language): string {
+  return shorten(
+    result.rows.slice(0, maxNamed + 1).map((row) =>
+      nameRow(
+        columns.map((i) => row[i] ?? null),
+        columns.length,
+        language,
+      ),
+    ),
+  )
+}
+
+function shorten(names: readonly string[]): string {
+  return names.length > maxNamed ? [...names.slice(0, maxNamed), '…'].join(', ') : names.join(', ')
+}
