@@ -46,6 +46,21 @@ export function readStatementShape(sql: string): StatementShape {
   return { keyword: words[0] ?? '', parameters, problem }
 }
 
+/** Reads each text once while it is in use: a hot path repeats few statements. Holds at most 256 short ones. */
+function createShapeReader(): (sql: string) => StatementShape {
+  const known = new Map<string, StatementShape>()
+  return (sql) => {
+    const found = known.get(sql)
+    if (found !== undefined) return found
+    const shape = readStatementShape(sql)
+    if (sql.length <= 4_096) known.set(sql, shape)
+    if (known.size > 256) known.delete(known.keys().next().value ?? '')
+    return shape
+  }
+}
+
+const readShape = createShapeReader()
+
 function problemOfValue(value: SqlValue | undefined): string | undefined {
   switch (typeof value) {
     case 'string':
@@ -66,7 +81,7 @@ function problemOf(statement: SqlStatement, use: 'read' | 'write', limits: SqlLi
   if (statement.sql.length > limits.maxStatementBytes) {
     return `it is longer than ${limits.maxStatementBytes} bytes`
   }
-  const shape = readStatementShape(statement.sql)
+  const shape = readShape(statement.sql)
   if (shape.problem !== undefined) return shape.problem
   if (!(use === 'read' ? readers : writers).includes(shape.keyword)) {
     return `${shape.keyword || 'an empty statement'} is not allowed in a ${use}`
