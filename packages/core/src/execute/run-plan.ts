@@ -1,5 +1,6 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import type { Table } from '../columns/table.js'
+import { checkAborted } from '../guard/call-input.js'
 import type { Expression, Plan, Relation } from '../plan/algebra.js'
 import { checkPlan } from '../plan/check-plan.js'
 import { aggregate } from './aggregate.js'
@@ -45,7 +46,12 @@ export async function runPlan(
   })
   const names = checked.columns.map(({ name }) => name)
   const chunks = compile(checked.plan.root, { needed: names, top: null, filters: [] }, context)
-  const { columns, rows, records } = await collectRows(chunks, checked.columns, context)
+  const { columns, rows, records } = await collectRows(chunks, checked.columns, context).catch(
+    (error: unknown) => {
+      checkAborted(options.signal)
+      throw error
+    },
+  )
   const evidence = context.provenance ?? records
   const considered = context.tables.get(checked.mainTable)!.schema.rows
   return {

@@ -88,7 +88,9 @@ function explainOperand(expression: Expression): string {
   return 'args' in expression ? `(${text})` : text
 }
 
-/** Plain words stay bare; everything else is quoted. */
+/** Plain words, and columns named after their call (`sum(width)`), stay bare; everything else is quoted. */
 function formatName(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : `"${name.replaceAll('"', '""')}"`
+  return /^[\p{L}_][\p{L}\p{N}_.]*(\([\p{L}\p{N}_.*]*\))?$/u.test(name)
+    ? name
+    : `"${name.replaceAll('"', '""')}"`
 }

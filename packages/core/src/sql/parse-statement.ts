@@ -28,8 +28,7 @@ export function parseStatement(sql: string): SelectStatement {
     throw reader.unsupported(reader.token.value.toUpperCase())
   const orderBy = parseOrderBy(reader)
   const { count, offset } = parseLimit(reader)
-  if (reader.takeSymbol(';') && !reader.isEnd())
-    throw reader.unsupported('more than one statement')
+  if (reader.takeSymbol(';') && !reader.isEnd()) throw reader.unsupported('more than one statement')
   if (!reader.isEnd()) throw reader.unexpected('the end of the statement')
   return { distinct, items, table, alias, where, groupBy, having, orderBy, count, offset }
 }
