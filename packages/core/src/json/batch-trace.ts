@@ -62,7 +62,8 @@ export function traceScan(pieces: Iterable<Uint8Array>, options: TraceOptions = 
     },
   })
   for (const piece of pieces) scanner.push(piece)
-  return { summary: scanner.end(), shape: scanner.shape, values, rows }
+  const summary = scanner.end()
+  return { summary, shape: { nodes: scanner.shape.nodes, tables: scanner.shape.tables }, values, rows }
 }
 
 function traceValue(batch: ColumnBatch, at: number): TracedValue {

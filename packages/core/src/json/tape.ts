@@ -1,17 +1,20 @@
 import type { ColumnBatch, RowLanes } from './column-batch.js'
 
 /** Values a batch holds at most, unless one line of JSON Lines must be held back as a whole. */
-export const tapeValues = 32_768
-export const tapeRows = 8_192
+const tapeValues = 32_768
+const tapeRows = 8_192
+/** Lanes begin short and double up to that, so that a small document costs little. */
+const firstValues = 256
+const firstRows = 64
 
 class RowTape implements RowLanes {
   length = 0
-  table = new Int32Array(tapeRows)
-  row = new Int32Array(tapeRows)
-  parent = new Int32Array(tapeRows)
-  index = new Int32Array(tapeRows)
-  start = new Float64Array(tapeRows)
-  end = new Float64Array(tapeRows)
+  table = new Int32Array(firstRows)
+  row = new Int32Array(firstRows)
+  parent = new Int32Array(firstRows)
+  index = new Int32Array(firstRows)
+  start = new Float64Array(firstRows)
+  end = new Float64Array(firstRows)
 }
 
 /**
@@ -22,12 +25,12 @@ export class Tape implements ColumnBatch {
   bytes: Uint8Array = new Uint8Array(0)
   base = 0
   length = 0
-  node = new Int32Array(tapeValues)
-  row = new Int32Array(tapeValues)
-  kind = new Uint8Array(tapeValues)
-  value = new Float64Array(tapeValues)
-  start = new Int32Array(tapeValues)
-  size = new Int32Array(tapeValues)
+  node = new Int32Array(firstValues)
+  row = new Int32Array(firstValues)
+  kind = new Uint8Array(firstValues)
+  value = new Float64Array(firstValues)
+  start = new Int32Array(firstValues)
+  size = new Int32Array(firstValues)
   readonly rows = new RowTape()
 
   held = false
@@ -83,9 +86,12 @@ export class Tape implements ColumnBatch {
   }
 
   private makeRoom(): void {
-    if (!this.held) this.flush()
-    else if (this.length === this.node.length) this.resizeValues(this.length * 2)
-    else this.resizeRows(this.rows.length * 2)
+    const values = this.node.length
+    const rows = this.rows.table.length
+    const isFull = this.length === values ? values >= tapeValues : rows >= tapeRows
+    if (isFull && !this.held) this.flush()
+    else if (this.length === values) this.resizeValues(values * 2)
+    else this.resizeRows(rows * 2)
   }
 
   private shrink(): void {
