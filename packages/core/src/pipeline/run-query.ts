@@ -2,7 +2,10 @@ import { emptyBill, type ResourceUse } from '@assay/cost-tracker'
 import type { Answer } from '../answer/answer.js'
 import { type AnswerFrame, buildAnswer, buildRefusal } from '../answer/build-answer.js'
 import { readEvidence } from '../answer/evidence.js'
+import { settleTies, widenForTies } from '../answer/ties.js'
 import { wordAnswer } from '../answer/wording.js'
+import type { Table } from '../columns/table.js'
+import type { Result } from '../execute/result.js'
 import { runPlan } from '../execute/run-plan.js'
 import { type AskInput, checkAborted } from '../guard/call-input.js'
 import { findSuspicion } from '../guard/suspicion.js'
@@ -110,7 +113,7 @@ async function answerRead(
     const { reader } = source
     const readSource = reader === null ? undefined : (start: number, end: number) => reader.read(start, end)
     const tables = dataset.tables(readSource)
-    const result = await runPlan(plan, tables, { signal: input.signal, evidence: input.evidence })
+    const result = await runRead(read.reading, plan, tables, input)
     watch.lap('execute')
     const main = tables.find(({ schema }) => schema.name === result.provenance.table)!
     const evidence = await readEvidence(result.provenance, (rows) => main.locate(rows), reader)
@@ -133,6 +136,18 @@ async function answerRead(
   } finally {
     await source.close()
   }
+}
+
+/** A question for the first of an order also gets those that share its last place; SQL gets what it says. */
+async function runRead(
+  reading: QuestionReading | null,
+  plan: Plan,
+  tables: readonly Table[],
+  { signal, evidence }: AskInput,
+): Promise<Result> {
+  const wide = reading === null ? undefined : widenForTies(plan)
+  const result = await runPlan(wide ?? plan, tables, { signal, evidence })
+  return wide === undefined ? result : settleTies(plan, result).result
 }
 
 function toRefusal(reading: QuestionReading | null): Parameters<typeof buildRefusal>[1] {
