@@ -88,10 +88,15 @@ export class Tape implements ColumnBatch {
   private makeRoom(): void {
     const values = this.node.length
     const rows = this.rows.table.length
-    const isFull = this.length === values ? values >= tapeValues : rows >= tapeRows
-    if (isFull && !this.held) this.flush()
-    else if (this.length === values) this.resizeValues(values * 2)
-    else this.resizeRows(rows * 2)
+    // Both may be full at once: the lane that was asked for is the one that must have room afterwards.
+    const valuesFull = this.length === values
+    const rowsFull = this.rows.length === rows
+    if (!this.held && ((valuesFull && values >= tapeValues) || (rowsFull && rows >= tapeRows))) {
+      this.flush()
+      return
+    }
+    if (valuesFull) this.resizeValues(values * 2)
+    if (rowsFull) this.resizeRows(rows * 2)
   }
 
   private shrink(): void {
