@@ -80,12 +80,14 @@ function countKinds(
 }
 
 function createDistinct(maxDistinct: number): Accumulator {
+  const base = 2 ** 24
+  const limit = Math.min(maxDistinct, base)
   const check = (count: number) => {
-    if (count > maxDistinct)
+    if (count > limit)
       throw executeErrors.create(
         'EXECUTE_TOO_MANY_DISTINCT',
-        `There are more than ${maxDistinct} different values to count.`,
-        { limit: maxDistinct },
+        `There are more than ${limit} different values to count.`,
+        { limit },
         { hint: 'Filter first, or count a column with fewer different values.' },
       )
   }
@@ -94,7 +96,6 @@ function createDistinct(maxDistinct: number): Accumulator {
   let counts: Float64Array = new Float64Array(1)
   /** By id, when all rows are of one group. */
   let seen = new Uint8Array(1_024)
-  const base = 2 ** 24
   return {
     accepts: isValue,
     add(vector, rows, groups, size) {

@@ -1,24 +1,20 @@
 import type { Vector } from '../columns/table.js'
 import { executeErrors } from './errors.js'
+import { maxPairedIds, PairIds } from './pair-ids.js'
 import type { Value } from './value.js'
 import { ValueIds } from './value-ids.js'
 
-/** Two ids in one double: the first below 2^32, the second below 2^21. */
-const pairBase = 2 ** 21
-export const maxGroupLimit = pairBase
-
 /** Numbers groups from 0 in order of first appearance, by any number of key columns. */
 export class GroupKeys {
+  readonly maxGroups: number
   readonly #columns: ValueIds[]
-  /** For each further column: (id so far, id in the column) → id, with both kept to read the key back. */
-  readonly #pairs: { ids: Map<number, number>; left: number[]; right: number[] }[]
+  /** For each further column: the id so far and the id in the column. */
+  readonly #pairs: PairIds[]
 
-  constructor(
-    width: number,
-    readonly maxGroups: number,
-  ) {
+  constructor(width: number, maxGroups: number) {
+    this.maxGroups = Math.min(maxGroups, maxPairedIds)
     this.#columns = Array.from({ length: width }, () => new ValueIds((count) => this.#checkLimit(count)))
-    this.#pairs = Array.from({ length: width - 1 }, () => ({ ids: new Map(), left: [], right: [] }))
+    this.#pairs = Array.from({ length: width - 1 }, () => new PairIds())
   }
 
   get size(): number {
@@ -35,18 +31,9 @@ export class GroupKeys {
       this.#columns[index + 1]!.assign(vectors[index + 1]!, rows, other)
       for (let k = 0; k < count; k++) {
         const row = rows === null ? k : rows[k]!
-        const [left, right] = [groups[row]!, other[row]!]
-        const key = left * pairBase + right
-        let id = pair.ids.get(key)
-        if (id === undefined) {
-          id = pair.left.length
-          pair.ids.set(key, id)
-          pair.left.push(left)
-          pair.right.push(right)
-          this.#checkLimit(id + 1)
-        }
-        groups[row] = id
+        groups[row] = pair.idOf(groups[row]!, other[row]!)
       }
+      this.#checkLimit(pair.left.length)
     })
     return groups
   }
