@@ -25,6 +25,7 @@ export interface CostErrors {
   USAGE_INVALID: { readonly shape: string; readonly problem: string }
   ENTRY_INVALID: { readonly entry: string; readonly problem: string }
   HOLD_UNKNOWN: { readonly hold: string }
+  ATTEMPT_REPLAYED: { readonly attempt: string; readonly state: string }
   LEDGER_UNBALANCED: { readonly problems: readonly string[] }
   REPORT_INVALID: { readonly field: string; readonly problem: string }
 }
@@ -38,6 +39,7 @@ export const costErrors = defineErrors<CostErrors>({
   USAGE_INVALID: { status: 502, retryable: false, exit: 1 },
   ENTRY_INVALID: { status: 400, retryable: false, exit: 2 },
   HOLD_UNKNOWN: { status: 404, retryable: false, exit: 1 },
+  ATTEMPT_REPLAYED: { status: 409, retryable: false, exit: 1 },
   LEDGER_UNBALANCED: { status: 500, retryable: false, exit: 1 },
   REPORT_INVALID: { status: 400, retryable: false, exit: 2 },
 })

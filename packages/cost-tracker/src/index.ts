@@ -1,11 +1,74 @@
+export {
+  type CostMiddleware,
+  type CostMiddlewareOptions,
+  createCostMiddleware,
+} from './ai-sdk/middleware.js'
 export type { Bill, ModelCall, ResourceUse } from './bill.js'
 export { emptyBill } from './bill.js'
+export type { BudgetAlert } from './budgets/alerts.js'
+export {
+  type Budgets,
+  type BudgetsOptions,
+  createBudgets,
+  type HoldInput,
+  type RequestLimit,
+} from './budgets/budgets.js'
+export {
+  type BudgetDefinition,
+  type BudgetInput,
+  type BudgetPeriod,
+  type BudgetScope,
+  parseBudget,
+} from './budgets/definition.js'
+export { describeWindow } from './budgets/refusal.js'
+export {
+  createAlertWebhook,
+  isSignedAlert,
+  signatureHeader,
+  type WebhookOptions,
+} from './budgets/webhook.js'
 export { type CostErrors, costErrors, type RefusedBudget } from './errors.js'
+export { buildBill } from './ledger/build-bill.js'
+export type {
+  BudgetWindow,
+  CostStore,
+  EntryFilter,
+  Hold,
+  HoldOutcome,
+  HoldRequest,
+  HoldState,
+  Resolution,
+  WindowKey,
+  WindowLimit,
+} from './ledger/cost-store.js'
+export {
+  type Attribution,
+  buildEntry,
+  type EntryLine,
+  type LedgerEntry,
+  type Outcome,
+} from './ledger/entry.js'
+export { type EntryJson, fromEntryJson, toEntryJson } from './ledger/entry-json.js'
+export { createLedger, type Ledger, type QuestionInput, type SavingInput } from './ledger/ledger.js'
+export { createMemoryCostStore } from './memory/memory-store.js'
 export { formatUsd, parseUsd } from './money/usd.js'
 export { type Charge, type ChargeLine, chargeUsage } from './prices/charge.js'
 export type { ModelPrice, PriceBook, Rate } from './prices/price.js'
 export { createPriceBook, type PriceOverride, type RateInput } from './prices/price-book.js'
 export { type CallBounds, worstCase } from './prices/worst-case.js'
+export {
+  createRateCard,
+  type PricedResources,
+  type RateCard,
+  type ResourceRate,
+} from './resources/rate-card.js'
+export {
+  type Attempt,
+  type CallInput,
+  type CostTracker,
+  type CostTrackerOptions,
+  createCostTracker,
+} from './tracker/tracker.js'
 export { fromAiSdk } from './usage/ai-sdk.js'
 export { fromAnthropic } from './usage/anthropic.js'
 export { fromGemini } from './usage/gemini.js'

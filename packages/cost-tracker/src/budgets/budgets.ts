@@ -1,3 +1,4 @@
+import type { AssayError } from '@assay/store/error'
 import { costErrors } from '../errors.js'
 import { maxNanoUsd } from '../ledger/check-entry.js'
 import type { BudgetWindow, CostStore, Hold, HoldOutcome, WindowLimit } from '../ledger/cost-store.js'
@@ -22,6 +23,8 @@ export interface HoldInput {
   readonly limits?: readonly RequestLimit[] | undefined
   /** Record what has been spent already, whatever the caps. */
   readonly force?: boolean | undefined
+  /** Thrown when the amount is unknown and a hard budget applies. Default `MODEL_UNPRICED`. */
+  readonly unknown?: AssayError | undefined
 }
 
 export interface Budgets {
@@ -165,7 +168,8 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
         hard: true,
       })),
     ]
-    if (draft.nanoUsd === null && !force) checkPriced(draft, windows, callLimitsOf(definitions, draft))
+    const limited = [...windows, ...callLimitsOf(definitions, draft)].some(({ hard }) => hard)
+    if (draft.nanoUsd === null && limited && !force) throw input.unknown ?? unpriced(draft)
     if (!force) checkCallLimits(definitions, draft)
     return store.hold({
       id: draft.id,
@@ -224,15 +228,10 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
   }
 }
 
-function checkPriced(
-  draft: LedgerEntry,
-  windows: readonly WindowLimit[],
-  callLimits: readonly BudgetDefinition[],
-): void {
-  if (![...windows, ...callLimits].some(({ hard }) => hard)) return
+function unpriced(draft: LedgerEntry) {
   const { provider, model } = draft
   const at = new Date(draft.atMs).toISOString()
-  throw costErrors.create(
+  return costErrors.create(
     'MODEL_UNPRICED',
     `The price of ${provider ?? 'unknown'}/${model ?? 'unknown'} is not known, so that no budget can cover it.`,
     { provider: provider ?? '', model: model ?? '', at },

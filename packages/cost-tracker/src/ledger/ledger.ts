@@ -1,0 +1,79 @@
+import type { Bill, ResourceUse } from '../bill.js'
+import { createRateCard, type RateCard } from '../resources/rate-card.js'
+import { buildBill } from './build-bill.js'
+import type { CostStore, EntryFilter } from './cost-store.js'
+import { type Attribution, buildEntry, type LedgerEntry, type Outcome } from './entry.js'
+
+/** A question that was answered (or not), as an analyst will review it. Every question leaves one, also at $0. */
+export interface QuestionInput extends Partial<Attribution> {
+  /** The answer's id: a second record of it is not written. */
+  readonly questionId: string
+  readonly atMs: number
+  readonly text: string
+  readonly outcome: Outcome
+  readonly how: LedgerEntry['how']
+  readonly elapsedMs: number
+  readonly resources?: readonly ResourceUse[] | undefined
+}
+
+/** A call that a cache replaced: what it cost when it was made is what was saved now. */
+export interface SavingInput extends Partial<Attribution> {
+  readonly id: string
+  readonly atMs: number
+  readonly provider: string
+  readonly model: string
+  readonly savedNanoUsd: bigint
+}
+
+export interface Ledger {
+  readonly store: CostStore
+  recordQuestion(input: QuestionInput): Promise<LedgerEntry>
+  recordSaving(input: SavingInput): Promise<LedgerEntry>
+  /** The bill of a question, from its rows. */
+  billOf(questionId: string): Promise<Bill>
+  /** All rows that the filter lets through, in order of time. */
+  read(filter?: EntryFilter): Promise<LedgerEntry[]>
+}
+
+/** The ledger over a store; resources stay unpriced without a rate card. */
+export function createLedger(options: {
+  readonly store: CostStore
+  readonly nowMs: () => number
+  readonly rateCard?: RateCard | undefined
+}): Ledger {
+  const { store, nowMs, rateCard = createRateCard() } = options
+
+  async function read(filter: EntryFilter = {}): Promise<LedgerEntry[]> {
+    const rows: LedgerEntry[] = []
+    for await (const page of store.readEntries(filter)) rows.push(...page)
+    return rows
+  }
+
+  async function append(entry: LedgerEntry): Promise<LedgerEntry> {
+    const [stored = entry] = await store.append([{ ...entry, recordedMs: nowMs() }])
+    return stored
+  }
+
+  return {
+    store,
+    async recordQuestion({ resources = [], ...input }) {
+      const priced = rateCard.price(resources, input.atMs)
+      return append(
+        buildEntry({
+          ...input,
+          id: `question~${input.questionId}`,
+          kind: 'question',
+          resources: priced.resources,
+          resourceNanoUsd: priced.nanoUsd,
+        }),
+      )
+    },
+    async recordSaving(input) {
+      return append(buildEntry({ ...input, kind: 'call', outcome: 'cached', usage: {} }))
+    },
+    async billOf(questionId) {
+      return buildBill(await read({ questionId }))
+    },
+    read,
+  }
+}
