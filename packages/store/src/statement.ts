@@ -2,7 +2,7 @@ import { storeErrors } from './errors.js'
 import type { SqlLimits, SqlStatement, SqlValue } from './sql-driver.js'
 
 const token =
-  /'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|[0-9][\w.]*|\?\d*|[:@$]\w+|\s+|[\s\S]/gy
+  /'[^']*'?|"[^"]*"?|`[^`]*`?|\[[^\]]*\]?|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|[0-9][\w.]*|\?\d*|[:@$]\w+|\s+|[\s\S]/gy
 
 const readers: readonly string[] = ['SELECT', 'WITH', 'VALUES', 'EXPLAIN']
 const writers: readonly string[] = [

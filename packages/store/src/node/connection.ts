@@ -8,6 +8,12 @@ export type Durability = 'full' | 'normal'
 
 const synchronousLevel: Readonly<Record<Durability, number>> = { full: 2, normal: 1 }
 
+/**
+ * Pages (of 4 KiB) after which a commit moves the log into the database. On a full disk that may take as much
+ * space again, so it stays below the reserve of a store.
+ */
+const logPages = 200
+
 /** Asserted after setting: SQLite answers an unknown or refused pragma with silence. */
 function pragmasOf(durability: Durability): readonly (readonly [name: string, value: string | number])[] {
   return [
@@ -15,6 +21,7 @@ function pragmasOf(durability: Durability): readonly (readonly [name: string, va
     ['synchronous', synchronousLevel[durability]],
     ['foreign_keys', 1],
     ['trusted_schema', 0],
+    ['wal_autocheckpoint', logPages],
   ]
 }
 

@@ -46,13 +46,13 @@ describe.skipIf(probe === undefined)('a full disk', () => {
     )
 
   beforeEach(() => {
-    disk = createSmallDisk(6 * mebibyte)!
+    disk = createSmallDisk(8 * mebibyte)!
   })
   afterEach(() => disk.remove())
 
   it('what was acknowledged is present, what was refused is absent, and the store is read-only', async () => {
     const events: AssayEvent[] = []
-    const options = { folder: join(disk.folder, 'store'), migrations, reserveBytes: mebibyte / 4 }
+    const options = { folder: join(disk.folder, 'store'), migrations, reserveBytes: mebibyte }
     const store = await openStore({ ...options, onEvent: (event) => events.push(event) })
     const { acknowledged, refusal } = await writeUntilRefused(store.metadata)
     expect(refusal).toMatchObject({ code: 'STORE_FULL', details: { outcome: 'absent' } })
@@ -74,15 +74,15 @@ describe.skipIf(probe === undefined)('a full disk', () => {
     const open = (name: string, reserveBytes: number) =>
       openStore({ folder: join(disk.folder, name), migrations, reserveBytes })
     const folder = join(disk.folder, 'with')
-    const store = await open('with', mebibyte / 2)
+    const store = await open('with', mebibyte)
     await store.metadata.write(
       Array.from({ length: 50 }, (_, id) => ({ sql: insertRow, args: [`${id}`, 'x'.repeat(20_000)] })),
     )
-    expect(statSync(join(folder, 'reserve')).size).toBe(mebibyte / 2)
+    expect(statSync(join(folder, 'reserve')).size).toBe(mebibyte)
     fillDisk(disk)
     await writeUntilRefused(store.metadata)
     await store.close()
-    const withReserve = await open('with', mebibyte / 2)
+    const withReserve = await open('with', mebibyte)
     expect(await withReserve.metadata.write([{ sql: 'DELETE FROM rows', args: [] }])).toEqual([
       expect.any(Number),
     ])

@@ -42,7 +42,9 @@ describe('several processes', () => {
     const foreign = startChild(taker, [join(store, 'assay.db'), '15', '10'])
     await foreign.ready
     const writing = startChild(load, [store, log, 'x', '300'])
-    expect(await writing.ended).toMatchObject({ code: 0, stderr: '' })
+    const { code, stdout, stderr } = await writing.ended
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(Number(/reopened (\d+)/.exec(stdout)?.[1])).toBeGreaterThan(0)
     foreign.process.kill('SIGKILL')
     await foreign.ended
     await Promise.all([load.remove(), taker.remove()])

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Migration, Store } from '@assay/store'
@@ -70,6 +70,25 @@ describe('openStore', () => {
     await expect(openStore({ folder: join(folder, 'file'), migrations })).rejects.toMatchObject({
       code: 'STORE_NO_ACCESS',
     })
+  })
+
+  it('checks a database whose last session ended in a disk error, and names damage', async () => {
+    const store = await openTest()
+    const rows = Array.from({ length: 300 }, (_, id) => ({ sql: insert, args: [id, 'x'.repeat(500)] }))
+    await store.metadata.write(rows)
+    await store.close()
+    const path = join(store.location, 'assay.db')
+    await writeFile(`${path}.suspect`, 'STORE_IO')
+    await (await openTest()).close()
+    await expect(readFile(`${path}.suspect`)).rejects.toThrow('ENOENT')
+
+    const copy = join(folder, 'damaged')
+    await mkdir(copy)
+    const bytes = await readFile(path)
+    await writeFile(join(copy, 'assay.db'), bytes.fill(0x5a, 12_288, 40_960))
+    await writeFile(join(copy, 'assay.db.suspect'), 'STORE_IO')
+    await expect(openStore({ folder: copy, migrations })).rejects.toMatchObject({ code: 'STORE_CORRUPT' })
+    expect(await readFile(join(copy, 'assay.db.suspect'), 'utf8')).toMatch(/^STORE_/)
   })
 
   it('refuses every use after close', async () => {

@@ -10,7 +10,14 @@ const size = Number(batchSize)
 const total = Number(rows) === 0 ? Number.POSITIVE_INFINITY : Number(rows)
 let next = 0
 
-const store = await openStore({ folder, migrations })
+let reopened = 0
+const store = await openStore({
+  folder,
+  migrations,
+  onEvent: ({ type }) => {
+    if (type === 'store-reopened') reopened += 1
+  },
+})
 process.stdout.write('ready\n')
 
 async function writeRows(): Promise<void> {
@@ -23,3 +30,4 @@ async function writeRows(): Promise<void> {
 
 await Promise.all([writeRows(), writeRows(), writeRows(), writeRows()])
 await store.close()
+process.stdout.write(`reopened ${reopened}\n`)
