@@ -19,6 +19,7 @@ import { runGenerator, toChunks } from './write-chunks.mjs'
  * @property {{ missing: number, null: number, blank: number }} doorsWithoutRating how the rating is absent, over all doors
  * @property {number} doorWidthSumMm exact sum of the doors' `overallWidth`, in millimetres
  * @property {number} tallestDoorMm
+ * @property {number} doorsAbove2500Mm by `overallHeight`
  */
 
 /** Levels below and above the ground, lowest first. */
@@ -107,6 +108,7 @@ function createDoorPart(random, stats, storey, name) {
   count(stats.doorsByStorey, storey)
   stats.doorWidthSumMm += widthMm
   stats.tallestDoorMm = Math.max(stats.tallestDoorMm, heightMm)
+  if (heightMm > 2500) stats.doorsAbove2500Mm += 1
   if (isFireDoor) count(stats.fireDoorsByStorey, storey)
   const absence = random.below(100)
   const isRated = isFireDoor ? absence >= 8 : absence < 10
@@ -142,7 +144,7 @@ function createRecord(random, stats, index) {
   const bits = random.below(65_536)
   const reference = `${label}-${storey.elevation}-${index % 997}`
   return (
-    `{"type":"${type}","globalId":"${createGlobalId(random)}","name":"${name} ${label}${index}","tag":"${index}"` +
+    `{"type":"${type}","globalId":"${createGlobalId(random)}","name":"${name} ${label}${index}","tag":"${index}","objectType":"${name}"` +
     `,"storey":{"name":"${storey.name}","elevation":${storey.elevation}}${own}` +
     `,"psets":{"Pset_${type}Common":{"reference":"${reference}","isExternal":${bits % 4 === 0},"loadBearing":${bits % 3 === 0}` +
     `,"thermalTransmittance":${(10 + (bits % 290)) / 100},"status":"${bits % 5 === 0 ? 'EXISTING' : 'NEW'}"}` +
@@ -150,8 +152,8 @@ function createRecord(random, stats, index) {
     `,"warrantyMonths":${12 * (1 + (bits % 10))}},"Pset_Finish":{"inside":"${pick(finishes, random)}","outside":"${pick(finishes, random)}"}}` +
     `,"quantities":{"area":${(bits % 9000) / 100},"volume":${(bits % 7001) / 1000},"weight":${bits / 16}}` +
     `,"materials":[{"name":"${pick(materials, random)}","thickness":0.0125},{"name":"${pick(materials, random)}","thickness":${0.02 + (bits % 32) / 100}}]` +
-    `,"placement":{"relativeTo":"${storey.name}","location":[${coordinates[bits & 4095]},${coordinates[bits >> 4]},0],"axis":[0,0,1],"refDirection":[1,0,0]}` +
-    `,"representation":{"type":"ProductDefinitionShape","representations":[${createShape(random, 12 + (bits % 20))},${createShape(random, 6)}]}}`
+    `,"placement":{"relativeTo":"#${1000 + storeys.indexOf(storey)}","location":[${coordinates[bits & 4095]},${coordinates[bits >> 4]},0],"axis":[0,0,1],"refDirection":[1,0,0]}` +
+    `,"representation":{"type":"ProductDefinitionShape","representations":[${createShape(random, 22 + (bits % 20))},${createShape(random, 12)}]}}`
   )
 }
 
@@ -189,6 +191,7 @@ export function generateBuilding({ seed, bytes }) {
     doorsWithoutRating: { missing: 0, null: 0, blank: 0 },
     doorWidthSumMm: 0,
     tallestDoorMm: 0,
+    doorsAbove2500Mm: 0,
   }
   return { chunks: toChunks(createTexts(createRandom(seed), stats, bytes)), stats }
 }

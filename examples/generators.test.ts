@@ -39,6 +39,7 @@ it('writes a building whose statistics are those of its records', () => {
   expect(doors.reduce((sum, { overallWidth }) => sum + Math.round(overallWidth * 1000), 0)).toBe(
     stats.doorWidthSumMm,
   )
+  expect(doors.filter(({ overallHeight }) => overallHeight > 2.5)).toHaveLength(stats.doorsAbove2500Mm)
   expect(Math.max(...doors.map(({ overallHeight }) => overallHeight))).toBe(stats.tallestDoorMm / 1000)
 })
 

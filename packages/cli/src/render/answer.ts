@@ -52,11 +52,18 @@ function toFacts(answer: Answer, maxEvidence: number): Fact[] {
   return [
     ['read as', [...new Set(answer.reading.map((word) => toPrintable(word.as)))]],
     ['assuming', answer.assumptions.map(toPrintable)],
-    ['or did you', (answer.alternatives ?? []).map((alternative) => toPrintable(alternative.text))],
+    // An ambiguous question's text already names them.
+    ['or', toAlternatives(answer)],
     ['coverage', wasRun ? toCoverage(answer) : []],
     ['evidence', toEvidence(answer, maxEvidence)],
     ['bill', [...toBill(answer), formatDuration(totalMs(answer.timingsMs))]],
   ]
+}
+
+function toAlternatives({ alternatives = [], text }: Answer): string[] {
+  return alternatives
+    .filter((alternative) => !text.includes(alternative.text))
+    .map(({ text }) => toPrintable(text))
 }
 
 function toCoverage({ coverage: { considered, used, withheld, skipped } }: Answer): string[] {

@@ -10,7 +10,7 @@ export function renderError(error: AssayError, style: Style, columns: number): s
     wrapParts(toPrintable(text).split(' '), ' ', width)
       .map((line, index) => `  ${paint((index === 0 ? label : '').padEnd(7))}${line}\n`)
       .join('')
-  const place = describePlace(error.details)
+  const place = error.message.includes(' line ') ? '' : describePlace(error.details)
   return [
     block('error', error.message, style.bad),
     place === '' ? '' : block('at', place, style.dim),

@@ -51,18 +51,25 @@ export function padTo(text: string, width: number, side: 'left' | 'right'): stri
   return side === 'left' ? text + fill : fill + text
 }
 
-/** Lines of at most `width` cells, broken between `parts`, which `separator` joins; a longer part is cut. */
+/**
+ * Lines of at most `width` cells, broken between `parts`, which `separator` joins. A longer part is broken between
+ * its words; a word that is longer still is cut.
+ */
 export function wrapParts(parts: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const part of parts) {
-    const fitting = cutToWidth(part, width)
-    const joined = line === '' ? fitting : line + separator + fitting
+  const add = (text: string, glue: string) => {
+    const joined = line === '' ? text : line + glue + text
     if (measureWidth(joined) <= width) line = joined
     else {
-      lines.push(line)
-      line = fitting
+      if (line !== '') lines.push(line)
+      line = text
     }
+  }
+  for (const part of parts) {
+    const pieces = measureWidth(part) <= width ? [part] : part.split(' ')
+    for (const [index, piece] of pieces.entries())
+      add(cutToWidth(piece, width), index === 0 ? separator : ' ')
   }
   if (line !== '') lines.push(line)
   return lines

@@ -88,7 +88,7 @@ export function createProgress(output: Output, keep: boolean): { onEvent: EventL
         stop()
         break
       case 'ingest-restarted':
-        warn(`${basename(event.source)} is read again from its start: ${event.reason}`)
+        // Ordinary: what began like one document turned out to be JSON Lines.
         lastDrawn = Number.NEGATIVE_INFINITY
         break
       case 'store-degraded':

@@ -1,0 +1,287 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Answer } from '@assay/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkBuilt, collect, listBulk, runAssay, startAssay } from './launcher.js'
+
+const flights = Array.from({ length: 500 }, (_, index) => ({
+  origin: ['ORD', 'ATL', 'SFO', 'ORD'][index % 4],
+  delay: (index * 37) % 120,
+  note: index % 10 === 0 ? '=1+1' : `flight, "number" ${index}`,
+}))
+const late = flights.filter(({ delay }) => delay > 60).length
+
+let folder: string
+beforeAll(() => {
+  checkBuilt()
+  folder = mkdtempSync(join(tmpdir(), 'assay-launcher-'))
+  writeFileSync(join(folder, 'flights.json'), JSON.stringify(flights))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const ask = (args: string[], more?: Parameters<typeof runAssay>[2]) => runAssay(args, folder, more)
+
+describe('a file', () => {
+  it('is answered exactly, with evidence that verifies', async () => {
+    const { code, out, err } = await ask([
+      'query',
+      'flights.json',
+      'SELECT count(*) FROM records WHERE delay > 60',
+      '--json',
+    ])
+    expect([code, err]).toEqual([0, ''])
+    const answer = JSON.parse(out) as Answer
+    expect(answer).toMatchObject({ status: 'answered', value: late, evidenceTotal: late })
+    writeFileSync(join(folder, 'answer.json'), out)
+    expect(await ask(['verify', 'answer.json'])).toMatchObject({ code: 0 })
+    const piped = await ask(['verify', '-', '--json'], { input: out })
+    expect(JSON.parse(piped.out)).toMatchObject({ ok: true, checked: answer.evidence.length })
+
+    const [first, ...rest] = answer.evidence
+    const forged = { ...answer, evidence: [{ ...first, digest: `sha256:${'0'.repeat(64)}` }, ...rest] }
+    const { code: mismatch, out: report } = await ask(['verify', '-', '--json'], {
+      input: JSON.stringify(forged),
+    })
+    expect(mismatch).toBe(6)
+    expect(JSON.parse(report)).toMatchObject({ ok: false })
+  })
+
+  it('answers a question for people', async () => {
+    const { code, out } = await ask(['ask', 'flights.json', 'How many flights have a delay above 60?'])
+    expect(code).toBe(0)
+    expect(out).toContain(String(late))
+    for (const label of ['read as', 'coverage', 'evidence', 'bill']) expect(out).toContain(label)
+    expect(out).not.toContain('\u001b')
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  })
+
+  it('says unsupported with 3 and the word it could not place', async () => {
+    const { code, out } = await ask(['ask', 'flights.json', 'How many flights were delicious?'])
+    expect(code).toBe(3)
+    expect(out).toContain('delicious')
+  })
+
+  it('explains without running', async () => {
+    const { code, out } = await ask(['query', 'flights.json', 'SELECT origin FROM records', '--explain'])
+    expect(code).toBe(0)
+    expect(out).toContain('nothing was run')
+  })
+
+  it('gives rows as CSV that no spreadsheet runs', async () => {
+    const { out } = await ask([
+      'query',
+      'flights.json',
+      'SELECT origin, note FROM records LIMIT 2',
+      '--format',
+      'csv',
+    ])
+    expect(out).toBe('origin,note\r\nORD,\'=1+1\r\nATL,"flight, ""number"" 1"\r\n')
+  })
+})
+
+describe('--json', () => {
+  it('writes one document and nothing else, for every command', async () => {
+    await ask(['ingest', 'flights.json', '--name', 'removable'])
+    const commands: [string[], number][] = [
+      [['ingest', 'flights.json'], 0],
+      [['ask', 'flights.json', 'How many flights?'], 0],
+      [['ask', 'flights.json', 'How many flights?', '--explain'], 0],
+      [['query', 'flights.json', 'SELECT * FROM records'], 0],
+      [['schema', 'flights.json'], 0],
+      [['datasets'], 0],
+      [['datasets', 'remove', 'removable'], 0],
+      [['query', 'flights.json', 'SELECT nothing FROM nowhere'], 2],
+      [['query', 'flights.json', 'DROP TABLE records'], 3],
+      [['ask', 'flights.json'], 2],
+      [['verify', 'flights.json'], 2],
+    ]
+    for (const [args, expected] of commands) {
+      const { code, out, err } = await ask([...args, '--json'])
+      expect([args, code, err]).toEqual([args, expected, ''])
+      if (expected === 0) JSON.parse(out)
+      else
+        expect(JSON.parse(out)).toMatchObject({
+          error: { code: expect.any(String), message: expect.any(String) },
+        })
+    }
+  })
+})
+
+describe('bad input', () => {
+  const cases: [name: string, bytes: string | Uint8Array][] = [
+    ['empty.json', ''],
+    ['blank.json', ' \n '],
+    ['cut.json', '[{"a":1},{"a":'],
+    ['utf8.json', Buffer.concat([Buffer.from('[{"a":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}]')])],
+    ['deep.json', '['.repeat(1_000_000)],
+    ['text.json', 'hello'],
+    ['two.json', '{"a":1}{"b":2}'],
+  ]
+
+  it('has a code, a sentence, and leaves nothing behind', async () => {
+    const store = join(folder, 'bad-store')
+    const seen = new Map<string, string>()
+    for (const [name, bytes] of cases) {
+      writeFileSync(join(folder, name), bytes)
+      const { code, out } = await ask(['ingest', name, '--json', '--store', store])
+      const { error } = JSON.parse(out) as { error: { code: string; message: string } }
+      expect([name, code]).toEqual([name, 2])
+      expect(error.message).toMatch(/\.$/)
+      seen.set(name, error.code)
+    }
+    expect(seen.get('cut.json')).not.toBe(seen.get('utf8.json'))
+    mkdirSync(join(folder, 'directory'), { recursive: true })
+    for (const name of ['directory', 'missing.json'])
+      expect([name, (await ask(['ingest', name, '--store', store])).code]).toEqual([name, 2])
+    expect(listBulk(store)).toEqual([])
+    const { out } = await ask(['datasets', '--json', '--store', store])
+    expect(JSON.parse(out)).toMatchObject({ datasets: [] })
+  })
+
+  it('shows the place of a syntax error to a person', async () => {
+    writeFileSync(join(folder, 'broken.json'), '[{"a":1},\n{"a":tru}]')
+    const { err, out } = await ask(['ingest', 'broken.json'])
+    expect(out).toBe('')
+    expect(err).toContain('line 2')
+    expect(err).not.toContain('    at ')
+  })
+
+  it('keeps the earlier version when a changed file is bad', async () => {
+    const path = join(folder, 'versions.json')
+    writeFileSync(path, '[{"a":1},{"a":2}]')
+    await ask(['ingest', 'versions.json', '--name', 'versions'])
+    writeFileSync(path, '[{"a":1},{"a":2},{"a":')
+    expect((await ask(['ingest', 'versions.json', '--name', 'versions'])).code).toBe(2)
+    const { out } = await ask(['query', 'versions', 'SELECT count(*) FROM records', '--json'])
+    expect(JSON.parse(out)).toMatchObject({ value: 2 })
+  })
+
+  it('tells a store that is no database, and does not touch it', async () => {
+    const store = join(folder, 'no-store')
+    mkdirSync(store)
+    writeFileSync(join(store, 'assay.db'), 'this is no database, but long enough to look at. '.repeat(100))
+    const before = readFileSync(join(store, 'assay.db'))
+    const { code, out } = await ask(['datasets', '--json', '--store', store])
+    expect(code).toBe(2)
+    expect(JSON.parse(out)).toMatchObject({ error: { code: expect.stringMatching(/^STORE_/) } })
+    expect(readFileSync(join(store, 'assay.db'))).toEqual(before)
+    expect((await ask(['datasets', '--store', join(folder, 'flights.json')])).code).toBe(2)
+  })
+
+  it('counts bad lines that were to be skipped, and calls the answer partial', async () => {
+    writeFileSync(join(folder, 'lines.jsonl'), '{"a":1}\nbroken\n{"a":3}\n')
+    expect((await ask(['query', 'lines.jsonl', 'SELECT count(*) FROM records'])).code).toBe(2)
+    const { code, out } = await ask([
+      'query',
+      'lines.jsonl',
+      'SELECT count(*) FROM records',
+      '--as',
+      'jsonl',
+      '--on-bad-line',
+      'skip',
+      '--json',
+    ])
+    expect(code).toBe(5)
+    expect(JSON.parse(out)).toMatchObject({ status: 'partial', value: 2 })
+  })
+})
+
+describe('standard input', () => {
+  it('is read for -', async () => {
+    const { code, out } = await ask(['query', '-', 'SELECT sum(a) FROM records', '--json'], {
+      input: '{"a":1}\n{"a":2}\n',
+    })
+    expect([code, (JSON.parse(out) as Answer).value]).toEqual([0, 3])
+  })
+
+  it('brings questions, one answer a line', async () => {
+    const input =
+      '{"id":"x","question":"How many flights?"}\nbroken\n{"id":"z","question":"How many flights were delicious?"}\n'
+    const { code, out } = await ask(['ask', 'flights.json', '--questions', '-', '--json-lines'], { input })
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(lines.map(({ id, status, value }) => [id, status, value])).toEqual([
+      ['x', 'answered', 500],
+      [null, undefined, undefined],
+      ['z', 'unsupported', null],
+    ])
+    expect(lines[1]).toHaveProperty('error.code', 'QUESTION_LINE_INVALID')
+    expect(code).toBe(2)
+  })
+})
+
+describe('the terminal', () => {
+  it('ends quietly when nobody reads any more', async () => {
+    const child = startAssay(['query', 'flights.json', 'SELECT * FROM records', '--format', 'jsonl'], folder)
+    child.stdout?.destroy()
+    expect(await collect(child)).toMatchObject({ code: 0, err: '' })
+  })
+
+  it.skipIf(process.platform !== 'linux')('says so when its output cannot be written', async () => {
+    const { code, err } = await runShell(`assay query flights.json "SELECT * FROM records" > /dev/full`)
+    expect(code).toBe(1)
+    expect(err).toContain('OUTPUT_FAILED')
+  })
+
+  it('stops on Ctrl-C while it waits for standard input, and leaves nothing behind', async () => {
+    const store = join(folder, 'interrupted-input')
+    const child = startAssay(['ingest', '-', '--store', store, '--json'], folder)
+    const finished = collect(child)
+    child.stdin?.on('error', () => {})
+    child.stdin?.write('{"a":1}\n'.repeat(500_000))
+    await until(() => listBulk(store).length > 0)
+    child.kill('SIGINT')
+    const { code, out } = await finished
+    expect(code).toBe(130)
+    expect(JSON.parse(out)).toHaveProperty('error.code')
+    await expectNothing(store)
+  })
+
+  it('stops on Ctrl-C in the middle of a file, and leaves nothing behind', async () => {
+    const store = join(folder, 'interrupted-file')
+    const line = `${JSON.stringify({ origin: 'ORD', delay: 5, note: 'x'.repeat(300) })}\n`
+    writeFileSync(join(folder, 'large.jsonl'), line.repeat(400_000))
+    const child = startAssay(['ingest', 'large.jsonl', '--store', store], folder)
+    const finished = collect(child)
+    await until(() => listBulk(store).length > 0)
+    child.kill('SIGINT')
+    const { code, out, err } = await finished
+    expect([code, out]).toEqual([130, ''])
+    expect(err).toMatch(/interrupted/i)
+    await expectNothing(store)
+  })
+
+  it('starts quickly', async () => {
+    const started = performance.now()
+    const { code, out } = await ask(['--version'])
+    expect([code, out]).toEqual([0, '0.1.0\n'])
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+})
+
+async function expectNothing(store: string): Promise<void> {
+  expect(listBulk(store)).toEqual([])
+  const { out } = await ask(['datasets', '--json', '--store', store])
+  expect(JSON.parse(out)).toMatchObject({ datasets: [] })
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let waited = 0; !isTrue(); waited += 5) {
+    if (waited > 20_000) throw new Error('waited in vain')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+async function runShell(line: string) {
+  const { spawn } = await import('node:child_process')
+  const launcher = new URL('../bin/assay.js', import.meta.url).pathname
+  return await collect(
+    spawn('sh', ['-c', line.replace('assay', `"${process.execPath}" "${launcher}"`)], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], ASSAY_STORE: join(folder, 'store') },
+    }),
+  )
+}
