@@ -69,6 +69,7 @@ class PortableScanner implements Scanner {
 
   end(): ScanSummary {
     this.window.append(newline)
+    this.machine.inputEnd = this.received
     this.scan()
     if (this.options.format !== 'jsonl' && !this.machine.isWhole) {
       if (this.machine.isBlank) throw this.empty()
@@ -116,23 +117,26 @@ class PortableScanner implements Scanner {
   }
 
   private scanLines(start: number): number {
-    const { window, machine } = this
+    const { window } = this
     const bytes = window.bytes.subarray(0, window.size)
     let from = start
     for (;;) {
       const end = bytes.indexOf(0x0a, Math.max(from, this.searched))
-      if (end < 0) break
+      // A line that is too long is that and nothing else, so that it does not matter how much of it was seen.
+      if (!this.dropping) this.dropping = this.refuseLongLine(from, end < 0 ? window.size : end)
+      if (end < 0) return this.dropping ? window.size : from
       if (this.dropping) this.skipLine(end + 1)
       else this.scanLine(from, end + 1)
       from = end + 1
     }
-    if (window.size - from <= this.limits.maxLineBytes && !this.dropping) return from
-    if (!this.dropping) {
-      machine.linesBegun++
-      this.addBadLine(new Violation('JSON_LINE_TOO_LARGE', from, ''))
-      this.dropping = true
-    }
-    return window.size
+  }
+
+  private refuseLongLine(from: number, end: number): boolean {
+    const { base } = this.window
+    if (Math.min(base + end, this.received) - this.machine.lineStart <= this.limits.maxLineBytes) return false
+    this.machine.linesBegun++
+    this.addBadLine(new Violation('JSON_LINE_TOO_LARGE', from, ''))
+    return true
   }
 
   private scanLine(from: number, end: number): void {
@@ -145,7 +149,6 @@ class PortableScanner implements Scanner {
       machine.run(window.bytes, window.base, from, end)
     } catch (problem) {
       if (!(problem instanceof Violation) || this.foreignEncoding(problem)) throw problem
-      if (machine.isBlank) machine.linesBegun++
       this.addBadLine(problem)
       this.tape.rollback()
       this.builder.rollback()

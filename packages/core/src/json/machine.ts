@@ -30,6 +30,8 @@ export class Machine {
   /** Line at hand (one-based) and absolute offset of its first byte. Raw newlines stand between tokens only. */
   line = 1
   lineStart = 0
+  /** Offset at which the input ends, once it is known: a newline there is not part of it. */
+  inputEnd = Number.POSITIVE_INFINITY
   /** Non-blank lines begun (`jsonl`). */
   linesBegun = 0
   readonly strings: StringScan
@@ -162,6 +164,7 @@ export class Machine {
       if (this.state === State.end) this.state = State.start
       else if (this.state !== State.start) throw this.unexpected(pos)
     }
+    if (this.base + pos >= this.inputEnd) return
     this.line++
     this.lineStart = this.base + pos + 1
   }

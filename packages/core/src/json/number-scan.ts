@@ -63,6 +63,7 @@ export class NumberScan {
   scan(bytes: Uint8Array, from: number, end: number): number {
     if (this.validated === 0) {
       const after = this.simple(bytes, from, end)
+      if (after - from > this.maxBytes) throw this.tooLarge(from)
       if (after >= 0) return after
       this.state = start
     }

@@ -62,7 +62,12 @@ const scalar = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),
 )
 const document = fc.letrec<{ value: unknown; object: unknown; array: unknown }>((tie) => ({
-  value: fc.oneof({ maxDepth: 6, depthSize: 'small', withCrossShrink: true }, scalar, tie('object'), tie('array')),
+  value: fc.oneof(
+    { maxDepth: 6, depthSize: 'small', withCrossShrink: true },
+    scalar,
+    tie('object'),
+    tie('array'),
+  ),
   object: fc
     .array(fc.tuple(key, tie('value')), { maxLength: 5 })
     .map((entries) => Object.fromEntries(entries.map(([name, value]) => [name, value]))),
