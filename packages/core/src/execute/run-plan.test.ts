@@ -121,6 +121,11 @@ describe('coverage and evidence', () => {
     expect(extreme.rows).toEqual([['fire']])
     expect(extreme.provenance).toEqual({ table: 'doors', rows: [0, 1, 5], total: 3 })
     expect(extreme.coverage.skipped).toEqual([{ reason: 'null: kind', records: 1 }])
+    expect((await run('SELECT max(id) FROM doors')).provenance).toEqual({
+      table: 'doors',
+      rows: [5],
+      total: 1,
+    })
   })
 
   it('takes a listed null as used', async () => {
@@ -254,6 +259,8 @@ describe('mixed values', () => {
   })
 
   it('are kept apart in groups', async () => {
+    const alike = column([{ x: 'n9007199254740993' }, { x: 9007199254740993n }, { x: 'j[1]' }, { x: [1] }])
+    expect(await cells('SELECT count(DISTINCT x) FROM t', [alike])).toEqual([[4]])
     const same = column([{ x: '1' }, { x: 1 }, { x: 1.0 }, { x: '1' }, { x: -0 }, { x: 0 }])
     expect(await cells('SELECT x, count(*) FROM t GROUP BY x', [same])).toEqual([
       ['1', 2],

@@ -1,15 +1,9 @@
 import { formatDecimal, parseDecimal } from '../columns/decimal.js'
-import type { Comparison, Expression, Named, Plan, Relation } from './algebra.js'
+import type { Expression, Named, Plan, Relation } from './algebra.js'
 import { freezePlan } from './freeze-plan.js'
 
-const inverse: Readonly<Record<Comparison, Comparison>> = {
-  eq: 'ne',
-  ne: 'eq',
-  lt: 'ge',
-  ge: 'lt',
-  gt: 'le',
-  le: 'gt',
-}
+/** Of the comparisons that a canonical form holds. */
+const inverse = { eq: 'ne', ne: 'eq', lt: 'ge', le: 'gt' } as const
 
 /**
  * One form for plans that mean the same, so that they share a hash. Rules: numbers as canonical decimals; `gt`
@@ -133,12 +127,17 @@ function joined(op: 'and' | 'or', args: readonly Expression[]): Expression {
 
 /** `argument` is canonical already, so it holds no `gt` and no `ge`. */
 function negated(argument: Expression): Expression {
-  if (argument.op === 'not') return argument.args[0]
-  if (argument.op in inverse && 'args' in argument) {
-    const op = inverse[argument.op as Comparison]
-    return canonicalExpression({ op, args: argument.args as readonly [Expression, Expression] })
+  switch (argument.op) {
+    case 'not':
+      return argument.args[0]
+    case 'eq':
+    case 'ne':
+    case 'lt':
+    case 'le':
+      return canonicalExpression({ op: inverse[argument.op], args: argument.args })
+    default:
+      return { op: 'not', args: [argument] }
   }
-  return { op: 'not', args: [argument] }
 }
 
 function sortedUnique(expressions: readonly Expression[]): Expression[] {
