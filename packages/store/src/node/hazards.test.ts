@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -96,6 +96,50 @@ describe('hazards of libSQL', () => {
       expect(countOutside()).toBe(1)
     })
   })
+
+  describe.skipIf(!existsSync('/proc/self/fd'))(
+    'a closed connection lives until its statements are collected',
+    () => {
+      const countHandles = () => readdirSync('/proc/self/fd').length
+
+      it('control: opening, meeting BUSY and closing the client piles up file handles', async () => {
+        openOther().exec('BEGIN IMMEDIATE')
+        const before = countHandles()
+        for (let attempt = 0; attempt < 50; attempt += 1) {
+          const naive = createClient({ url: pathToFileURL(path).href, concurrency: 1 })
+          await expect(naive.execute(insert('a'))).rejects.toThrow('BUSY')
+          naive.close()
+        }
+        expect(countHandles() - before).toBeGreaterThan(50)
+      })
+
+      it('store: neither a long wait nor a row of refused statements does', async () => {
+        await driver.write([insert('first')])
+        const other = openOther()
+        other.exec('BEGIN IMMEDIATE')
+        const before = countHandles()
+        const waiting = driver.write([insert('waiting')])
+        await sleep(300)
+        expect(countHandles() - before).toBeLessThan(15)
+        other.exec('ROLLBACK')
+        await waiting
+        const lock = new Database(`${path}.lock`)
+        lock.exec('BEGIN EXCLUSIVE')
+        const locked = driver.write([insert('locked')])
+        await sleep(300)
+        lock.close()
+        await locked
+        for (let attempt = 0; attempt < 100; attempt += 1) {
+          await expect(driver.write([insert('first')])).rejects.toMatchObject({ code: 'STORE_CONSTRAINT' })
+          const broken = { sql: 'SELECT abs(?)', args: [-(2n ** 63n)] }
+          await expect(driver.read(broken)).rejects.toMatchObject({ code: 'STORE_STATEMENT' })
+        }
+        expect(countHandles() - before).toBeLessThan(15)
+        expect(await driver.write([insert('last')])).toEqual([1])
+        expect(countRowsIn(path)).toBe(4)
+      })
+    },
+  )
 
   describe('local calls are synchronous', () => {
     async function measureLongestStall(work: () => Promise<unknown>): Promise<number> {

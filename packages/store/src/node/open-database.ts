@@ -13,7 +13,7 @@ import type { EventListener } from '@assay/store/event'
 import { type Durability, openReader, type Reader } from './connection.js'
 import { type Environment, pauseMs, processEnvironment } from './environment.js'
 import { createProcessLock, lockedError } from './process-lock.js'
-import { isDamaging, readFault, toStoreError } from './sqlite-error.js'
+import { isDamaging, isHarmless, readFault, toStoreError } from './sqlite-error.js'
 import { createWriter, statementsPerTurn } from './writer.js'
 
 export interface DatabaseOptions {
@@ -118,11 +118,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDriver>
       opened = true
       return reader.all(statement)
     } catch (error) {
-      reader?.close()
-      reader = undefined
       const fault = readFault(error)
-      if (fault === 'busy') return undefined
       if (fault === undefined) throw error
+      if (!isHarmless(fault)) {
+        reader?.close()
+        reader = undefined
+      }
+      if (fault === 'busy') return undefined
       // The reader may only read: what it calls read-only is a statement that writes.
       const refusal = toStoreError(error, opened && fault === 'no-access' ? 'statement' : fault, path)
       if (isDamaging(fault)) onDamage(refusal.code)

@@ -12,6 +12,7 @@ export type Fault =
   | 'statement'
 
 const faults: Readonly<Record<number, Fault>> = {
+  1: 'statement',
   3: 'no-access',
   5: 'busy',
   6: 'busy',
@@ -20,9 +21,13 @@ const faults: Readonly<Record<number, Fault>> = {
   11: 'corrupt',
   13: 'full',
   14: 'no-access',
-  15: 'io',
+  17: 'statement',
+  18: 'statement',
   19: 'constraint',
+  20: 'statement',
+  21: 'statement',
   23: 'no-access',
+  25: 'statement',
   26: 'not-database',
 }
 
@@ -41,14 +46,22 @@ function openingCode(error: unknown): number | undefined {
   return found === null ? undefined : Number(found[1])
 }
 
-/** The kind of an error of either library, or undefined for an error that is not SQLite's. */
+/**
+ * Whether the statement alone failed: it was ended and rolled back, and the connection is as good as before. Any
+ * other error may leave a statement open on it, and a connection is really closed only when that was collected.
+ */
+export function isHarmless(fault: Fault | undefined): fault is 'constraint' | 'statement' {
+  return fault === 'constraint' || fault === 'statement'
+}
+
+/** The kind of an error of either library, or undefined for an error that is not SQLite's; io for a rare one. */
 export function readFault(error: unknown): Fault | undefined {
   const rawCode = property(error, 'rawCode') ?? openingCode(error)
-  return typeof rawCode === 'number' ? (faults[rawCode & 0xff] ?? 'statement') : undefined
+  return typeof rawCode === 'number' ? (faults[rawCode & 0xff] ?? 'io') : undefined
 }
 
 /** SQLite's own words, without the prefixes that the client repeats. */
-export function readReason(error: unknown): string {
+function readReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   const extended = property(error, 'extendedCode') ?? property(error, 'code')
   const words = message.replace(/^(?:SQLITE_\w+: )+/, '')

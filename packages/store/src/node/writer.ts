@@ -4,7 +4,7 @@ import Database from 'libsql'
 import { type Durability, openWriter, toClientStatement } from './connection.js'
 import { type Environment, pauseMs } from './environment.js'
 import { lockedError } from './process-lock.js'
-import { isDamaging, readFault, toStoreError } from './sqlite-error.js'
+import { isDamaging, isHarmless, readFault, toStoreError } from './sqlite-error.js'
 
 /** Statements after which the event loop must turn: until then the native library frees nothing. */
 export const statementsPerTurn = 100
@@ -21,8 +21,8 @@ function changedRows(result: ResultSet): number {
 }
 
 /**
- * The writing connection, which is thrown away after any failure: on a connection that once failed, libSQL may
- * acknowledge rows that it never commits. `onReopen` hears of each new attempt after a BUSY, `onDamage` of an
+ * The writing connection, which is thrown away after a BUSY and any worse failure: on a connection that once met
+ * one, libSQL may acknowledge rows that it never commits. `onReopen` hears of each new attempt after a BUSY, `onDamage` of an
  * error after which nothing may be written.
  */
 export function createWriter(options: {
@@ -115,8 +115,9 @@ export function createWriter(options: {
         try {
           return await commit(batch)
         } catch (error) {
-          discard()
-          if (readFault(error) !== 'busy') return await fail(error)
+          const fault = readFault(error)
+          if (!isHarmless(fault)) discard()
+          if (fault !== 'busy') return await fail(error)
           options.onReopen(attempt, 'SQLITE_BUSY')
           await waitForTurn(started).catch(fail)
         }
