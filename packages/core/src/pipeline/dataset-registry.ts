@@ -17,8 +17,6 @@ export interface DatasetRegistry {
   readCatalog(version: StoredVersion): Promise<Catalog>
   /** Makes a version the current one, atomically and durably. */
   replace(version: StoredVersion, catalog: Catalog, signal: AbortSignal | null): Promise<void>
-  /** Notes that a source with a new identity has the same content. */
-  touch(version: StoredVersion, identity: SourceIdentity | null): Promise<void>
   remove(tenant: string, name: string): Promise<boolean>
   /** Names of all files that a version needs, of every tenant. */
   files(): Promise<{ readonly segments: ReadonlySet<string>; readonly spool: ReadonlySet<string> }>
@@ -88,12 +86,6 @@ export function createDatasetRegistry(driver: SqlDriver): DatasetRegistry {
         [...removal(tenant, name), toStatement(queries.insert(datasets).values(row)), ...pieces],
         signal ?? undefined,
       )
-    },
-    async touch({ tenant, name }, identity) {
-      const text = identity === null ? null : JSON.stringify(identity)
-      await driver.write([
-        toStatement(queries.update(datasets).set({ identity: text }).where(whereDataset(tenant, name))),
-      ])
     },
     async remove(tenant, name) {
       const changed = await driver.write(removal(tenant, name))

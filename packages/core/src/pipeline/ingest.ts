@@ -5,8 +5,9 @@ import type { ByteHandle, ByteSource } from '../source/byte-source.js'
 import { sourceErrors } from '../source/errors.js'
 import { buildSegment } from './build-segment.js'
 import type { Engine } from './engine.js'
-import { prepareSource } from './prepare-source.js'
+import { type PreparedSource, prepareSource } from './prepare-source.js'
 import type { StoredVersion } from './stored-version.js'
+import { markIngest } from './sweep.js'
 import { engineVersion, isSameIdentity, toContentOptions, toVersion } from './version.js'
 
 export interface Ingested {
@@ -74,22 +75,25 @@ async function ingestHandle(
       elapsedMs: elapsed(),
     })
   engine.emit({ type: 'ingest-started', dataset: name, source: source.name, totalBytes: handle.size })
-  const prepared = await prepareSource(handle, {
-    store: engine.store,
-    location: source.location,
-    spoolName: `${id}.json`,
-    signal,
-    onSpooled: (bytes) => progress(bytes, null, 0),
-  })
+  const mark = await markIngest(engine, id)
+  let prepared: PreparedSource | undefined
   let kept = false
   try {
+    prepared = await prepareSource(handle, {
+      store: engine.store,
+      location: source.location,
+      spoolName: `${id}.json`,
+      signal,
+      onSpooled: (bytes) => progress(bytes, null, 0),
+    })
+    const { size } = prepared
     const built = await buildSegment(engine.store, prepared, {
       id,
       sourceName: source.name,
       format: input.format,
       onBadLine: input.onBadLine,
       signal,
-      onProgress: (bytes, records) => progress(bytes, prepared.size, records),
+      onProgress: (bytes, records) => progress(bytes, size, records),
       onRestart: (reason) =>
         engine.emit({ type: 'ingest-restarted', dataset: name, source: source.name, reason }),
     })
@@ -132,7 +136,8 @@ async function ingestHandle(
     })
     return { version, unchanged: false, elapsedMs: elapsed() }
   } finally {
-    await (kept ? prepared.close() : prepared.discard())
+    await (kept ? prepared?.close() : prepared?.discard())
+    await mark.release()
   }
 }
 

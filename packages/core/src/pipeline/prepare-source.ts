@@ -40,7 +40,7 @@ export async function prepareSource(
   const read = handle.read?.bind(handle)
   const { size, identity } = handle
   const reopens = read !== undefined && size !== null && identity !== null
-  const head = !reopens ? undefined : await read(0, Math.min(headBytes, size))
+  const head = reopens ? await readHead(handle, read, size) : undefined
   if (reopens && head !== undefined && !isGzip(head)) {
     const close = (): Promise<void> => handle.close()
     return {
@@ -54,6 +54,19 @@ export async function prepareSource(
     }
   }
   return spoolSource(handle, options)
+}
+
+async function readHead(
+  handle: ByteHandle,
+  read: NonNullable<ByteHandle['read']>,
+  size: number,
+): Promise<Uint8Array> {
+  try {
+    return await read(0, Math.min(headBytes, size))
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
 }
 
 async function spoolSource(

@@ -113,7 +113,7 @@ async function answerRead(
     const { reader } = source
     const readSource = reader === null ? undefined : (start: number, end: number) => reader.read(start, end)
     const tables = dataset.tables(readSource)
-    const result = await runRead(read.reading, plan, tables, input)
+    const result = await runRead(dataset, read.reading, plan, tables, input)
     watch.lap('execute')
     const main = tables.find(({ schema }) => schema.name === result.provenance.table)!
     const evidence = await readEvidence(result.provenance, (rows) => main.locate(rows), reader)
@@ -140,6 +140,7 @@ async function answerRead(
 
 /** A question for the first of an order also gets those that share its last place; SQL gets what it says. */
 async function runRead(
+  dataset: OpenDataset,
   reading: QuestionReading | null,
   plan: Plan,
   tables: readonly Table[],
@@ -147,7 +148,7 @@ async function runRead(
 ): Promise<Result> {
   const wide = reading === null ? undefined : widenForTies(plan)
   const result = await runPlan(wide ?? plan, tables, { signal, evidence })
-  return wide === undefined ? result : settleTies(plan, result).result
+  return wide === undefined ? result : settleTies(plan, result, dataset.catalog).result
 }
 
 function toRefusal(reading: QuestionReading | null): Parameters<typeof buildRefusal>[1] {
