@@ -8,6 +8,7 @@ import { restateMeasure, restateRows } from '../question/restate-plan.js'
 import { formatAmount, formatCell } from './format-cell.js'
 import { answerTexts } from './languages/index.js'
 import { remarkOnCoverage } from './remark.js'
+import { isRanked, typeInTable } from './ties.js'
 
 const maxNamed = 10
 
@@ -28,8 +29,23 @@ export function wordAnswer({ plan, reading, result, language, catalog }: Wording
   const rows = withAssumptions(restateRows(outline, language), assumptions)
   const text = outline.isAggregate
     ? wordAggregate(outline, rows, result, language)
-    : wordRows(outline, rows, result, language)
-  return [text, ...remarkOnCoverage(outline, result, catalog, language)].join('; ')
+    : wordRows(outline, rows, result, catalog, language)
+  const remarks = isUnranked(outline, result, catalog)
+    ? []
+    : remarkOnCoverage(outline, result, catalog, language)
+  return [text, ...remarks].join('; ')
+}
+
+/** No row has a value to be ordered by: the sentence says so, and all else that could be said of it. */
+function isUnranked(
+  { isAggregate, table, limit, sort }: PlanOutline,
+  result: Result,
+  catalog: Catalog,
+): boolean {
+  if (isAggregate || limit === undefined || sort?.value.op !== 'column') return false
+  const by = sort.value.name
+  const at = result.columns.findIndex(({ name }) => name === by)
+  return !result.rows.some((row) => isRanked(row[at] ?? null, typeInTable(catalog, table, by)))
 }
 
 /** One value, or how many rows there are: for plans written by a person. */
@@ -99,14 +115,21 @@ function wordRankedGroups(
   }
   const list = result.rows.map((row, i) => `${names[i]} ${formatAmount(row[at] ?? null, language)}`)
   const what = groups.map(({ name }) => name).join(', ')
-  return texts.top(formatAmount(result.rows.length, language), what, label, descending, shorten(list))
+  const shown = formatAmount(Math.min(limit, result.rows.length), language)
+  return texts.top(shown, what, label, descending, shorten(list)) + wordTie(result.rows, at, limit, language)
 }
 
-function wordRows(outline: PlanOutline, rows: string, result: Result, language: Language): string {
+function wordRows(
+  outline: PlanOutline,
+  rows: string,
+  result: Result,
+  catalog: Catalog,
+  language: Language,
+): string {
   const texts = answerTexts[language]
   const count = formatAmount(result.rows.length, language)
   if (outline.limit !== undefined && outline.sort !== undefined)
-    return wordRankedRows(outline, rows, result, language)
+    return wordRankedRows(outline, rows, result, catalog, language)
   const [first] = result.rows
   if (first === undefined) return texts.none(rows)
   const fixed = fixedColumns(outline)
@@ -122,25 +145,53 @@ function wordRows(outline: PlanOutline, rows: string, result: Result, language: 
   return texts.list(count, rows, named)
 }
 
-function wordRankedRows(outline: PlanOutline, rows: string, result: Result, language: Language): string {
+function wordRankedRows(
+  outline: PlanOutline,
+  rows: string,
+  result: Result,
+  catalog: Catalog,
+  language: Language,
+): string {
   const texts = answerTexts[language]
   const { limit = 1, sort, project } = outline
   const descending = sort?.descending ?? true
   const by = sort?.value.op === 'column' ? sort.value.name : ''
   const at = result.columns.findIndex(({ name }) => name === by)
-  const ranked = result.rows.filter((row) => at !== -1 && typeof row[at] !== 'boolean' && row[at] !== null)
+  const type = typeInTable(catalog, outline.table, by)
+  const ranked = result.rows.filter((row) => isRanked(row[at] ?? null, type))
   const [best] = ranked
   if (best === undefined) return texts.noneRanked(rows, by)
   const hasName = project !== undefined && at !== 0
   const value = formatCell(best[at] ?? null, language)
   if (limit === 1) {
-    const names = hasName ? ranked.map((row) => nameRow(row, 1, language)) : [`1 ${rows}`]
-    return texts.extreme(names, by, value, descending)
+    const names = ranked.map((row) => nameRow(row, 1, language))
+    return hasName
+      ? texts.extreme(names, by, value, descending)
+      : texts.measure(
+          restateMeasure(
+            { name: by, fn: descending ? 'max' : 'min', value: { op: 'column', name: by } },
+            language,
+          ),
+          rows,
+          value,
+        )
   }
   const list = ranked.map(
     (row) => `${hasName ? `${nameRow(row, 1, language)} ` : ''}${formatCell(row[at] ?? null, language)}`,
   )
-  return texts.top(formatAmount(ranked.length, language), rows, by, descending, shorten(list))
+  return (
+    texts.top(formatAmount(Math.min(limit, ranked.length), language), rows, by, descending, shorten(list)) +
+    wordTie(ranked, at, limit, language)
+  )
+}
+
+/** Rows beyond the limit are there because they share its last place. */
+function wordTie(rows: Result['rows'], at: number, limit: number, language: Language): string {
+  if (rows.length <= limit) return ''
+  const last = rows[limit - 1]?.[at]
+  const tied = rows.filter((row) => row[at] === last).length
+  const place = rows.findIndex((row) => row[at] === last) + 1
+  return ` (${answerTexts[language].tied(formatAmount(tied, language), formatAmount(place, language))})`
 }
 
 /** Columns that a condition holds at one value: to repeat them says nothing. */

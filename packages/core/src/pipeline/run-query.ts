@@ -2,7 +2,7 @@ import { emptyBill, type ResourceUse } from '@assay/cost-tracker'
 import type { Answer } from '../answer/answer.js'
 import { type AnswerFrame, buildAnswer, buildRefusal } from '../answer/build-answer.js'
 import { readEvidence } from '../answer/evidence.js'
-import { settleTies, widenForTies } from '../answer/ties.js'
+import { includeTies } from '../answer/ties.js'
 import { wordAnswer } from '../answer/wording.js'
 import type { Table } from '../columns/table.js'
 import type { Result } from '../execute/result.js'
@@ -146,9 +146,9 @@ async function runRead(
   tables: readonly Table[],
   { signal, evidence }: AskInput,
 ): Promise<Result> {
-  const wide = reading === null ? undefined : widenForTies(plan)
-  const result = await runPlan(wide ?? plan, tables, { signal, evidence })
-  return wide === undefined ? result : settleTies(plan, result, dataset.catalog).result
+  const run = (asked: Plan) => runPlan(asked, tables, { signal, evidence })
+  const result = await run(plan)
+  return reading === null ? result : includeTies(plan, result, dataset.catalog, run)
 }
 
 function toRefusal(reading: QuestionReading | null): Parameters<typeof buildRefusal>[1] {

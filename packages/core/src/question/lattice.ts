@@ -14,6 +14,7 @@ const reservedNameCost = 0.1
 const rowsCost = 0.02
 const rowNounCost = 0.1
 const otherRowNounCost = 0.15
+const tableNameCost = 0.15
 
 const indexes = new WeakMap<CatalogTable, Map<Language, NameIndex>>()
 
@@ -25,13 +26,16 @@ export function buildLattice(
   language: Language,
 ): Lattice {
   const names = nameIndexOf(table, language)
+  const named = linkNames(tokens, names, language)
   const elements: Element[] = [
     ...linkWords(tokens, lexiconOf(language)),
     ...linkNumbers(tokens, language),
-    ...linkNames(tokens, names, language),
+    ...named,
     ...linkRowNouns(tokens, table, language),
-    ...linkValues(found, table, tokens, language),
-    ...linkValueWords(tokens, table, language),
+    ...preferTable(
+      [...linkValues(found, table, tokens, language), ...linkValueWords(tokens, table, language)],
+      named,
+    ),
   ]
   return {
     tokens,
@@ -41,6 +45,16 @@ export function buildLattice(
     at: tokens.map((_, start) => elements.filter((element) => element.start === start)),
     skips: tokens.map((_, start) => skipsAt(tokens, start, lexiconOf(language))),
   }
+}
+
+/** What names the table names its rows, before it is one of their values. */
+function preferTable(values: readonly Element[], named: readonly Element[]): Element[] {
+  return values.map((value) => {
+    const isTable = named.some(
+      ({ kind, start, end }) => kind === 'rows' && start === value.start && end === value.end,
+    )
+    return isTable ? { ...value, cost: value.cost + tableNameCost } : value
+  })
 }
 
 function nameIndexOf(table: CatalogTable, language: Language): NameIndex {

@@ -29,8 +29,6 @@ const lemmaCost = 0.1
 const tokenCost = 0.1
 const rareCost = 0.2
 const looseCost = 0.05
-/** What all rows have tells them from nothing: the table's own noun is surer. */
-const constantCost = 0.15
 const inListShare = 2 / 3
 
 /** Looks up every stretch of words that may be a value. */
@@ -133,7 +131,6 @@ function toElements(
       (inflected ? lemmaCost : exact.length > 0 ? 0 : foldCost) +
       (isLoose ? looseCost : 0) +
       (count * 10 <= total ? rareCost : 0) +
-      (count === table.rows ? constantCost : 0) +
       relationCost(relation, column)
     const numeric = single && /^[+-]?[\d.,]+%?$/u.test(raw)
     return [{ kind: 'value', start, end, cost, column, texts: texts.sort(), numeric }]

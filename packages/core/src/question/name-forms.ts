@@ -26,7 +26,8 @@ const partCost = 0.06
 const headCost = 0.16
 
 /** How a column may be called: its path in full, its last step, a part between slashes, its last words. */
-export function readColumnName(path: readonly string[]): ReadName {
+export function readColumnName(steps: readonly string[]): ReadName {
+  const path = steps.flatMap(splitPoints)
   const last = path.at(-1) ?? ''
   const { words: whole, unit } = splitName(last)
   const forms: NameForm[] = [{ words: whole, cost: 0 }]
@@ -48,6 +49,11 @@ export function readColumnName(path: readonly string[]): ReadName {
     }
   }
   return { forms: distinctForms(forms), unit: unit ?? plain.unit }
+}
+
+/** `storey.name` as one key stands for the nested keys that it was flattened from. */
+function splitPoints(step: string): string[] {
+  return /^[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)+$/u.test(step) ? step.split('.') : [step]
 }
 
 /** How a table may be called: `flights-3m` is `flights`, `holzbauteile-801` ends in `bauteile`. */

@@ -62,7 +62,7 @@ export function restateMeasure({ fn, value }: Measure, language: Language): stri
   const { roles } = languages[language].texts
   const column = value?.op === 'column' ? value.name : ''
   if (fn === 'count') return roles.count
-  return fn === 'count-distinct' ? roles.differentCount(column) : `${roles.measure[fn]} ${column}`
+  return fn === 'count-distinct' ? roles.differentCount(column) : roles.measureOf(roles.measure[fn], column)
 }
 
 function restateRank({ limit, sort }: PlanOutline, language: Language): string {

@@ -69,25 +69,33 @@ export const sampleTables = {
           Länge: name === 'Binder' ? 'unbekannt' : 2000 + i * 130,
           Breite: name === 'Binder' ? 'unbekannt' : 48,
           'Höhe (mm)': 248,
-          Geschoss: isBeam || name === 'Binder' ? undefined : ['EG', '1OG', '2OG'][i % 3]!,
+          Geschoss:
+            isBeam || name === 'Binder' ? undefined : ['EG', '1OG', '2OG'][(i + Math.floor(i / 6)) % 3]!,
         }
       }),
     ),
   elements: (): Table =>
-    createMemoryTable(
-      'elements',
-      Array.from({ length: 40 }, (_, i) => ({
-        expressID: 100 + i,
-        type: ['IfcDoor', 'IfcWindow', 'IfcWall', 'IfcSlab', 'IfcDoor'][i % 5]!,
-        name: `Element ${i}`,
-        'storey.name': ['Level 1', 'Level 2', 'Level 3', 'Roof'][i % 4]!,
-        'storey.elevation': (i % 4) * 3.1,
-        fireRating: i % 3 === 0 ? 'EI30' : i % 3 === 1 ? null : '',
-        isExternal: i % 2 === 0,
-        loadBearing: i % 5 === 2,
-        width: 600 + (i % 7) * 100,
-        volume: i / 10,
-      })),
-      {},
+    withPaths(
+      createMemoryTable(
+        'elements',
+        Array.from({ length: 40 }, (_, i) => ({
+          expressID: 100 + i,
+          type: ['IfcDoor', 'IfcWindow', 'IfcWall', 'IfcSlab', 'IfcDoor'][i % 5]!,
+          name: `Element ${i}`,
+          'storey.name': ['Level 1', 'Level 2', 'Level 3', 'Roof'][i % 4]!,
+          'storey.elevation': (i % 4) * 3.1,
+          fireRating: i % 3 === 0 ? 'EI30' : i % 3 === 1 ? null : '',
+          isExternal: i % 2 === 0,
+          loadBearing: i % 5 === 2,
+          width: 600 + (i % 7) * 100,
+          volume: i / 10,
+        })),
+      ),
     ),
+}
+
+/** Names with points as the paths of nested objects that they would be. */
+function withPaths(table: Table): Table {
+  const columns = table.schema.columns.map((column) => ({ ...column, path: column.name.split('.') }))
+  return { ...table, schema: { ...table.schema, columns } }
 }

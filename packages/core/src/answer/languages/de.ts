@@ -8,14 +8,14 @@ const each = (names: readonly string[]) => (names.length === 1 ? '' : 'je ')
 export const german: AnswerTexts = {
   count: (count, rows) => `${count} ${rows}`,
   distinct: (count, column, rows) => `${count} verschiedene Werte von ${column} in ${rows}`,
-  measure: (measure, rows, value) => `${measure} von ${rows}: ${value}`,
-  noValue: (measure, rows) => `${measure} von ${rows}: es gibt keinen Wert dafür`,
+  measure: (measure, rows, value) => `${measure} bei ${rows}: ${value}`,
+  noValue: (measure, rows) => `${measure} bei ${rows}: es gibt keinen Wert dafür`,
   exists: (holds, rows) => (holds ? `Ja, es gibt ${rows}` : `Nein, es gibt keine ${rows}`),
-  groups: (measure, rows, columns, count) => `${measure} von ${rows} je ${columns}: ${count} Gruppen`,
+  groups: (measure, rows, columns, count) => `${measure} bei ${rows} je ${columns}: ${count} Gruppen`,
   most: (names, rows, count, descending) =>
     `${join(names)} ${have(names)} die ${descending ? 'meisten' : 'wenigsten'} ${rows}: ${each(names)}${count}`,
   extreme: (names, column, value, descending) =>
-    `${join(names)} ${have(names)} den ${descending ? 'höchsten' : 'niedrigsten'} Wert von ${column}: ${value}`,
+    `${join(names)} ${have(names)} den ${descending ? 'höchsten' : 'niedrigsten'} Wert bei ${column}: ${value}`,
   noneRanked: (rows, column) => `keine ${rows} mit ${column}`,
   top: (count, what, by, descending, list) =>
     `die ersten ${count} von ${what} nach ${by} (${descending ? 'höchste' : 'niedrigste'} zuerst): ${list}`,

@@ -31,6 +31,7 @@ export interface QuestionTexts {
     readonly blank: (column: string) => string
     readonly notBlank: (column: string) => string
     readonly measure: Readonly<Record<'sum' | 'avg' | 'min' | 'max', string>>
+    readonly measureOf: (measure: string, column: string) => string
     readonly most: string
     readonly least: string
     readonly top: string

@@ -3,7 +3,10 @@ import type { LanguageData } from '../language.js'
 const endings = (stem: string) => ['e', 'er', 'es', 'en', 'em'].map((ending) => stem + ending)
 
 export const lexicon: LanguageData['lexicon'] = [
-  { phrases: ['wie viele', 'wieviele', 'wie viel', 'anzahl', 'zahl', 'zahle'], meaning: { kind: 'count' } },
+  {
+    phrases: ['wie viele', 'wie vielen', 'wieviele', 'wie viel', 'anzahl', 'zahl', 'zahle'],
+    meaning: { kind: 'count' },
+  },
   {
     phrases: ['summe', 'gesamtsumme', 'gesamt', 'zusammengerechnet', ...endings('gesamt')],
     meaning: { kind: 'measure', fn: 'sum' },

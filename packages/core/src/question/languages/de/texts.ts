@@ -38,6 +38,7 @@ export const texts: QuestionTexts = {
     blank: (column) => `${column} = leer`,
     notBlank: (column) => `${column} ≠ leer`,
     measure: { sum: 'Summe', avg: 'Durchschnitt', min: 'niedrigster Wert', max: 'höchster Wert' },
+    measureOf: (measure, column) => `${measure} von ${column}`,
     most: 'am meisten',
     least: 'am wenigsten',
     top: 'die ersten',
