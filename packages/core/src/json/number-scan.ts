@@ -15,6 +15,8 @@ const exponent = 6
 const exponentSign = 7
 const exponentDigits = 8
 const isFinal = [false, false, true, true, false, true, false, false, true]
+/** The state after a byte, by state and byte; -1: the byte does not belong to the number. */
+const transitions = new Int8Array(isFinal.length * 256).map((_, at) => nextState(at >> 8, at & 0xff))
 
 function nextState(state: number, byte: number): number {
   const digit = byte >= 0x30 && byte <= 0x39
@@ -62,14 +64,14 @@ export class NumberScan {
   /** Position after the number at `from`, or -1 when the window ends before that is known. */
   scan(bytes: Uint8Array, from: number, end: number): number {
     if (this.validated === 0) {
+      this.state = start
       const after = this.simple(bytes, from, end)
       if (after - from > this.maxBytes) throw this.tooLarge(from)
       if (after >= 0) return after
-      this.state = start
     }
     let state = this.state
     for (let pos = from + this.validated; pos < end; pos++) {
-      const next = nextState(state, bytes[pos]!)
+      const next = transitions[(state << 8) | bytes[pos]!]!
       if (next < 0) {
         if (pos - from > this.maxBytes) throw this.tooLarge(from)
         if (!isFinal[state]) throw new Violation('JSON_SYNTAX', pos, 'a digit')
@@ -123,7 +125,13 @@ export class NumberScan {
         pos++
       }
       decimals = pos - point - 1
-      if (pos === limit || decimals === 0) return -1
+      if (decimals === 0) return -1
+      if (pos === limit) {
+        // Most numbers with more digits than fit are of this form: they need not be read again from their start.
+        this.state = fraction
+        this.validated = pos - from
+        return -1
+      }
       while (decimals > 0 && mantissa % 10 === 0) {
         mantissa /= 10
         decimals--
@@ -158,14 +166,18 @@ export class NumberScan {
           const shift = digits === 0 ? 1 : zeros + 1
           zeros = 0
           digits += shift
-          if (digits <= maxDigits) mantissa = mantissa * tens[shift]! + (byte - 0x30)
+          if (digits > maxDigits) {
+            this.exact = true
+            return
+          }
+          mantissa = mantissa * tens[shift]! + (byte - 0x30)
         }
       }
     }
     // Zeros at the end belong to the power; of a zero there are no others.
     power += zeros + readExponent(bytes, pos + 1, to)
     if (digits === 0) power = 0
-    this.exact = digits > maxDigits || power > 22 || power < -22
+    this.exact = power > 22 || power < -22
     if (this.exact) return
     const value = power < 0 ? mantissa / tens[-power]! : mantissa * tens[power]!
     this.value = negative ? -value : value
