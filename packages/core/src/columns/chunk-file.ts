@@ -14,6 +14,11 @@ const headerMagic = 'ASSAYSEG'
 const trailerMagic = 'ASSAYEND'
 const headerBytes = 16
 const trailerBytes = 32
+const bufferBytes = 256 * 1024
+/** Chunks of up to this many bytes are read with their neighbours. */
+const smallBytes = 8 * 1024
+const windowBytes = 64 * 1024
+const maxWindows = 16
 const encoder = new TextEncoder()
 
 /** Writes the frame of a segment file (docs/segment-format.md): chunks in any number, then the directory. */
@@ -24,18 +29,37 @@ export interface ChunkFileWriter {
 }
 
 export async function createChunkFileWriter(writer: SegmentWriter): Promise<ChunkFileWriter> {
+  const buffer = new Uint8Array(bufferBytes)
+  let buffered = 0
+  let size = 0
+
+  async function flush(): Promise<void> {
+    if (buffered > 0) await writer.append(buffer.subarray(0, buffered))
+    buffered = 0
+  }
+
+  /** Small pieces are written together: a file may have 100,000 chunks. */
+  async function append(bytes: Uint8Array): Promise<void> {
+    size += bytes.length
+    if (buffered + bytes.length > bufferBytes) await flush()
+    if (bytes.length > bufferBytes) await writer.append(bytes)
+    else {
+      buffer.set(bytes, buffered)
+      buffered += bytes.length
+    }
+  }
+
+  async function add(bytes: Uint8Array): Promise<ChunkRef> {
+    const ref = { offset: size, length: bytes.length, crc: crc32(bytes) }
+    await append(bytes)
+    if (size % 8 !== 0) await append(new Uint8Array(8 - (size % 8)))
+    return ref
+  }
+
   const header = new Uint8Array(headerBytes)
   header.set(encoder.encode(headerMagic))
   new DataView(header.buffer).setUint32(8, format, true)
-  await writer.append(header)
-
-  async function add(bytes: Uint8Array): Promise<ChunkRef> {
-    const ref = { offset: writer.size, length: bytes.length, crc: crc32(bytes) }
-    await writer.append(bytes)
-    const rest = writer.size % 8
-    if (rest !== 0) await writer.append(new Uint8Array(8 - rest))
-    return ref
-  }
+  await append(header)
 
   async function finish(directory: object): Promise<void> {
     const { offset, length, crc } = await add(encoder.encode(JSON.stringify(directory)))
@@ -47,7 +71,8 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
     view.setUint32(16, crc32(trailer.subarray(0, 16)), true)
     view.setUint32(20, format, true)
     trailer.set(encoder.encode(trailerMagic), 24)
-    await writer.append(trailer)
+    await append(trailer)
+    await flush()
     await writer.finish()
   }
 
@@ -86,12 +111,32 @@ export async function openChunkFile(file: string, reader: SegmentReader): Promis
     view.getUint32(16, true) === crc32(trailer.subarray(0, 16))
   if (!sound) throw segmentCorrupt(file, 'the trailer', size - trailerBytes, 'is not what was written')
 
+  const windows = new Map<number, Promise<Uint8Array>>()
+
+  /** The stretch of the file that a small chunk lies in, from the few that are kept. */
+  function readWindow(start: number): Promise<Uint8Array> {
+    const known = windows.get(start)
+    if (known !== undefined) return known
+    const [oldest] = windows.keys()
+    if (windows.size >= maxWindows && oldest !== undefined) windows.delete(oldest)
+    const reading = reader.read(start, Math.min(size, start + windowBytes))
+    windows.set(start, reading)
+    reading.catch(() => windows.delete(start))
+    return reading
+  }
+
+  async function readRange(start: number, end: number): Promise<Uint8Array> {
+    const from = start - (start % windowBytes)
+    if (end - start > smallBytes || end > from + windowBytes) return reader.read(start, end)
+    return (await readWindow(from)).subarray(start - from, end - from)
+  }
+
   async function read(ref: ChunkRef, what: string): Promise<Uint8Array> {
     const end = ref.offset + ref.length
     if (!(ref.offset >= headerBytes && end <= size - trailerBytes)) {
       throw segmentCorrupt(file, what, ref.offset, 'lies outside the file')
     }
-    const bytes = await reader.read(ref.offset, end)
+    const bytes = await readRange(ref.offset, end)
     if (crc32(bytes) !== ref.crc) throw segmentCorrupt(file, what, ref.offset, 'has a wrong CRC')
     return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
   }

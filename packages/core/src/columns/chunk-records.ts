@@ -66,17 +66,22 @@ export function createGroupRecords() {
 }
 
 export function readGroupRecords(bytes: Uint8Array): GroupRecord[] {
-  return readRecords(bytes, groupBytes, (view) => ({
-    table: view.getUint32(0, true),
-    group: view.getUint32(4, true),
-    firstRow: view.getFloat64(8, true),
-    rows: view.getUint32(16, true),
-    chunk: {
-      crc: view.getUint32(20, true),
-      offset: view.getFloat64(24, true),
-      length: view.getFloat64(32, true),
-    },
-  }))
+  const records: GroupRecord[] = []
+  for (let at = 0; at < bytes.length; at += groupBytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset + at, groupBytes)
+    records.push({
+      table: view.getUint32(0, true),
+      group: view.getUint32(4, true),
+      firstRow: view.getFloat64(8, true),
+      rows: view.getUint32(16, true),
+      chunk: {
+        crc: view.getUint32(20, true),
+        offset: view.getFloat64(24, true),
+        length: view.getFloat64(32, true),
+      },
+    })
+  }
+  return records
 }
 
 export function createChunkRecords() {
@@ -111,8 +116,46 @@ export function createChunkRecords() {
   }
 }
 
-export function readChunkRecords(bytes: Uint8Array): ChunkRecord[] {
-  return readRecords(bytes, chunkBytes, (view) => ({
+/** The chunk records of a file, found by node and group. They stay packed: a wide file has 100,000 of them. */
+export interface ChunkDirectory {
+  find(node: number, group: number): ChunkRecord | undefined
+}
+
+export function createChunkDirectory(bytes: Uint8Array): ChunkDirectory {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const count = bytes.length / chunkBytes
+  const nodeAt = (record: number) => view.getUint32(record * chunkBytes, true)
+  const groupAt = (record: number) => view.getUint32(record * chunkBytes + 8, true)
+  let nodes = 0
+  for (let record = 0; record < count; record++) nodes = Math.max(nodes, nodeAt(record) + 1)
+  // A counting sort by node; a node's records were written in the order of its groups.
+  const firstOf = new Uint32Array(nodes + 1)
+  for (let record = 0; record < count; record++) firstOf[nodeAt(record) + 1]!++
+  for (let node = 0; node < nodes; node++) firstOf[node + 1]! += firstOf[node]!
+  const next = firstOf.slice()
+  const order = new Uint32Array(count)
+  for (let record = 0; record < count; record++) order[next[nodeAt(record)]!++] = record
+
+  return {
+    find(node, group) {
+      if (!(node >= 0 && node < nodes)) return undefined
+      let low = firstOf[node]!
+      let high = firstOf[node + 1]!
+      while (low < high) {
+        const middle = (low + high) >>> 1
+        if (groupAt(order[middle]!) < group) low = middle + 1
+        else high = middle
+      }
+      const found = low < firstOf[node + 1]! && groupAt(order[low]!) === group
+      return found
+        ? readChunkRecord(new DataView(bytes.buffer, bytes.byteOffset + order[low]! * chunkBytes, chunkBytes))
+        : undefined
+    },
+  }
+}
+
+function readChunkRecord(view: DataView): ChunkRecord {
+  return {
     node: view.getUint32(0, true),
     table: view.getUint32(4, true),
     group: view.getUint32(8, true),
@@ -136,15 +179,7 @@ export function readChunkRecords(bytes: Uint8Array): ChunkRecord[] {
         ? {}
         : { textBounds: { min: prefix(view, 80, 84), max: prefix(view, 81, 84 + prefixBytes) } }),
     },
-  }))
-}
-
-function readRecords<Record>(bytes: Uint8Array, size: number, read: (view: DataView) => Record): Record[] {
-  const records: Record[] = []
-  for (let at = 0; at < bytes.length; at += size) {
-    records.push(read(new DataView(bytes.buffer, bytes.byteOffset + at, size)))
   }
-  return records
 }
 
 function putPrefix(view: DataView, lengthAt: number, at: number, text: Uint8Array): void {

@@ -5,6 +5,7 @@ import { ValueKind } from './table.js'
 export const EntryKind = { ...ValueKind, longText: 7, longEscaped: 8 } as const
 
 const overheadBytes = 400
+const minCapacity = 4
 
 /**
  * The values of one shape node in the rows of one group that is not closed yet: packed entries in row order.
@@ -13,8 +14,8 @@ const overheadBytes = 400
 export class ColumnAccumulator {
   count = 0
   /** Rows relative to the group's first. */
-  positions = new Uint16Array(4)
-  kinds = new Uint8Array(4)
+  positions = new Uint16Array(minCapacity)
+  kinds = new Uint8Array(minCapacity)
   /** Numbers; starts of json and long texts. */
   numbers: Float64Array | undefined
   /** Lengths of json and long texts. */
@@ -89,24 +90,27 @@ export class ColumnAccumulator {
     if (this.count > 0 && this.positions[this.count - 1] === position) this.#pop()
   }
 
-  /** Starts again with the entries from `cut` on, which become relative to it; call after encoding those before. */
-  restart(cut: number): void {
+  /**
+   * Starts again with the entry of the row that is open, if it has one: relative to `cut`, the first row that was
+   * not encoded. False when nothing was carried over.
+   */
+  restart(cut: number): boolean {
     const last = this.count - 1
     const carried = last >= 0 && this.positions[last]! >= cut ? this.#entry(last) : undefined
-    const capacity = Math.min(this.positions.length, 1024)
     const before = this.bytes
     this.count = 0
     this.scale = 0
     this.exacts.clear()
     this.exactBytes = 0
     this.texts = undefined
-    this.positions = new Uint16Array(capacity)
-    this.kinds = new Uint8Array(capacity)
+    this.positions = new Uint16Array(minCapacity)
+    this.kinds = new Uint8Array(minCapacity)
     this.numbers = undefined
     this.sizes = undefined
     this.codes = undefined
     this.#account.bytes += this.bytes - before
     carried?.(cut)
+    return carried !== undefined
   }
 
   /** Gives back what it takes of the account. */

@@ -41,7 +41,8 @@ export interface ColumnBuilder {
 
 interface OpenTable {
   readonly id: number
-  readonly columns: ColumnAccumulator[]
+  /** Those with values in the group that is open. */
+  columns: ColumnAccumulator[]
   readonly rows: RowAccumulator
   /** First row of the group that is open. */
   base: number
@@ -70,6 +71,8 @@ export async function createColumnBuilder(options: {
   const account: Account = { bytes: 0 }
   const tables: (OpenTable | undefined)[] = []
   const columns: (ColumnAccumulator | undefined)[] = []
+  /** Nodes that ever held a value. */
+  const isColumn: boolean[] = []
   const groupRecords = createGroupRecords()
   const chunkRecords = createChunkRecords()
   const readValue = createValueReader(limits.maxInlineTextBytes)
@@ -81,12 +84,11 @@ export async function createColumnBuilder(options: {
     return table
   }
 
-  function openColumn(node: number): ColumnAccumulator {
+  function openColumn(node: number, table: OpenTable): ColumnAccumulator {
     const column = new ColumnAccumulator(node, account)
-    const id = shape.nodes[node]!.table
-    const table = tables[id] ?? openTable(id)
     table.columns.push(column)
     columns[node] = column
+    isColumn[node] = true
     return column
   }
 
@@ -99,11 +101,13 @@ export async function createColumnBuilder(options: {
         retract(node, row)
         continue
       }
-      const column = columns[node] ?? openColumn(node)
-      const table = tables[shape.nodes[node]!.table]!
+      const table = tables[shape.nodes[node]!.table] ?? openTable(shape.nodes[node]!.table)
       if (row - table.base >= limits.maxGroupRows) closeRows(table, row, false)
-      else if (column.chunkBytes >= limits.maxChunkBytes - limits.maxInlineTextBytes)
+      let column = columns[node] ?? openColumn(node, table)
+      if (column.chunkBytes >= limits.maxChunkBytes - limits.maxInlineTextBytes) {
         closeRows(table, row, true)
+        column = columns[node] ?? openColumn(node, table)
+      }
       readValue(column, row - table.base, batch, i)
     }
     for (const table of tables) {
@@ -118,6 +122,8 @@ export async function createColumnBuilder(options: {
   function appendRows({ rows }: ColumnBatch): void {
     for (let i = 0; i < rows.length; i++) {
       const table = tables[rows.table[i]!] ?? openTable(rows.table[i]!)
+      if (rows.row[i] !== table.base + table.rows.count)
+        throw new RangeError('The rows of a batch are out of order.')
       table.rows.add(rows.parent[i]!, rows.index[i]!, rows.start[i]!, rows.end[i]!)
     }
   }
@@ -146,19 +152,21 @@ export async function createColumnBuilder(options: {
     const { id, base } = table
     const group = table.groups++
     pending.push({ bytes: table.rows.take(rows, base), table: id, group, rows, firstRow: base })
-    for (const column of table.columns) {
-      if (column.count === 0) continue
+    table.columns = table.columns.filter((column) => {
       const encoded = encodeColumn(column, rows)
       if (encoded !== undefined) pending.push({ ...encoded, table: id, group, node: column.node })
-      column.restart(rows)
-    }
+      if (column.restart(rows)) return true
+      column.release()
+      columns[column.node] = undefined
+      return false
+    })
     table.base += rows
   }
 
   /** Closes the complete rows of the largest tables until half of the budget is free. */
   function relieve(): void {
     const bytesOf = (table: OpenTable) =>
-      table.columns.reduce((sum, column) => sum + (column.count === 0 ? 0 : column.bytes), table.rows.bytes)
+      table.columns.reduce((sum, column) => sum + column.bytes, table.rows.bytes)
     const largest = tables
       .filter((table) => table !== undefined)
       .map((table) => ({ table, bytes: bytesOf(table) }))
@@ -186,7 +194,7 @@ export async function createColumnBuilder(options: {
       closeRows(table, table.base + table.rows.count, true)
       await flush()
     }
-    const named = nameTables(shape, rootName, (node) => columns[node] !== undefined)
+    const named = nameTables(shape, rootName, (node) => isColumn[node] === true)
     const directory: SegmentDirectory = {
       content: 'columns',
       tables: shape.tables.map(({ id, layout, path, parent, pathsLeftOut }) => ({

@@ -1,6 +1,11 @@
 import type { SegmentReader } from '@assay/store'
 import { type ChunkFile, openChunkFile } from './chunk-file.js'
-import { type ChunkRecord, type GroupRecord, readChunkRecords, readGroupRecords } from './chunk-records.js'
+import {
+  type ChunkRecord,
+  createChunkDirectory,
+  type GroupRecord,
+  readGroupRecords,
+} from './chunk-records.js'
 import { type DecodedColumn, decodeColumn } from './decode-column.js'
 import { segmentCorrupt } from './errors.js'
 import { LaneReader } from './lanes.js'
@@ -37,12 +42,12 @@ export async function openSegment(file: string, reader: SegmentReader): Promise<
   const directory = chunkFile.directory as SegmentDirectory
   if (directory.content !== 'columns') throw segmentCorrupt(file, 'the directory', 0, 'is not one of columns')
   const groupsByTable = await readGroups(chunkFile, directory)
-  const chunksByNode = await readChunks(chunkFile, directory)
+  const chunks = createChunkDirectory(await chunkFile.read(directory.chunks, 'the chunk records'))
   return {
     file,
     tables: directory.tables,
     groups: (table) => groupsByTable[table] ?? [],
-    chunk: (node, group) => chunksByNode.get(node)?.get(group),
+    chunk: chunks.find,
     readColumn: async (chunk) =>
       decodeColumn(
         await chunkFile.read(chunk.chunk, `the chunk of column ${chunk.node} in group ${chunk.group}`),
@@ -62,18 +67,6 @@ async function readGroups(file: ChunkFile, directory: SegmentDirectory): Promise
     groups[record.table]!.push(record)
   }
   return groups
-}
-
-async function readChunks(
-  file: ChunkFile,
-  directory: SegmentDirectory,
-): Promise<Map<number, Map<number, ChunkRecord>>> {
-  const chunks = new Map<number, Map<number, ChunkRecord>>()
-  for (const record of readChunkRecords(await file.read(directory.chunks, 'the chunk records'))) {
-    const ofNode = chunks.get(record.node) ?? new Map<number, ChunkRecord>()
-    chunks.set(record.node, ofNode.set(record.group, record))
-  }
-  return chunks
 }
 
 function decodeRows(bytes: Uint8Array, firstRow: number): DecodedRows {

@@ -1,10 +1,12 @@
 import type { ColumnStatistics } from '../../catalog/build-catalog.js'
-import { isPlaceholder } from '../../catalog/placeholders.js'
-import { decodeWtf8 } from '../../json/text.js'
+import { placeholders } from '../../catalog/placeholders.js'
+import { decodeWtf8, encodeText } from '../../json/text.js'
+import { ByteTable } from '../byte-table.js'
 import type { ChunkRecord } from '../chunk-records.js'
 import { compareBytes } from '../compare-bytes.js'
 import { compareDecimals, type Decimal, decimalOfDouble, formatDecimal, parseDecimal } from '../decimal.js'
 import type { DecodedColumn } from '../decode-column.js'
+import { createByteFold } from '../fold-bytes.js'
 import type { Segment } from '../segment.js'
 import type { SegmentColumnEntry, SegmentTableEntry } from '../segment-directory.js'
 import { countCodes, eachNumber } from './chunk-values.js'
@@ -14,6 +16,9 @@ import { createValueTallies, type TallyLimits } from './value-tallies.js'
 const maxBoundCharacters = 64
 const maxNumberCharacters = 1000
 const maxPlaceholderBytes = 64
+const placeholderTable = new ByteTable({ bytes: 0 })
+for (const text of placeholders.map(encodeText)) placeholderTable.add(text, 0, text.length)
+const fold = createByteFold()
 
 interface Bounds {
   min: Decimal | undefined
@@ -127,7 +132,7 @@ function boundTexts(bounds: Bounds, chunk: DecodedColumn): void {
     if (counts[code] === 0) continue
     const start = offsets[code]!
     const end = offsets[code + 1]!
-    if (end - start <= maxPlaceholderBytes && isPlaceholder(decodeWtf8(heap, start, end))) {
+    if (isPlaceholder(heap, start, end)) {
       bounds.placeholders += counts[code]!
     }
     const { minText, maxText } = bounds
@@ -149,4 +154,11 @@ function numberBounds(min: Decimal, max: Decimal): Pick<ColumnStatistics, 'minNu
 function cutText(bytes: Uint8Array): string {
   const text = decodeWtf8(bytes, 0, bytes.length)
   return text.length <= maxBoundCharacters ? text : [...text].slice(0, maxBoundCharacters).join('')
+}
+
+/** `isPlaceholder` of the catalog, on bytes. */
+function isPlaceholder(heap: Uint8Array, start: number, end: number): boolean {
+  if (end - start > maxPlaceholderBytes) return false
+  const folded = fold(heap, start, end)
+  return placeholderTable.find(folded, 0, folded.length) >= 0
 }

@@ -1,4 +1,4 @@
-const minSlots = 1024
+const minSlots = 16
 
 /** Distinct doubles, numbered from 0 in the order they came (`-0` is 0): an open-addressing hash table. */
 export class NumberTable {

@@ -20,7 +20,7 @@ export class Tally<Keys extends KeyTable<Keys>> {
   keys: Keys
   /** No dropped key occurred more often; 0 while all is exact. */
   missed = 0
-  #counts = new Float64Array(64)
+  #counts = new Float64Array(8)
   #estimate: DistinctEstimate | undefined
 
   constructor(

@@ -1,5 +1,5 @@
-import { foldText } from '../../catalog/fold-text.js'
-import { decodeWtf8, encodeText } from '../../json/text.js'
+import { foldText } from '../catalog/fold-text.js'
+import { decodeWtf8, encodeText } from '../json/text.js'
 
 /** `foldText` on WTF-8 bytes: ASCII is folded in place, everything else by way of a string. The result is valid until the next call. */
 export function createByteFold(): (bytes: Uint8Array, start: number, end: number) => Uint8Array {

@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { compareBytes } from '../compare-bytes.js'
+import { sortTerms } from './sort-terms.js'
+
+it('sorts as comparing byte by byte does, with long common beginnings, zeros and equals', () => {
+  const beginning = fc.constantFrom('', 'IfcWallStandardCase-', 'IfcWall', '\u0000', 'abcd\u0000')
+  const term = fc
+    .tuple(beginning, fc.string({ maxLength: 6, unit: fc.constantFrom('a', 'b', '\u0000', 'é') }))
+    .map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(fc.array(term, { maxLength: 200 }), (terms) => {
+      const encoded = terms.map((text) => new TextEncoder().encode(text))
+      const starts: number[] = []
+      const heap: number[] = []
+      for (const bytes of encoded) {
+        starts.push(heap.length)
+        heap.push(...bytes)
+      }
+      const all = Uint8Array.from(heap)
+      const start = (entry: number) => starts[entry]!
+      const end = (entry: number) => starts[entry]! + encoded[entry]!.length
+      const compare = (a: number, b: number) =>
+        compareBytes(all, start(a), end(a), all, start(b), end(b)) || a - b
+      const expected = terms.map((_, i) => i).sort(compare)
+      expect([...sortTerms(terms.length, all, start, end, compare)]).toEqual(expected)
+    }),
+    { numRuns: 500 },
+  )
+})
