@@ -13,7 +13,7 @@ import { runPlan } from './run-plan.js'
  * averages of decimals are checked against SQLite's exact integer sums of their mantissas (columns `m…`), because
  * SQLite adds doubles. ASSAY_SQL_RUNS multiplies the work.
  */
-const runs = 160 * Number(process.env['ASSAY_SQL_RUNS'] ?? 1)
+const runs = 120 * Number(process.env['ASSAY_SQL_RUNS'] ?? 1)
 const queriesPerRun = 25
 const scale = 4
 
