@@ -23,7 +23,8 @@ export const subjects = {
         try {
           const dataset = await assay.ingest(await fromFile(file))
           const { catalog } = await assay.schema(dataset)
-          return Math.max(...catalog.tables.map(({ rows }) => rows))
+          // A building's elements, else the only table of a file of events.
+          return (catalog.tables.find(({ name }) => name === 'data') ?? catalog.tables[0]).rows
         } finally {
           await assay.close()
         }
