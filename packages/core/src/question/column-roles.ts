@@ -25,3 +25,8 @@ export function looksNumeric(column: CatalogColumn): boolean {
   const numeric = texts.filter((text) => parseDecimal(text.replaceAll(',', '')) !== undefined)
   return texts.length > 0 && numeric.length * 2 >= texts.length
 }
+
+/** Each value stands for so many rows that counting the column can only mean its values (countries of cities). */
+export function standsForMany(column: CatalogColumn, table: CatalogTable): boolean {
+  return column.distinct.count * 10 <= table.rows
+}

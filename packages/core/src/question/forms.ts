@@ -1,5 +1,6 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
-import { looksNumeric, pickLabel, repeats } from './column-roles.js'
+import type { Expression } from '../plan/algebra.js'
+import { looksNumeric, pickLabel, repeats, standsForMany } from './column-roles.js'
 import type { Objection } from './constituent.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
@@ -24,11 +25,23 @@ export function formTargets(
 ): readonly Formed[] {
   const ranked =
     outline.most ?? outline.frequent ?? outline.extreme ?? outline.top ?? outline.rankBy ?? outline.amount
-  if (ranked !== undefined) return isPlain(outline) ? formRanked(outline, lattice) : []
+  if (ranked !== undefined)
+    return isPlain(outline) && !isFixedGroup(outline) ? formRanked(outline, lattice) : []
+  if (isFixedGroup(outline)) return []
   if (outline.measured !== undefined) return formMeasured(outline, lattice)
   if (outline.count) return formCount(outline, lattice)
   if (outline.exists && outline.ask === undefined) return formExists(outline, lattice)
   return startsWithVerb ? [] : formListed(outline, lattice)
+}
+
+/** To group by a column that a condition holds at a value says nothing: the value meant something else. */
+function isFixedGroup({ filters, groups, columns, most, frequent }: PartOutline): boolean {
+  const ranked = most === undefined && frequent === undefined ? [] : columns
+  const named = frequent?.column === undefined ? [] : [frequent.column]
+  const names = [...groups, ...ranked, ...named].map(({ name }) => name)
+  return filters.some(
+    (filter) => filter.op === 'eq' && filter.args[0].op === 'column' && names.includes(filter.args[0].name),
+  )
 }
 
 /** Superlatives stand beside no other operation. */
@@ -46,7 +59,7 @@ function isRowNoun(part: PartOutline['ordered'][number]): boolean {
   return part.kind === 'rows' || (part.kind === 'filter' && part.isNoun)
 }
 
-/** How many rows; of different values, when a column is what is counted. */
+/** How many rows; of different values, when a column is what is counted (or either, when they are not clearly the ones). */
 function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const { table } = lattice
   const { filters, groups, columns, ordered } = outline
@@ -67,7 +80,18 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   if (column.type !== 'text' || looksNumeric(column)) {
     return [{ ...formed(target), objection: { reason: 'ambiguous', text: texts.unclearNumber(column.name) } }]
   }
-  return [formed(target, [texts.differentValues(column.name)], 0.05)]
+  const distinct = formed(target, [texts.differentValues(column.name)], 0.05)
+  if (standsForMany(column, table)) return [distinct]
+  const given: Expression = {
+    op: 'not',
+    args: [{ op: 'is-blank', args: [{ op: 'column', name: column.name }] }],
+  }
+  const rows = {
+    ...base,
+    filters: [...filters, given],
+    select: { kind: 'measure', measure: { fn: 'count' }, groups },
+  } as const
+  return [distinct, formed(rows, [], 0.05)]
 }
 
 /** Sum, average, lowest, highest of one column, whole or for each group. */

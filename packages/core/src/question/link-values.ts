@@ -117,8 +117,9 @@ function toElements(
     const exact = inColumn.filter(({ value }) => value === raw)
     const texts = (exact.length > 0 ? exact : inColumn).map(({ value }) => value)
     if (isOpposed(relation, column, table)) return []
+    if (inflected && !repeats(column, table)) return []
     const single = end - start === 1 && !quoted
-    const isLoose = exact.length === 0 && single && !inflected && !repeats(column, table)
+    const isLoose = exact.length === 0 && single && !repeats(column, table)
     if (
       isLoose &&
       (hasCapitals(tokens) || column.distinct.count > manyValues) &&

@@ -1,5 +1,6 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
+import { looksNumeric } from './column-roles.js'
 import type { Objection, Placed } from './constituent.js'
 import { next, nextWords, reach } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
@@ -192,10 +193,12 @@ function blank(column: CatalogColumn): Expression {
 }
 
 function objectToZero(lattice: Lattice, column: CatalogColumn, always = false): Objection | undefined {
+  const text = languages[lattice.language].texts.unclearNumber(column.name)
+  if (column.type === 'text' && looksNumeric(column)) return { reason: 'ambiguous', text }
   if (column.type !== 'number') return undefined
   const holdsZero = Number(column.minNumber ?? 0) <= 0 && Number(column.maxNumber ?? 0) >= 0
   if (!holdsZero && !always) return undefined
-  return { reason: 'ambiguous', text: languages[lattice.language].texts.unclearNumber(column.name) }
+  return { reason: 'ambiguous', text }
 }
 
 /** `more than 60 minutes delay`, `longer than 3000 mm`. */

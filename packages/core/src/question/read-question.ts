@@ -23,6 +23,9 @@ const maxNamedGaps = 3
 /** How much surer the best reading must be than the next one that means something else. */
 const margin = 0.12
 
+/** By how much a reading with an objection is surer when it refuses the question over a sound one. */
+const surer = 0.01
+
 /** One complete reading of the words, in one table. */
 interface Candidate {
   readonly plan: Plan
@@ -117,8 +120,8 @@ function choose(candidates: readonly Candidate[], language: Language): QuestionR
   const { texts } = languages[language]
   const sound = candidates.filter(({ objection }) => objection === undefined)
   const [best] = sound
-  if (best === undefined) {
-    const [refused] = candidates
+  const [refused] = candidates
+  if (best === undefined || (refused !== undefined && refused.cost + surer < best.cost)) {
     const objection = refused?.objection
     if (refused === undefined || objection === undefined) {
       return refuse({ language, reason: 'needs-model', text: texts.notUnderstood })
