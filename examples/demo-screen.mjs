@@ -39,7 +39,7 @@ export function printTitle(text) {
 }
 
 /** @param {string} label @param {readonly string[]} parts */
-export function printFact(label, parts) {
+function printFact(label, parts) {
   if (parts.length === 0) return
   const text = wrap(parts, ' · ', ' '.repeat(13), `  ${label.padEnd(11)}`)
   console.log(paint('dim', text.slice(0, 13)) + text.slice(13))

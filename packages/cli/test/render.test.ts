@@ -184,8 +184,8 @@ it('draws progress within the width', () => {
     elapsedMs: 1716,
   }
   const line = renderProgress(event, 80)
-  expect(line).toContain('412 MB · 240 MB/s · 209,411 rec · ETA 2.4 s')
-  expect(line).toContain('██████░░░░░░░░')
+  expect(line).toContain('412 MB · 240 MB/s · 209,411 rec · ETA 3 s')
+  expect(line).toContain('█████░░░░░░░')
   expect(measureWidth(line)).toBeLessThan(80)
   expect(renderProgress({ ...event, totalBytes: null }, 80)).not.toContain('ETA')
 })

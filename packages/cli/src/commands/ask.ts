@@ -17,7 +17,7 @@ import {
   addSourceOptions,
 } from './command-options.js'
 
-export interface AskCommandOptions extends AnswerOptions {
+interface AskCommandOptions extends AnswerOptions {
   readonly lang?: Language
   readonly questions?: string
   readonly jsonLines?: boolean

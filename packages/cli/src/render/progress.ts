@@ -2,36 +2,44 @@ import { basename } from 'node:path'
 import type { AssayEvent, EventListener } from '@assay/store/event'
 import type { Output } from '../session/session.js'
 import { formatBytes, formatCount, formatDuration } from './numbers.js'
-import { cutToWidth, measureWidth, toPrintable } from './printable.js'
+import { cutToWidth, toPrintable } from './printable.js'
 
 type Progressed = Extract<AssayEvent, { type: 'ingest-progressed' }>
 
-const barCells = 14
-const widestName = 24
-const narrowestName = 8
+const barCells = 12
+const factCells = 45
 const smallestPauseMs = 80
 
 /** The bar of a running ingest: bytes, MB/s, records, time left. Within 80 cells. */
 export function renderProgress(event: Progressed, columns: number): string {
   const { bytes, totalBytes, records, elapsedMs } = event
-  const speed = elapsedMs > 0 ? (bytes / elapsedMs) * 1000 : 0
+  const bytesPerMs = elapsedMs > 0 ? bytes / elapsedMs : 0
   const facts = [
     formatBytes(bytes),
-    ...(speed > 0 ? [`${formatBytes(speed)}/s`] : []),
+    ...(bytesPerMs > 0 ? [`${Math.round(bytesPerMs / 1000)} MB/s`] : []),
     `${formatCount(records)} rec`,
-    ...(totalBytes !== null && speed > 0
-      ? [`ETA ${formatDuration((Math.max(0, totalBytes - bytes) / speed) * 1000)}`]
+    ...(totalBytes !== null && bytesPerMs > 0
+      ? [`ETA ${formatWait((totalBytes - bytes) / bytesPerMs)}`]
       : []),
   ]
   return toLine(event.source, totalBytes === null ? 0 : bytes / Math.max(1, totalBytes), facts, columns)
 }
 
+/** Whole seconds: a time to wait is a guess. */
+const formatWait = (milliseconds: number) => {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
+  return seconds < 100 ? `${seconds} s` : formatDuration(seconds * 1000)
+}
+
 function toLine(source: string, share: number, facts: readonly string[], columns: number): string {
-  const right = facts.join(' · ')
   const full = Math.max(0, Math.min(barCells, Math.round(share * barCells)))
-  const room = columns - 1 - barCells - measureWidth(right) - 6
-  const name = cutToWidth(toPrintable(basename(source)), Math.max(narrowestName, Math.min(widestName, room)))
-  return cutToWidth(`  ${name}  ${'█'.repeat(full)}${'░'.repeat(barCells - full)}  ${right}`, columns - 1)
+  // The name's width does not follow the facts': the line would jump as they grow.
+  const room = columns - 1 - barCells - factCells - 6
+  const name = cutToWidth(toPrintable(basename(source)), Math.max(8, Math.min(24, room)))
+  return cutToWidth(
+    `  ${name}  ${'█'.repeat(full)}${'░'.repeat(barCells - full)}  ${facts.join(' · ')}`,
+    columns - 1,
+  )
 }
 
 /**
