@@ -209,21 +209,31 @@ function normalTag(tag: string): string {
   return tag.startsWith('j:') ? `j:${JSON.stringify(JSON.parse(tag.slice(2)))}` : tag
 }
 
-/** Cells that a document should make: scalars and containers that are neither rows nor objects with members. */
+/**
+ * Cells that a document should make: scalars and containers that are neither rows nor objects with members. The
+ * arrays at a path are tables from the first one on that begins with an object.
+ */
 function countCells(document: Json): number {
-  const inRow = (value: Json): number => {
-    if (Array.isArray(value)) return isTable(value) ? countRows(value) : 1
+  const tables = new Set<string>()
+  const inRow = (value: Json, path: string): number => {
+    if (Array.isArray(value)) {
+      if (isTable(value)) tables.add(path)
+      return tables.has(path) ? countRows(value, path) : 1
+    }
     if (typeof value !== 'object' || value === null) return 1
-    const members = Object.values(value)
-    return members.length === 0 ? 1 : members.reduce<number>((sum, member) => sum + inRow(member), 0)
+    const members = Object.entries(value)
+    return members.length === 0
+      ? 1
+      : members.reduce((sum, [name, member]) => sum + inRow(member, `${path}${JSON.stringify(name)}`), 0)
   }
-  const countRows = (rows: Json[]) => rows.reduce<number>((sum, row) => sum + rowCells(row), 0)
-  const rowCells = (row: Json): number => {
+  const countRows = (rows: Json[], path: string) =>
+    rows.reduce<number>((sum, row) => sum + rowCells(row, `${path}[]`), 0)
+  const rowCells = (row: Json, path: string): number => {
     if (Array.isArray(row)) return 1
     if (typeof row === 'object' && row !== null && Object.keys(row).length === 0) return 0
-    return inRow(row)
+    return inRow(row, path)
   }
-  return Array.isArray(document) ? countRows(document) : rowCells(document)
+  return Array.isArray(document) ? countRows(document, '') : rowCells(document, '')
 }
 
 function isTable(array: Json[]): boolean {

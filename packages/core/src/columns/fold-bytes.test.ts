@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { foldText } from '../catalog/fold-text.js'
+import { decodeWtf8, encodeText } from '../json/text.js'
+import { createByteFold } from './fold-bytes.js'
+
+it('folds bytes as foldText folds text', () => {
+  const fold = createByteFold()
+  const text = fc.oneof(
+    fc.string({
+      unit: fc.constantFrom('a', 'B', ' ', '\t', '\u001c', '\v', 'ß', 'É', '\u0301', '\ud800', '\u00a0'),
+    }),
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'binary-ascii', maxLength: 3000 }),
+  )
+  fc.assert(
+    fc.property(text, (source) => {
+      const bytes = encodeText(`x${source}y`)
+      const folded = fold(bytes, 1, bytes.length - 1)
+      expect(decodeWtf8(folded, 0, folded.length)).toBe(foldText(decodeWtf8(bytes, 1, bytes.length - 1)))
+    }),
+    { numRuns: 1000 },
+  )
+})
