@@ -6,7 +6,7 @@ import type { Shape, ShapeNode } from './shape.js'
 import { decodeText } from './text.js'
 
 /** One entry of the tape as plain data, for tests. `value` of `json` is its span in the source. */
-export interface TracedValue {
+interface TracedValue {
   readonly node: number
   readonly row: number
   readonly kind: Kind
@@ -15,7 +15,7 @@ export interface TracedValue {
   readonly decimals?: number
 }
 
-export interface TracedRow {
+interface TracedRow {
   readonly table: number
   readonly row: number
   readonly parent: number

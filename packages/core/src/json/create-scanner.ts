@@ -1,13 +1,14 @@
 import type { AssayError } from '@assay/store/error'
 import { detectForeignEncoding } from './encoding.js'
-import { type JsonErrorCode, toJsonError, Violation } from './errors.js'
-import { Machine, startsValue } from './machine.js'
+import { endOfLine, type JsonErrorCode, toJsonError, Violation } from './errors.js'
+import { Machine } from './machine.js'
 import { Recorder } from './recorder.js'
 import type { BadLine, ScanLimits, Scanner, ScanOptions, ScanSummary } from './scanner.js'
 import type { Shape } from './shape.js'
 import { ShapeBuilder } from './shape-builder.js'
 import { Tape } from './tape.js'
 import { pieceBytes, Window } from './window.js'
+import { startsValue } from './words.js'
 
 const byteOrderMark = [0xef, 0xbb, 0xbf]
 const listedBadLines = 100
@@ -235,7 +236,7 @@ class PortableScanner implements Scanner {
 }
 
 function nameByte(byte: number): string {
-  if (byte === 0x0a) return 'end of line'
+  if (byte === 0x0a) return endOfLine
   if (byte > 0x20 && byte < 0x7f) return `'${String.fromCharCode(byte)}'`
   return `byte 0x${byte.toString(16).padStart(2, '0')}`
 }

@@ -75,6 +75,9 @@ export interface ViolationContext extends Location {
   readonly format: 'json' | 'jsonl'
 }
 
+/** How a newline is named where something else was expected. */
+export const endOfLine = 'end of line'
+
 const linesHint = 'If this is JSON Lines, give every value its own line or name the format: jsonl.'
 
 /** The error that people and callers see. */
@@ -91,10 +94,7 @@ export function toJsonError(code: JsonErrorCode, context: ViolationContext): Ass
         `Expected ${subject} but found ${found} at ${place}.`,
         { ...at, expected: subject, found },
         {
-          hint:
-            context.format === 'jsonl' && found === 'end of line'
-              ? 'In JSON Lines every value stands on one line; if this is one JSON document, name the format: json.'
-              : undefined,
+          hint: hintAtLineEnd(context),
         },
       )
     case 'JSON_UNEXPECTED_END':
@@ -154,4 +154,17 @@ export function toJsonError(code: JsonErrorCode, context: ViolationContext): Ass
         },
       )
   }
+}
+
+function hintAtLineEnd({
+  format,
+  found,
+  column,
+  line,
+  looksLikeLines,
+}: ViolationContext): string | undefined {
+  if (format === 'jsonl' && found === endOfLine) {
+    return 'In JSON Lines every value stands on one line; if this is one JSON document, name the format: json.'
+  }
+  return format === 'json' && looksLikeLines && column === 1 && line > 1 ? linesHint : undefined
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isAssayError } from '@assay/store/error'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rebuildDocument, type Trace, type TraceOptions, traceScan } from './batch-trace.js'
+import { failEveryCut, scanEveryCut } from './cut-scans.js'
 import { cutEvery, cutRandomly } from './cuts.js'
 import { ScanRestart } from './scanner.js'
 
@@ -14,37 +14,19 @@ function toBytes(content: string | Uint8Array): Uint8Array {
   return typeof content === 'string' ? encoder.encode(content) : content
 }
 
-/** The same outcome for the whole and for several cuts, or a failure. */
-function scan(content: string | Uint8Array, options: TraceOptions): Trace {
-  const bytes = toBytes(content)
-  const outcome = (pieces: Iterable<Uint8Array>) => {
-    try {
-      return traceScan(pieces, options)
-    } catch (problem) {
-      return { problem: isAssayError(problem) ? problem.toJSON() : problem }
-    }
-  }
-  const whole = outcome([bytes])
-  for (const cut of [cutEvery(bytes, 1), cutEvery(bytes, 7), cutRandomly(bytes, 3)])
-    expect(outcome(cut)).toEqual(whole)
-  return traceScan([bytes], options)
-}
-
 function failure(content: string | Uint8Array, options: TraceOptions): unknown {
   try {
-    scan(content, options)
+    return failEveryCut(content, options)
   } catch (problem) {
     if (problem instanceof ScanRestart) return { restart: problem.options }
-    if (isAssayError(problem)) return { code: problem.code, ...problem.details, hint: problem.hint }
     throw problem
   }
-  return 'accepted'
 }
 
 describe('JSON Lines', () => {
   it('reads a value a line: CRLF, blank lines, a byte order mark, no last newline, U+2028 in a string', () => {
     const text = '\ufeff{"a":1}\r\n\r\n  \n\t{"a":"x\u2028y"}\r\n[1,2]\n"s"\n7\nnull'
-    const trace = scan(text, lines)
+    const trace = scanEveryCut(text, lines)
     expect(rebuildDocument(trace, toBytes(text))).toEqual([{ a: 1 }, { a: 'x\u2028y' }, [1, 2], 's', 7, null])
     expect(trace.shape.tables).toMatchObject([{ layout: 'lines', parent: -1, path: [], rowNode: 1 }])
     expect(trace.rows.map(({ row, index, start }) => [row, index, start])).toEqual([
@@ -59,7 +41,7 @@ describe('JSON Lines', () => {
 
   it('makes child tables as elsewhere', () => {
     const text = '{"id":1,"parts":[{"n":1},{"n":2}]}\n{"id":2,"parts":[]}\n{"id":3,"parts":[{"n":3}]}\n'
-    const trace = scan(text, lines)
+    const trace = scanEveryCut(text, lines)
     expect(trace.shape.tables).toMatchObject([
       { layout: 'lines' },
       { layout: 'array', parent: 0, path: ['parts'] },
@@ -100,7 +82,7 @@ describe('the format is found out', () => {
     expect(failure('{"a":1}\n{"b":2}', { format: 'auto' })).toEqual(restart)
     expect(failure('\n[1] \r\n\n[2]\n', { format: 'auto' })).toEqual(restart)
     expect(failure('1\n2', { format: 'auto' })).toEqual(restart)
-    expect(scan('{"a":1}\n\n', { format: 'auto' }).summary.format).toBe('json')
+    expect(scanEveryCut('{"a":1}\n\n', { format: 'auto' }).summary.format).toBe('json')
   })
 
   it('but not by one on the same line, after a value over several lines, or by anything else', () => {
@@ -119,6 +101,11 @@ describe('the format is found out', () => {
     expect(failure('{\n"a":1}\n{"b":2}', { format: 'auto' })).toMatchObject({
       code: 'JSON_TRAILING_DATA',
       offset: 9,
+    })
+    expect(failure('{"a":1\n{"b":2}', { format: 'auto' })).toMatchObject({
+      code: 'JSON_SYNTAX',
+      offset: 7,
+      hint: expect.stringContaining('JSON Lines'),
     })
     expect(failure('{"a":1}\n{"b":2}', { format: 'json' })).toMatchObject({
       code: 'JSON_TRAILING_DATA',
@@ -139,7 +126,7 @@ describe('bad lines that are skipped', () => {
       ...bad,
       ...encoder.encode('{"a":2,"b":[{"x":"y"}]}\n{"a":\n{"a":3,"b":[{"x":"z"}]}'),
     ])
-    const trace = scan(bytes, skipping)
+    const trace = scanEveryCut(bytes, skipping)
     expect(rebuildDocument(trace, bytes)).toEqual([
       { a: 0 },
       { a: 2, b: [{ x: 'y' }] },
@@ -182,7 +169,7 @@ describe('bad lines that are skipped', () => {
       [' '.repeat(61), 'JSON_LINE_TOO_LARGE'],
     ]
     const text = bad.map(([line]) => `{"k":"v"}\n${line}\n`).join('')
-    const trace = scan(text, { ...skipping, limits })
+    const trace = scanEveryCut(text, { ...skipping, limits })
     expect(trace.summary.badLines.map(({ code, line }) => [code, line])).toEqual(
       bad.map(([, code], at) => [code, 2 * at + 1]),
     )
@@ -191,7 +178,7 @@ describe('bad lines that are skipped', () => {
   })
 
   it('the first hundred are listed, all are counted', () => {
-    const { summary } = scan('x\n'.repeat(1_000), skipping)
+    const { summary } = scanEveryCut('x\n'.repeat(1_000), skipping)
     expect(summary.badLineCount).toBe(1_000)
     expect(summary.badLines).toHaveLength(100)
     expect(summary.badLines[99]).toMatchObject({ line: 99, offset: 198 })

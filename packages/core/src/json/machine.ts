@@ -5,6 +5,7 @@ import type { Recorder } from './recorder.js'
 import type { JsonFormat, ScanLimits } from './scanner.js'
 import { ScanRestart } from './scanner.js'
 import { StringScan } from './string-scan.js'
+import { afterWord, startsValue } from './words.js'
 
 const State = {
   start: 0,
@@ -16,9 +17,6 @@ const State = {
   after: 6,
   end: 7,
 } as const
-
-const words = ['null', 'false', 'true']
-const wordBytes = words.map((word) => new TextEncoder().encode(word))
 
 /**
  * The grammar of RFC 8259 as one loop over tokens. It is one loop, with every container on an explicit stack, so
@@ -279,31 +277,5 @@ export class Machine {
 
   private unexpected(pos: number): Violation {
     return new Violation('JSON_SYNTAX', pos, this.expected)
-  }
-}
-
-/** Position after `null`, `false` or `true`, or -1 when the window ends inside it. */
-function afterWord(bytes: Uint8Array, pos: number, end: number, which: number): number {
-  const word = wordBytes[which]!
-  for (let at = 0; at < word.length; at++) {
-    if (pos + at >= end) return -1
-    if (bytes[pos + at] !== word[at]) throw new Violation('JSON_SYNTAX', pos + at, `'${words[which]!}'`)
-  }
-  return pos + word.length
-}
-
-/** Whether a JSON value can begin with this byte. */
-export function startsValue(byte: number): boolean {
-  switch (byte) {
-    case 0x22:
-    case 0x2d:
-    case 0x5b:
-    case 0x66:
-    case 0x6e:
-    case 0x74:
-    case 0x7b:
-      return true
-    default:
-      return byte >= 0x30 && byte <= 0x39
   }
 }

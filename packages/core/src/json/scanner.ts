@@ -1,7 +1,10 @@
 import type { ColumnBatch } from './column-batch.js'
 import type { Shape } from './shape.js'
 
-/** `auto`: JSON, until a second value starts on a new line (then the scan asks to be restarted as `jsonl`). */
+/**
+ * `auto`: JSON, until a second value starts on a new line after a first one that took one line; then the scan asks
+ * to be restarted as `jsonl` (`ScanRestart`).
+ */
 export type JsonFormat = 'auto' | 'json' | 'jsonl'
 
 /** Every limit has an error code (see `json/errors.ts`). Bytes unless named otherwise. */
@@ -27,7 +30,13 @@ export interface ScanOptions {
 
 /**
  * The one reader of JSON bytes: strict RFC 8259, iterative, resumable at any byte. Errors are AssayErrors with
- * offset, line and column. Same batches' content and same errors whatever the cut of the input.
+ * offset, line and column (`json/errors.ts`). Same batches' content and same errors whatever the cut of the input.
+ *
+ * Of repeated keys the last counts (`Kind.retract`), unless the earlier value became rows: JSON_DUPLICATE_KEY.
+ * Below a container kept as `json`, and at paths left out, keys are validated and not compared. A lone surrogate
+ * that is spelled as an escape is kept; invalid UTF-8 is an error. In `jsonl` a row's `index` is its non-blank line,
+ * lines that were skipped counted; row ids are dense. A skipped line leaves no value, row, node or table; a line
+ * over `maxLineBytes` is refused as that, whatever else is wrong with it.
  */
 export interface Scanner {
   readonly shape: Shape
@@ -41,10 +50,13 @@ export interface ScanSummary {
   readonly format: 'json' | 'jsonl'
   /** Decoded bytes, the byte order mark included. */
   readonly bytes: number
+  /** Entries of kind other than `retract`. */
   readonly values: number
   readonly badLines: readonly BadLine[]
   readonly badLineCount: number
+  /** Values that a repeated key replaced. */
   readonly duplicateKeys: number
+  /** Escapes of half a surrogate pair. */
   readonly loneSurrogates: number
 }
 

@@ -31,7 +31,15 @@ export interface ShapeTable {
   readonly pathsLeftOut: number
 }
 
-/** What a scan learned of a document's structure. Grows while scanning; nothing in it is ever renumbered. */
+/**
+ * What a scan learned of a document's structure. Grows while scanning; nothing in it is ever renumbered.
+ *
+ * Table 0 is the root: an array's elements, the lines of JSON Lines, or the document itself as one row. Inside a
+ * row, a member that holds an array of which the first element is an object is a child table, and stays one: from
+ * then on every element of an array at that path is a row (a scalar, or an inner array as `json`, at the row's own
+ * node) and an empty array there leaves nothing. Arrays met before that, other arrays, and empty objects are values
+ * of kind `json`. An object with members leaves no value of its own, and the row's own `{}` leaves only the row.
+ */
 export interface Shape {
   readonly nodes: readonly ShapeNode[]
   readonly tables: readonly ShapeTable[]
