@@ -1,11 +1,10 @@
-import type { CatalogColumn, CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
-import { foldText } from '../catalog/fold-text.js'
-import { pickLabel, repeats } from './column-roles.js'
+import type { CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
+import { repeats } from './column-roles.js'
 import type { ElementOf } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { type LexiconIndex, lexiconOf } from './lexicon-index.js'
-import { splitWords } from './name-forms.js'
-import { nameStemsOf, stemsOf } from './stems.js'
+import { isOpposed, relationBefore, relationCost } from './relations.js'
+import { stemsOf } from './stems.js'
 import type { Token } from './tokens.js'
 
 type ValueElement = ElementOf<'value'>
@@ -26,10 +25,8 @@ const maxMatches = 64
 const manyValues = 1000
 const foldCost = 0.03
 const lemmaCost = 0.1
-const tokenCost = 0.1
 const rareCost = 0.2
 const looseCost = 0.05
-const inListShare = 2 / 3
 
 /** Looks up every stretch of words that may be a value. */
 export async function findValues(
@@ -145,107 +142,4 @@ function hasCapitals(tokens: readonly Token[]): boolean {
 
 function followsFunctionWord(tokens: readonly Token[], start: number, language: Language): boolean {
   return start > 0 && lexiconOf(language).functionWords.has(tokens[start - 1]!.fold)
-}
-
-/** The preposition before a value, articles passed over. */
-function relationBefore(tokens: readonly Token[], start: number, language: Language) {
-  const { functionWords } = lexiconOf(language)
-  const { relations } = languages[language]
-  for (let i = start - 1; i >= 0; i--) {
-    const { fold } = tokens[i]!
-    const relation = relations.find(({ words }) => words.includes(fold))
-    if (relation !== undefined) return relation
-    if (!functionWords.has(fold)) return undefined
-  }
-  return undefined
-}
-
-const unrelatedCost = 0.1
-
-type Relation = ReturnType<typeof relationBefore>
-
-function relationCost(relation: Relation, column: CatalogColumn): number {
-  return relation === undefined || isNamedIn(column, relation.names) ? 0 : unrelatedCost
-}
-
-/** `to ORD` is never a condition on the origin, and nothing is "in" what its row is called. */
-function isOpposed(relation: Relation, column: CatalogColumn, table: CatalogTable): boolean {
-  if (relation === undefined || isNamedIn(column, relation.names)) return false
-  return isNamedIn(column, relation.opposites) || column === pickLabel(table)
-}
-
-function isNamedIn(column: CatalogColumn, names: readonly string[]): boolean {
-  return column.path.flatMap(splitWords).some((word) => names.includes(word))
-}
-
-/** Values met by their words (`doors` for `IfcDoor`), where the catalog lists all of a column's and only one has them. */
-export function linkValueWords(
-  tokens: readonly Token[],
-  table: CatalogTable,
-  language: Language,
-): ValueElement[] {
-  const lexicon = lexiconOf(language)
-  return table.columns.flatMap((column) => {
-    const listed = readListedValues(column)
-    return listed.flatMap((entry) =>
-      tokens.flatMap((_, start): ValueElement[] => {
-        const end = start + entry.words.length
-        const part = tokens.slice(start, end)
-        const isWhole = part.length === entry.words.length && part.every(({ kind }) => kind === 'word')
-        if (!isWhole || part.every(({ fold }) => lexicon.reserved.has(fold))) return []
-        if (!matchesAll(part, entry.words, language)) return []
-        const relation = relationBefore(tokens, start, language)
-        if (
-          isOpposed(relation, column, table) ||
-          part.map(({ fold }) => fold).join(' ') === foldText(entry.text)
-        )
-          return []
-        const rivals = listed.filter((other) => other !== entry && holdsAll(part, other.words, language))
-        if (rivals.length > 0) return []
-        return [
-          {
-            kind: 'value',
-            start,
-            end,
-            cost: tokenCost + relationCost(relation, column),
-            column,
-            texts: [entry.text],
-            numeric: false,
-          },
-        ]
-      }),
-    )
-  })
-}
-
-interface ListedValue {
-  readonly text: string
-  readonly words: readonly string[]
-}
-
-/** Words of each value without the first word that most of them share (`Ifc`). */
-function readListedValues(column: CatalogColumn): ListedValue[] {
-  const texts = column.frequent.flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
-  if (column.type !== 'text' || !column.distinct.exact || texts.length < column.distinct.count) return []
-  const split = texts.map((text) => ({ text, words: splitWords(text) }))
-  const firsts = split.flatMap(({ words }) => words.slice(0, 1))
-  const shared = firsts.find(
-    (word) => firsts.filter((other) => other === word).length >= Math.max(2, texts.length * inListShare),
-  )
-  return split
-    .map(({ text, words }) => ({ text, words: words[0] === shared ? words.slice(1) : words }))
-    .filter(({ words }) => words.length > 0 && words.every((word) => !/^\d+$/u.test(word)))
-}
-
-function matchesAll(part: readonly Token[], words: readonly string[], language: Language): boolean {
-  return part.every(({ fold }, i) => isForm(fold, words[i]!, language))
-}
-
-function holdsAll(part: readonly Token[], words: readonly string[], language: Language): boolean {
-  return part.every(({ fold }) => words.some((word) => isForm(fold, word, language)))
-}
-
-function isForm(fold: string, word: string, language: Language): boolean {
-  const stems = nameStemsOf(word)
-  return stemsOf(fold, languages[language]).some((stem) => stems.includes(stem))
 }

@@ -10,7 +10,7 @@ import { buildLattice } from './lattice.js'
 import { guessLanguages } from './lexicon-index.js'
 import { findValues } from './link-values.js'
 import { outlineParts } from './outline-parts.js'
-import { readSequences } from './read-sequences.js'
+import { readSequences, type Sequence } from './read-sequences.js'
 import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous, refuseUnknown } from './refuse.js'
 import { restatePlan } from './restate-plan.js'
@@ -78,29 +78,39 @@ async function readIn(
   return candidates.length === 0 ? refuseUnread(covered, catalog, language) : choose(candidates, language)
 }
 
+/** Readings in the order of their cost; those too far behind the first sound one to matter are not built. */
 function readCandidates(lattice: Lattice, withGaps = false): Candidate[] {
   const startsWithVerb = languages[lattice.language].questionVerbs.includes(lattice.tokens[0]?.fold ?? '')
-  return readSequences(lattice, withGaps).flatMap(({ parts, cost }) => {
-    const outline = outlineParts(parts)
-    if (outline === undefined) return []
-    const objection = parts.find((part) => part.objection !== undefined)?.objection
-    return formTargets(outline, lattice, startsWithVerb).map((formed): Candidate => {
-      const plan = buildPlan(formed.target)
-      return {
-        plan,
-        key: canonicalJson(canonicalPlan(plan)),
-        cost: cost + formed.cost,
-        assumptions: [
-          ...new Set([...parts.flatMap((part) => part.assumptions ?? []), ...formed.assumptions]),
-        ],
-        reading: toWordReadings(
-          parts.flatMap(({ readings }) => readings),
-          lattice.tokens,
-        ),
-        objection: objection ?? formed.objection,
-        gaps: parts.flatMap(({ part, start }) => (part.kind === 'gap' ? [start] : [])),
-      }
-    })
+  const candidates: Candidate[] = []
+  let bound = Number.POSITIVE_INFINITY
+  for (const sequence of readSequences(lattice, withGaps)) {
+    if (sequence.cost > bound) break
+    for (const candidate of formCandidates(sequence, lattice, startsWithVerb)) {
+      candidates.push(candidate)
+      if (candidate.objection === undefined) bound = Math.min(bound, candidate.cost + margin)
+    }
+  }
+  return candidates
+}
+
+function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithVerb: boolean): Candidate[] {
+  const outline = outlineParts(parts)
+  if (outline === undefined) return []
+  const objection = parts.find((part) => part.objection !== undefined)?.objection
+  return formTargets(outline, lattice, startsWithVerb).map((formed): Candidate => {
+    const plan = buildPlan(formed.target)
+    return {
+      plan,
+      key: canonicalJson(canonicalPlan(plan)),
+      cost: cost + formed.cost,
+      assumptions: [...new Set([...parts.flatMap((part) => part.assumptions ?? []), ...formed.assumptions])],
+      reading: toWordReadings(
+        parts.flatMap(({ readings }) => readings),
+        lattice.tokens,
+      ),
+      objection: objection ?? formed.objection,
+      gaps: parts.flatMap(({ part, start }) => (part.kind === 'gap' ? [start] : [])),
+    }
   })
 }
 

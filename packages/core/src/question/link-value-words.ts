@@ -1,0 +1,81 @@
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
+import type { ElementOf } from './elements.js'
+import { type Language, languages } from './languages/index.js'
+import { lexiconOf } from './lexicon-index.js'
+import { splitWords } from './name-forms.js'
+import { isOpposed, relationBefore, relationCost } from './relations.js'
+import { nameStemsOf, stemsOf } from './stems.js'
+import type { Token } from './tokens.js'
+
+const wordsCost = 0.1
+const sharedShare = 2 / 3
+
+/** A value that can be met by its words: for each of them, the forms it may have. */
+interface ListedValue {
+  readonly text: string
+  readonly fold: string
+  readonly stems: readonly ReadonlySet<string>[]
+}
+
+const listed = new WeakMap<CatalogColumn, readonly ListedValue[]>()
+
+/** Values met by their words (`doors` for `IfcDoor`), where the catalog lists all of a column's and only one has them. */
+export function linkValueWords(
+  tokens: readonly Token[],
+  table: CatalogTable,
+  language: Language,
+): ElementOf<'value'>[] {
+  const { reserved } = lexiconOf(language)
+  const stems = tokens.map(({ fold }) => stemsOf(fold, languages[language]))
+  const isForm = (at: number, forms: ReadonlySet<string> | undefined) =>
+    forms !== undefined && stems[at]!.some((stem) => forms.has(stem))
+  return table.columns.flatMap((column) => {
+    const values = listValues(column)
+    return values.flatMap((value) =>
+      tokens.flatMap((_, start): ElementOf<'value'>[] => {
+        if (!isForm(start, value.stems[0])) return []
+        const end = start + value.stems.length
+        const part = tokens.slice(start, end)
+        const isWhole = part.length === value.stems.length && part.every(({ kind }) => kind === 'word')
+        if (!isWhole || part.every(({ fold }) => reserved.has(fold))) return []
+        if (!part.every((_token, i) => isForm(start + i, value.stems[i]))) return []
+        if (part.map(({ fold }) => fold).join(' ') === value.fold) return []
+        const holdsAll = (other: ListedValue) =>
+          part.every((_token, i) => other.stems.some((forms) => isForm(start + i, forms)))
+        if (values.some((other) => other !== value && holdsAll(other))) return []
+        const relation = relationBefore(tokens, start, language)
+        if (isOpposed(relation, column, table)) return []
+        const cost = wordsCost + relationCost(relation, column)
+        return [{ kind: 'value', start, end, cost, column, texts: [value.text], numeric: false }]
+      }),
+    )
+  })
+}
+
+function listValues(column: CatalogColumn): readonly ListedValue[] {
+  const known = listed.get(column)
+  if (known !== undefined) return known
+  const values = readListedValues(column)
+  listed.set(column, values)
+  return values
+}
+
+/** Words of each value without the first word that most of them share (`Ifc`). */
+function readListedValues(column: CatalogColumn): ListedValue[] {
+  const texts = column.frequent.flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+  if (column.type !== 'text' || !column.distinct.exact || texts.length < column.distinct.count) return []
+  const split = texts.map((text) => ({ text, words: splitWords(text) }))
+  const firsts = split.flatMap(({ words }) => words.slice(0, 1))
+  const shared = firsts.find(
+    (word) => firsts.filter((other) => other === word).length >= Math.max(2, texts.length * sharedShare),
+  )
+  return split
+    .map(({ text, words }) => ({ text, words: words[0] === shared ? words.slice(1) : words }))
+    .filter(({ words }) => words.length > 0 && words.every((word) => !/^\d+$/u.test(word)))
+    .map(({ text, words }) => ({
+      text,
+      fold: foldText(text),
+      stems: words.map((word) => new Set(nameStemsOf(word))),
+    }))
+}
