@@ -190,7 +190,7 @@ type Amounts = Pick<LedgerEntry, 'nanoUsd' | 'lines' | 'certainty'>
 
 function estimateOf(nanoUsd: bigint | null): Amounts {
   if (nanoUsd === null) return { nanoUsd, lines: [], certainty: 'unknown' }
-  const line: EntryLine = { bucket: 'estimate', quantity: 0, usd: null, per: 1, nanoUsd }
+  const line: EntryLine = { bucket: 'estimate', quantity: 1, usd: null, per: 1, nanoUsd }
   return { nanoUsd, lines: [line], certainty: 'estimated' }
 }
 

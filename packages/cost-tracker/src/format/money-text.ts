@@ -1,0 +1,21 @@
+import { formatUsd } from '../money/usd.js'
+
+/** Nano-dollars, as a decimal string, in exact dollars: `$0.0015`. */
+export function usdText(nanoUsd: string): string {
+  const text = formatUsd(BigInt(nanoUsd))
+  return text.startsWith('-') ? `-$${text.slice(1)}` : `$${text}`
+}
+
+/** `+12.5 %` against an earlier amount; empty when there was none. */
+export function changeText(now: string, before: string): string {
+  const [after, earlier] = [BigInt(now), BigInt(before)]
+  if (earlier <= 0n) return ''
+  const tenths = Number(((after - earlier) * 1000n) / earlier)
+  return `${tenths >= 0 ? '+' : '−'}${(Math.abs(tenths) / 10).toFixed(1)} %`
+}
+
+/** The share of a part in a whole, in percent with one decimal; empty for a whole of nothing. */
+export function shareText(part: string, whole: string): string {
+  const all = BigInt(whole)
+  return all === 0n ? '' : `${(Number((BigInt(part) * 1000n) / all) / 10).toFixed(1)} %`
+}

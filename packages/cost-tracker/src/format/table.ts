@@ -1,0 +1,85 @@
+import type { CostReport, ReportGroup } from '../report/cost-report.js'
+import { changeText, shareText, usdText } from './money-text.js'
+
+// Names come from data: what moves a terminal's cursor or colours it must not get there.
+const control = /[\u0000-\u001f\u007f-\u009f]/g
+
+function pad(text: string, width: number, right: boolean): string {
+  return right ? text.padStart(width) : text.padEnd(width)
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const all = [header, ...rows].map((row) => row.map((cell) => cell.replace(control, '·')))
+  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)))
+  const lines = all.map((row) =>
+    row.map((cell, column) => pad(cell, widths[column] ?? 0, column > 0)).join('  '),
+  )
+  return lines.map((line) => `  ${line.trimEnd()}`)
+}
+
+function groupRow(group: ReportGroup, total: string): string[] {
+  return [
+    group.name,
+    usdText(group.nanoUsd),
+    shareText(group.nanoUsd, total),
+    String(group.calls),
+    String(group.questions),
+    BigInt(group.avoidedNanoUsd) === 0n ? '' : usdText(group.avoidedNanoUsd),
+  ]
+}
+
+/** A report for a terminal, without colours. `limit` rows of groups, the rest counted in a last line. */
+export function formatReportTable(report: CostReport, limit = 20): string {
+  const { totals, earlier, groups, perQuestion } = report
+  const shown = groups.slice(0, limit)
+  const change = earlier === null ? '' : changeText(totals.nanoUsd, earlier.nanoUsd)
+  const estimated = shareText(totals.estimatedNanoUsd, totals.nanoUsd)
+  const lines = [
+    `  ${report.since.slice(0, 16).replace('T', ' ')} to ${report.until.slice(0, 16).replace('T', ' ')} UTC, by ${report.by}`,
+    '',
+    ...table(
+      [report.by, 'cost', 'share', 'calls', 'questions', 'avoided'],
+      shown.map((group) => groupRow(group, totals.nanoUsd)),
+    ),
+    ...(groups.length > limit ? [`  … and ${groups.length - limit} more`] : []),
+    '',
+    ...table(
+      ['total', usdText(totals.nanoUsd)],
+      [
+        ...(change === ''
+          ? []
+          : [['against the period before', `${change} (${usdText(earlier?.nanoUsd ?? '0')})`]]),
+        ...(estimated === '' ? [] : [['estimated share', estimated]]),
+        ['avoided by caches', usdText(totals.avoidedNanoUsd)],
+        ['machine', totals.unpricedResources > 0 ? 'unpriced' : usdText(totals.resourceNanoUsd)],
+        ...(totals.unpricedCalls > 0 ? [['calls without a price', String(totals.unpricedCalls)]] : []),
+        ['calls', `${totals.calls} (${totals.failedCalls} failed, ${totals.cachedCalls} from caches)`],
+        ['questions', String(perQuestion.questions)],
+        ['a question: half, 90 %, 99 %, most', percentiles(report)],
+      ],
+    ),
+    ...dearest(report),
+    ...report.recommendations.flatMap(({ text, arithmetic, savesNanoUsd }) => [
+      '',
+      `  → ${text.replace(control, '·')}`,
+      `    ${savesNanoUsd === null ? '' : `saves ${usdText(savesNanoUsd)}: `}${arithmetic.replace(control, '·')}`,
+    ]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function percentiles({ perQuestion }: CostReport): string {
+  const { p50NanoUsd, p90NanoUsd, p99NanoUsd, maxNanoUsd } = perQuestion
+  return [p50NanoUsd, p90NanoUsd, p99NanoUsd, maxNanoUsd].map(usdText).join(' · ')
+}
+
+function dearest(report: CostReport): string[] {
+  if (report.dearest.length === 0) return []
+  const rows = report.dearest.map((question) => [
+    (question.text ?? question.questionId).slice(0, 60),
+    usdText(question.nanoUsd),
+    String(question.calls),
+    question.actor,
+  ])
+  return ['', ...table(['dearest questions', 'cost', 'calls', 'user'], rows)]
+}
