@@ -184,6 +184,18 @@ describe('--questions', () => {
   })
 })
 
+it('closes the store whatever happens', async () => {
+  let closed = 0
+  const close = async () => {
+    closed += 1
+  }
+  await run(['ask', 'movies', 'x'], { assay: createFakeAssay({ close }) })
+  await run(['ask', 'movies', 'x'], {
+    assay: createFakeAssay({ close, ask: () => Promise.reject(new Error('boom')) }),
+  })
+  expect(closed).toBe(2)
+})
+
 it('suggests the command that was meant', async () => {
   const { err } = await run(['scema', 'movies'])
   expect(err).toContain('Did you mean schema?')
