@@ -62,11 +62,19 @@ export function createWriter(options: {
     }
   }
 
+  /** One short wait, and an error once the deadline has passed since `started`. */
+  async function pause(started: number): Promise<void> {
+    const waitedMs = Math.round(environment.now() - started)
+    if (waitedMs >= deadlineMs) throw lockedError(path, waitedMs)
+    await environment.wait(pauseMs(environment))
+  }
+
   /** Waits until nobody outside holds the write lock. `exec` leaves no statement behind, a client would. */
   async function waitForTurn(started: number): Promise<void> {
     const probe = new Database(path)
     try {
       for (;;) {
+        await pause(started)
         try {
           probe.exec('BEGIN IMMEDIATE')
           probe.exec('ROLLBACK')
@@ -74,9 +82,6 @@ export function createWriter(options: {
         } catch (error) {
           if (readFault(error) !== 'busy') throw error
         }
-        const waitedMs = Math.round(environment.now() - started)
-        if (waitedMs >= deadlineMs) throw lockedError(path, waitedMs)
-        await environment.wait(pauseMs(environment))
       }
     } finally {
       probe.close()
