@@ -4,7 +4,7 @@ import type { SpanEvidence } from './answer.js'
 import { digestOf } from './digest.js'
 
 /** A record above this is cited without digest: WebCrypto hashes only what is whole in memory. */
-export const maxDigestBytes = 64 * 1024 * 1024
+const maxDigestBytes = 64 * 1024 * 1024
 
 /** Random access to the decoded source of a dataset version. */
 export interface SourceReader {

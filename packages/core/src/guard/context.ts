@@ -30,7 +30,7 @@ const identifier = v.pipe(
 )
 
 /** Dollars as decimal text with at most nine places: money never passes through a double. */
-export const usdSchema = v.pipe(
+const usdSchema = v.pipe(
   v.string(),
   v.regex(/^\d{1,12}(\.\d{1,9})?$/, 'must be dollars as decimal text, for example "0.05"'),
 )

@@ -1,4 +1,4 @@
-import { defineErrors, type Location } from '@assay/store/error'
+import { defineErrors } from '@assay/store/error'
 
 /** What a caller passed was refused before anything ran. */
 export interface GuardErrors {
@@ -12,5 +12,3 @@ export const guardErrors = defineErrors<GuardErrors>({
   INPUT_TOO_LARGE: { status: 413, retryable: false, exit: 2 },
   ABORTED: { status: 499, retryable: true, exit: 130 },
 })
-
-export type { Location }

@@ -6,7 +6,7 @@ import type { SourceIdentity } from '../source/byte-source.js'
 export const engineVersion = 1
 
 /** Options that change what a dataset holds; part of its version. */
-export type ContentOptions = Pick<IngestInput, 'format' | 'onBadLine'>
+type ContentOptions = Pick<IngestInput, 'format' | 'onBadLine'>
 
 export function toContentOptions({ format, onBadLine }: IngestInput): string {
   return JSON.stringify({ format, onBadLine })
