@@ -60,7 +60,7 @@ export async function* aggregate(
     evidence?.add(chunk, vectors, unusable)
   }
 
-  if (evidence !== undefined) context.provenance = evidence.list
+  if (evidence !== undefined) context.provenance ??= evidence.list
   const size = keys?.size ?? 1
   for (let start = 0; start < size; start += maxVectorRows) {
     const end = Math.min(size, start + maxVectorRows)

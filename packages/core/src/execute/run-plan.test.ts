@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch, Table, ZonePredicate } from '../columns/table.js'
+import type { Relation } from '../plan/algebra.js'
 import { parseSelect } from '../sql/parse-select.js'
 import { createMemoryTable, ExactNumber, type MemoryRow } from '../testing/index.js'
 import { type RunOptions, runPlan } from './run-plan.js'
@@ -143,6 +144,18 @@ describe('coverage and evidence', () => {
     ])
     expect(result.provenance).toEqual({ table: 'doors', rows: [0, 2, 3], total: 3 })
     expect(result.coverage).toMatchObject({ used: 6, skipped: [] })
+  })
+
+  it('rests an aggregate of an aggregate on the records below', async () => {
+    const count = (input: Relation, name: string): Relation => ({
+      op: 'aggregate',
+      input,
+      groups: [],
+      measures: [{ name, fn: 'count' }],
+    })
+    const root = count(count({ op: 'scan', table: 'doors' }, 'n'), 'm')
+    const result = await runPlan({ version: 1, root }, [table])
+    expect(result).toMatchObject({ rows: [[1]], provenance: { rows: [0, 1, 2, 3, 4, 5], total: 6 } })
   })
 
   it('caps the evidence, not its total', async () => {

@@ -263,11 +263,11 @@ const grouped = fc
     )
   })
 const ranked = fc
-  .tuple(anyColumn, where, direction, limit)
-  .map(([key, filter, to, cut]) =>
+  .tuple(anyColumn, where, fc.constantFrom('', ' HAVING n > 1', ' HAVING NOT k > n'), direction, limit)
+  .map(([key, filter, after, to, cut]) =>
     toQuery(
-      [{ ours: key }, { ours: 'count(*) AS n' }],
-      `${filter} GROUP BY ${key} ORDER BY n${to}, ${key}${cut}`,
+      [{ ours: `${key} AS k` }, { ours: 'count(*) AS n' }],
+      `${filter} GROUP BY k${texts.some((name) => name === key) ? '' : after} ORDER BY n${to}, ${key}${cut}`,
     ),
   )
 const distinct = fc

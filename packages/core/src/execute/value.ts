@@ -49,7 +49,7 @@ export function canonicalText(text: string): string {
 }
 
 /** Order of two numbers by their exact decimal values. */
-export function compareNumbers(a: number | ExactNumber, b: number | ExactNumber): -1 | 0 | 1 {
+function compareNumbers(a: number | ExactNumber, b: number | ExactNumber): -1 | 0 | 1 {
   const left = typeof a === 'number' ? a : a.nearest
   const right = typeof b === 'number' ? b : b.nearest
   if (left !== right) return left < right ? -1 : 1

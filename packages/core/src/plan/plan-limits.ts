@@ -1,7 +1,7 @@
 import { planErrors } from './errors.js'
 
 /** Of one plan, whoever wrote it. A node is a relation, an expression or a name; depth counts nested objects and lists. */
-export const planLimits = { maxNodes: 100_000, maxDepth: 256 } as const
+const planLimits = { maxNodes: 100_000, maxDepth: 256 } as const
 
 /** Refuses what is too deep or too large (or goes in circles) before anything recursive touches it. */
 export function checkPlanSize(input: unknown): void {

@@ -78,6 +78,21 @@ describe('plans from SQL', () => {
     ])
   })
 
+  it('takes a name for the column before the alias, but in ORDER BY', () => {
+    expect(tree('SELECT sum(id) AS width FROM doors GROUP BY open ORDER BY width')[1]).toBe(
+      'sort width nulls first',
+    )
+    expect(refusal('SELECT sum(id) AS width FROM doors GROUP BY open HAVING width > 3')).toMatchObject({
+      code: 'SQL_UNSUPPORTED',
+    })
+    expect(tree('SELECT sum(id) AS n FROM doors GROUP BY open HAVING n > 3')[1]).toBe('filter n > 3')
+    expect(tree('SELECT id AS n FROM doors WHERE n > 3')[1]).toBe('filter id > 3')
+    for (const items of ['n > 1 AS n', 'm > 1 AS n, n > 1 AS m', 'count(*) > n AS n', 'sum(n) AS n'])
+      expect(refusal(`SELECT ${items} FROM doors GROUP BY open`), items).toMatchObject({
+        code: 'PLAN_UNKNOWN_COLUMN',
+      })
+  })
+
   it('takes DISTINCT as a group without measures', () => {
     expect(tree('SELECT DISTINCT open, name FROM doors ORDER BY name LIMIT 3')).toEqual([
       'limit 3',
@@ -307,6 +322,11 @@ describe('any text', () => {
     '-',
     'BETWEEN',
     'IS',
+    'AS n',
+    'n',
+    'AS id',
+    'HAVING',
+    '>',
     ';',
     '--',
     '/*',

@@ -8,24 +8,36 @@ type Call = Extract<SqlExpression, { kind: 'call' }>
 
 /** True where the expression is an aggregate, or holds one. */
 export function hasAggregate(expression: SqlExpression): boolean {
+  return holds(expression, (part) => part.kind === 'call' && isAggregate(part.name))
+}
+
+/** True where the test holds for the expression or for any part of it. */
+export function holds(expression: SqlExpression, test: (part: SqlExpression) => boolean): boolean {
+  return test(expression) || partsOf(expression).some((part) => holds(part, test))
+}
+
+function isAggregate(name: string): boolean {
+  return functions.some((candidate) => candidate === name)
+}
+
+function partsOf(expression: SqlExpression): readonly SqlExpression[] {
   switch (expression.kind) {
-    case 'call':
-      return functions.some((name) => name === expression.name)
     case 'and':
     case 'or':
     case 'compare':
-      return expression.args.some(hasAggregate)
+    case 'call':
+      return expression.args
     case 'not':
     case 'is':
-      return hasAggregate(expression.arg)
+      return [expression.arg]
     case 'in':
-      return [expression.arg, ...expression.list].some(hasAggregate)
+      return [expression.arg, ...expression.list]
     case 'between':
-      return [expression.arg, expression.low, expression.high].some(hasAggregate)
+      return [expression.arg, expression.low, expression.high]
     case 'like':
-      return hasAggregate(expression.arg) || hasAggregate(expression.pattern)
+      return [expression.arg, expression.pattern]
     default:
-      return false
+      return []
   }
 }
 

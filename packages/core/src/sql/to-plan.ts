@@ -5,7 +5,7 @@ import { unsupported } from './errors.js'
 import { createNames, type Names } from './resolve-names.js'
 import type { SelectStatement, SqlExpression } from './syntax.js'
 import { type ExpressionContext, toExpression } from './to-expression.js'
-import { hasAggregate, toMeasure } from './to-measure.js'
+import { hasAggregate, holds, toMeasure } from './to-measure.js'
 
 interface Item {
   readonly name: string
@@ -16,35 +16,44 @@ interface Item {
 export function toPlan(sql: string, statement: SelectStatement, table: CatalogTable): Plan {
   const names = createNames(statement, table)
   const items = toItems(sql, statement, table, names)
-  const rows = createRowContext(sql, names, items)
+  const rows: RowContexts = {
+    plain: createRowContext(sql, names, []),
+    aliased: createRowContext(sql, names, items),
+  }
   const scan: Relation = { op: 'scan', table: table.name }
   const { where } = statement
   const input: Relation =
-    where === undefined ? scan : { op: 'filter', input: scan, where: toExpression(where, rows) }
+    where === undefined ? scan : { op: 'filter', input: scan, where: toExpression(where, rows.aliased) }
   const isGrouped =
     statement.groupBy.length > 0 ||
     statement.having !== undefined ||
     [...items, ...statement.orderBy].some(({ value }) => hasAggregate(value))
-  const query = isGrouped ? groupRows(sql, statement, items, rows, input) : { input, context: rows }
+  const query = isGrouped
+    ? groupRows({ sql, statement, items, names, rows, input })
+    : { input, plain: rows.plain, aliased: rows.aliased }
   return { version: 1, root: finish(sql, statement, items, query) }
 }
 
-interface Query {
+/** How expressions are read: those of the list see no aliases, which would go in circles; the others do. */
+interface RowContexts {
+  readonly plain: ExpressionContext
+  readonly aliased: ExpressionContext
+}
+
+interface Query extends RowContexts {
   readonly input: Relation
-  /** How expressions over `input` are read. */
-  readonly context: ExpressionContext
 }
 
 /** ORDER BY, LIMIT and the list of columns. Sorting stands below the columns, so that it may use others. */
 function finish(sql: string, statement: SelectStatement, items: readonly Item[], query: Query): Relation {
-  const columns = items.map(({ name, value }): Named => ({ name, value: toExpression(value, query.context) }))
+  const columns = items.map(({ name, value }): Named => ({ name, value: toExpression(value, query.plain) }))
   if (!statement.distinct) {
-    const keys = toSortKeys(sql, statement, items, (value) => toExpression(value, query.context))
+    const keys = toSortKeys(sql, statement, items, (value) => toExpression(value, query.aliased))
     return toColumns(cut(statement, sorted(query.input, keys)), columns)
   }
   const distinct: Relation = { op: 'aggregate', input: query.input, groups: columns, measures: [] }
   const keys = toSortKeys(sql, statement, items, (value) => {
-    const wanted = canonicalText(toExpression(value, query.context))
+    const wanted = canonicalText(toExpression(value, query.aliased))
     const column = columns.find((candidate) => canonicalText(candidate.value) === wanted)
     if (column !== undefined) return { op: 'column', name: column.name }
     throw unsupported(sql, value.start, 'ORDER BY what SELECT DISTINCT does not list')
@@ -99,24 +108,22 @@ function toItems(sql: string, statement: SelectStatement, table: CatalogTable, n
   })
 }
 
-/** Over single rows a name is a column, else the alias of a selected value. */
+/** Over single rows a name is a column, else the alias of one of `items`. */
 function createRowContext(sql: string, names: Names, items: readonly Item[]): ExpressionContext {
-  const context: ExpressionContext = {
+  return {
     sql,
     replace(expression) {
-      if (expression.kind === 'call')
-        toMeasure(expression, sql, (argument) => toExpression(argument, context))
+      if (expression.kind === 'call') toMeasure(expression, sql, () => ({ op: 'null' }))
       if (expression.kind !== 'name') return undefined
       const column = names.findColumn(expression)
       if (column !== undefined) return { op: 'column', name: column }
       const item = findItem(items, expression)
-      if (item === undefined || item.value === expression) throw names.unknown(expression)
+      if (item === undefined) throw names.unknown(expression)
       if (hasAggregate(item.value))
         throw unsupported(sql, expression.start, `the aggregate ${item.name} here`)
-      return toExpression(item.value, context)
+      return toExpression(item.value, createRowContext(sql, names, []))
     },
   }
-  return context
 }
 
 function findItem(items: readonly Item[], { kind, ...rest }: SqlExpression): Item | undefined {
@@ -128,14 +135,17 @@ function findItem(items: readonly Item[], { kind, ...rest }: SqlExpression): Ite
   )
 }
 
+interface Grouping {
+  readonly sql: string
+  readonly statement: SelectStatement
+  readonly items: readonly Item[]
+  readonly names: Names
+  readonly rows: RowContexts
+  readonly input: Relation
+}
+
 /** GROUP BY, aggregates and HAVING: above it, only group keys and aggregates can be named. */
-function groupRows(
-  sql: string,
-  statement: SelectStatement,
-  items: readonly Item[],
-  rows: ExpressionContext,
-  input: Relation,
-): Query {
+function groupRows({ sql, statement, items, names, rows, input }: Grouping): Query {
   const used = new Set(items.map(({ name }) => name))
   const nameFor = (source: SqlExpression, wanted: string): string => {
     const item = items.find(({ value }) => value.start === source.start && value.end === source.end)
@@ -149,29 +159,39 @@ function groupRows(
   for (const term of statement.groupBy) {
     const source = byOrdinal(sql, term, items) ?? term
     if (hasAggregate(source)) throw unsupported(sql, term.start, 'GROUP BY an aggregate')
-    const value = toExpression(source, rows)
+    const value = toExpression(source, rows.aliased)
     const same = items.find(
-      (item) => !hasAggregate(item.value) && isSame(toExpression(item.value, rows), value),
+      (item) => !hasAggregate(item.value) && isSame(toExpression(item.value, rows.plain), value),
     )
     const name = same?.name ?? nameFor(source, sql.slice(source.start, source.end))
     groups.set(canonicalText(value), groups.get(canonicalText(value)) ?? { name, value })
   }
   const measures = new Map<string, Measure>()
-  const context: ExpressionContext = {
+  /** The aggregated item that a name means; a column of that name goes before it. */
+  const totalOf = (part: SqlExpression): Item | undefined => {
+    if (part.kind !== 'name' || names.findColumn(part) !== undefined) return undefined
+    const item = findItem(items, part)
+    return item !== undefined && hasAggregate(item.value) ? item : undefined
+  }
+  const measureOf = (call: Extract<SqlExpression, { kind: 'call' }>, over: ExpressionContext): Expression => {
+    const measure = toMeasure(call, sql, (argument) => toExpression(argument, over))
+    const key = canonicalJson(measure)
+    const name = measures.get(key)?.name ?? nameFor(call, sql.slice(call.start, call.end))
+    if (!measures.has(key)) measures.set(key, { name, ...measure })
+    return { op: 'column', name }
+  }
+  const createContext = (
+    over: ExpressionContext,
+    listed: ExpressionContext | undefined,
+  ): ExpressionContext => ({
     sql,
     replace(expression) {
-      if (expression.kind === 'call') {
-        const measure = toMeasure(expression, sql, (argument) => toExpression(argument, rows))
-        const key = canonicalJson(measure)
-        const known = measures.get(key)
-        const name = known?.name ?? nameFor(expression, sql.slice(expression.start, expression.end))
-        if (known === undefined) measures.set(key, { name, ...measure })
-        return { op: 'column', name }
-      }
-      const item = findItem(items, expression)
-      if (item !== undefined && hasAggregate(item.value)) return toExpression(item.value, context)
-      if (hasAggregate(expression)) return undefined
-      const value = toExpression(expression, rows)
+      if (expression.kind === 'call') return measureOf(expression, over)
+      const findTotal = (part: SqlExpression) => (listed === undefined ? undefined : totalOf(part))
+      const total = findTotal(expression)
+      if (total !== undefined) return toExpression(total.value, listed!)
+      if (holds(expression, (part) => part.kind === 'call' || findTotal(part) !== undefined)) return undefined
+      const value = toExpression(expression, over)
       const group = groups.get(canonicalText(value))
       if (group !== undefined) return { op: 'column', name: group.name }
       if (expression.kind !== 'name') return undefined
@@ -183,10 +203,12 @@ function groupRows(
         `Add it to GROUP BY, or write min(${column}).`,
       )
     },
-  }
-  for (const { value } of items) toExpression(value, context)
-  const having = statement.having === undefined ? undefined : toExpression(statement.having, context)
-  toSortKeys(sql, statement, items, (value) => toExpression(value, context))
+  })
+  const plain = createContext(rows.plain, undefined)
+  const aliased = createContext(rows.aliased, plain)
+  for (const { value } of items) toExpression(value, plain)
+  const having = statement.having === undefined ? undefined : toExpression(statement.having, aliased)
+  toSortKeys(sql, statement, items, (value) => toExpression(value, aliased))
   const aggregated: Relation = {
     op: 'aggregate',
     input,
@@ -195,7 +217,8 @@ function groupRows(
   }
   return {
     input: having === undefined ? aggregated : { op: 'filter', input: aggregated, where: having },
-    context,
+    plain,
+    aliased,
   }
 }
 
