@@ -47,9 +47,13 @@ const askSchema = v.strictObject({
 export type IngestInput = v.InferOutput<typeof ingestSchema>
 export type AskInput = v.InferOutput<typeof askSchema>
 
-/** Options of an ingest with their defaults. Unknown options are refused: a misspelt limit must not be ignored. */
+/**
+ * Options of an ingest with their defaults. Unknown options are refused: a misspelt limit must not be ignored. Only
+ * JSON Lines has lines to skip, so asking for it says what the format is.
+ */
 export function parseIngestInput(input: unknown): IngestInput {
-  return parseInput('options', ingestSchema, input ?? {})
+  const options = parseInput('options', ingestSchema, input ?? {})
+  return options.onBadLine === 'skip' && options.format === 'auto' ? { ...options, format: 'jsonl' } : options
 }
 
 /** Options of an ask, query or explain with their defaults. */

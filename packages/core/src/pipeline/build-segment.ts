@@ -149,20 +149,17 @@ async function writeColumns(
   }
 }
 
-function toWarnings(summary: ScanSummary): string[] {
+function toWarnings({ badLines, badLineCount, duplicateKeys, loneSurrogates }: ScanSummary): string[] {
   const warnings: string[] = []
-  const [first] = summary.badLines
+  const [first] = badLines
   if (first !== undefined) {
-    warnings.push(
-      `${summary.badLineCount} bad lines were skipped; the first is line ${first.line} at byte ${first.offset}: ${first.message}`,
-    )
+    const skipped = badLineCount === 1 ? '1 bad line was skipped' : `${badLineCount} bad lines were skipped`
+    warnings.push(`${skipped}; the first is at byte ${first.offset}: ${first.message}`)
   }
-  if (summary.duplicateKeys > 0)
-    warnings.push(`${summary.duplicateKeys} keys were repeated in their object; the last value counts.`)
-  if (summary.loneSurrogates > 0)
-    warnings.push(
-      `${summary.loneSurrogates} escapes are half of a surrogate pair; they were kept as they are.`,
-    )
+  if (duplicateKeys > 0)
+    warnings.push(`Keys repeated in one object: ${duplicateKeys}; the last value counts.`)
+  if (loneSurrogates > 0)
+    warnings.push(`Escapes that are half of a surrogate pair: ${loneSurrogates}; kept as they are.`)
   return warnings
 }
 

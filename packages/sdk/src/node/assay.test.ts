@@ -203,7 +203,7 @@ describe('bad input', () => {
   it('counts bad lines when told to skip them, and calls the answer partial', async () => {
     const path = await write('log.jsonl', '{"a":1}\n{"a":\n{"a":3}\n')
     expect(await codeOf(assay.ingest(await fromFile(path), { format: 'jsonl' }))).toBe('JSON_SYNTAX')
-    const dataset = await assay.ingest(await fromFile(path), { format: 'jsonl', onBadLine: 'skip' })
+    const dataset = await assay.ingest(await fromFile(path), { onBadLine: 'skip' })
     expect(dataset.badLines).toBe(1)
     const answer = await assay.query(dataset, 'SELECT sum(a) AS s FROM log')
     expect(answer).toMatchObject({ status: 'partial', value: 4 })
