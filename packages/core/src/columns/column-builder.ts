@@ -31,6 +31,8 @@ export const columnLimits: ColumnLimits = {
 
 /** Turns the scanner's batches into one segment file. */
 export interface ColumnBuilder {
+  /** Memory that values of open row groups take. */
+  readonly bufferedBytes: number
   /** Takes all it needs from the batch before it returns. */
   append(batch: ColumnBatch): void
   /** Writes the row groups that are full; call it after each block, or memory grows with the input. */
@@ -76,6 +78,8 @@ export async function createColumnBuilder(options: {
   const groupRecords = createGroupRecords()
   const chunkRecords = createChunkRecords()
   const readValue = createValueReader(limits.maxInlineTextBytes)
+  const children: number[][] = []
+  let linked = 1
   let pending: PendingChunk[] = []
 
   function openTable(id: number): OpenTable {
@@ -128,15 +132,26 @@ export async function createColumnBuilder(options: {
     }
   }
 
+  /** Takes back the row's values at a node and below it, within the table. */
   function retract(node: number, row: number): void {
-    const inSubtree = new Set([node])
-    for (let id = node; id < shape.nodes.length; id++) {
-      const at = shape.nodes[id]!
-      if (id !== node && !inSubtree.has(at.parent)) continue
-      inSubtree.add(id)
-      const table = tables[at.table]
-      if (table !== undefined && at.table === shape.nodes[node]!.table) columns[id]?.retract(row - table.base)
+    const { table: id } = shape.nodes[node]!
+    const position = row - (tables[id]?.base ?? 0)
+    const open = [node]
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (shape.nodes[at]!.table !== id) continue
+      columns[at]?.retract(position)
+      open.push(...childrenOf(at))
     }
+  }
+
+  function childrenOf(node: number): readonly number[] {
+    for (; linked < shape.nodes.length; linked++) {
+      const { parent } = shape.nodes[linked]!
+      const siblings = children[parent] ?? []
+      children[parent] = siblings
+      siblings.push(linked)
+    }
+    return children[node] ?? []
   }
 
   /** Closes groups of rows before `end`: the full ones, or all. */
@@ -213,5 +228,12 @@ export async function createColumnBuilder(options: {
     await file.finish(directory)
   }
 
-  return { append, flush, finish }
+  return {
+    get bufferedBytes() {
+      return account.bytes
+    },
+    append,
+    flush,
+    finish,
+  }
 }

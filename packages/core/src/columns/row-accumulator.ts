@@ -1,13 +1,15 @@
 import { type Account, grown } from './byte-table.js'
 import { packLanes } from './lanes.js'
 
+const minCapacity = 16
+
 /** Places and parents of a table's rows that ended and are not written yet. */
 export class RowAccumulator {
   count = 0
-  #parent = new Int32Array(16)
-  #index = new Int32Array(16)
-  #start = new Float64Array(16)
-  #end = new Float64Array(16)
+  #parent = new Int32Array(minCapacity)
+  #index = new Int32Array(minCapacity)
+  #start = new Float64Array(minCapacity)
+  #end = new Float64Array(minCapacity)
   readonly #account: Account
 
   constructor(account: Account) {
@@ -65,7 +67,7 @@ export class RowAccumulator {
     for (const lane of [this.#parent, this.#index, this.#start, this.#end])
       lane.copyWithin(0, rows, this.count)
     this.count -= rows
-    if (this.count < 1024 && this.#parent.length > 2048) this.#resize(1024)
+    if (this.#parent.length > 4 * this.count) this.#resize(Math.max(minCapacity, this.count))
   }
 
   #resize(capacity: number): void {

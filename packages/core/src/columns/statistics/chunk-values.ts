@@ -18,9 +18,11 @@ export function eachNumber(column: DecodedColumn, call: (value: number, times: n
   if (lane === undefined) return
   const isNumber = (row: number) => kinds === undefined || kinds[row] === ValueKind.number
   const power = mantissas === undefined ? 1 : 10 ** column.scale
-  if (lane instanceof Int8Array || lane instanceof Int16Array) {
-    const offset = 2 ** (lane.BYTES_PER_ELEMENT * 8 - 1)
-    const counts = new Uint32Array(offset * 2)
+  const values = 2 ** (lane.BYTES_PER_ELEMENT * 8)
+  // Counting by value pays where rows are at least as many as the values that the lane can hold, or nearly.
+  if (values <= lane.length * 4) {
+    const offset = values / 2
+    const counts = new Uint32Array(values)
     for (let row = 0; row < lane.length; row++) if (isNumber(row)) counts[lane[row]! + offset]!++
     counts.forEach((times, i) => {
       if (times > 0) call((i - offset) / power, times)

@@ -1,0 +1,116 @@
+import { createMemorySegments } from '@assay/store'
+import { describe, expect, it } from 'vitest'
+import { type ColumnBatch, Kind } from '../json/column-batch.js'
+import { createScanner } from '../json/create-scanner.js'
+import { defaultScanLimits } from '../json/limits.js'
+import type { Shape } from '../json/shape.js'
+import { createColumnBuilder } from './column-builder.js'
+import { createLocator } from './locate-rows.js'
+import { openSegment } from './segment.js'
+
+const budget = 200_000
+
+/** Most that was buffered after a batch, and the rows of the groups that were made. */
+async function buildInBudget(pieces: Iterable<string>) {
+  const segments = createMemorySegments()
+  let most = 0
+  const scanner = createScanner({
+    format: 'json',
+    onBadLine: 'fail',
+    limits: defaultScanLimits,
+    onBatch: (batch) => {
+      builder.append(batch)
+      most = Math.max(most, builder.bufferedBytes)
+    },
+  })
+  const builder = await createColumnBuilder({
+    shape: scanner.shape,
+    writer: await segments.create('test.seg'),
+    limits: { maxBufferedBytes: budget },
+  })
+  for (const piece of pieces) {
+    scanner.push(new TextEncoder().encode(piece))
+    await builder.flush()
+  }
+  scanner.end()
+  await builder.finish('test')
+  const segment = await openSegment('test.seg', await segments.open('test.seg'))
+  return { most, segment, left: builder.bufferedBytes }
+}
+
+function* inArray(rows: number, row: (i: number) => string): Generator<string> {
+  yield '['
+  for (let i = 0; i < rows; i++) yield `${i === 0 ? '' : ','}${row(i)}`
+  yield ']'
+}
+
+describe('column builder', () => {
+  const members = (count: number, value: (c: number) => unknown) =>
+    Object.fromEntries(Array.from({ length: count }, (_, c) => [`c${c}`, value(c)]))
+  const shapes: [string, () => Iterable<string>][] = [
+    ['many rows', () => inArray(30_000, (i) => JSON.stringify({ id: i, name: `name ${i}` }))],
+    ['long different texts', () => inArray(500, (i) => JSON.stringify({ text: `${i}`.padEnd(4000, 'x') }))],
+    ['many columns', () => inArray(60, (i) => JSON.stringify(members(400, (c) => c * i + 0.5)))],
+    ['sparse columns', () => inArray(5000, (i) => JSON.stringify({ [`c${i % 500}`]: `value ${i}` }))],
+    [
+      'many tables',
+      () => [
+        '{"x":0',
+        ...Array.from({ length: 300 }, (_, t) => `,"t${t}":[${JSON.stringify(members(20, (c) => c))}]`),
+        '}',
+      ],
+    ],
+    ['exact numbers', () => inArray(4000, (i) => `{"n":1234567890123456789${i}}`)],
+  ]
+  it.each(shapes)('stays within its budget for %s, and gives all of it back', async (_, pieces) => {
+    const { most, segment, left } = await buildInBudget(pieces())
+    // A batch may pass the budget by what it adds itself; pieces here are small.
+    expect(most).toBeLessThan(budget * 1.5)
+    expect(most).toBeGreaterThan(budget / 4)
+    expect(
+      segment.tables.some((table) => segment.groups(table.id).length > 1) || segment.tables.length > 100,
+    ).toBe(true)
+    expect(left).toBeLessThan(segment.tables.length * 400)
+  })
+
+  it('names the rows of a map by the keys that stand before them', async () => {
+    const source = new TextEncoder().encode('{"a\\"b/c": 1, "":2 , "x\\\\" :\n {"y":"\\""}}')
+    const at = (text: string) => new TextDecoder().decode(source).indexOf(text)
+    const shape: Shape = {
+      nodes: [
+        { id: 0, parent: -1, step: { kind: 'root' }, table: 0, isRow: false },
+        { id: 1, parent: 0, step: { kind: 'entry' }, table: 0, isRow: true },
+      ],
+      tables: [{ id: 0, rowNode: 1, parent: -1, layout: 'map', path: [], pathsLeftOut: 0 }],
+    }
+    const starts = [at('1'), at('2'), at('{"y')]
+    const batch: ColumnBatch = {
+      bytes: source,
+      base: 0,
+      length: 1,
+      node: Int32Array.of(1),
+      row: Int32Array.of(0),
+      kind: Uint8Array.of(Kind.number),
+      value: Float64Array.of(1),
+      start: Int32Array.of(0),
+      size: Int32Array.of(0),
+      rows: {
+        length: 3,
+        table: Int32Array.of(0, 0, 0),
+        row: Int32Array.of(0, 1, 2),
+        parent: Int32Array.of(-1, -1, -1),
+        index: Int32Array.of(0, 1, 2),
+        start: Float64Array.from(starts),
+        end: Float64Array.from(starts, (start) => start + 1),
+      },
+    }
+    const segments = createMemorySegments()
+    const builder = await createColumnBuilder({ shape, writer: await segments.create('map.seg') })
+    builder.append(batch)
+    await builder.finish('map')
+    const segment = await openSegment('map.seg', await segments.open('map.seg'))
+    const locate = createLocator(segment, segment.tables[0]!, async (start, end) => source.slice(start, end))
+    const pointers = (await locate([0, 1, 2])).map(({ pointer }) => pointer)
+    expect(pointers).toEqual(['/a"b~1c', '/', '/x\\'])
+  })
+})
