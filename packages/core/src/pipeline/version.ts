@@ -5,9 +5,7 @@ import type { SourceIdentity } from '../source/byte-source.js'
 /** Changes when the same bytes would give other tables, columns or values: earlier versions are then built anew. */
 export const engineVersion = 1
 
-/** Options that change what a dataset holds; part of its version. */
-type ContentOptions = Pick<IngestInput, 'format' | 'onBadLine'>
-
+/** Options that change what a dataset holds, as part of its version. */
 export function toContentOptions({ format, onBadLine }: IngestInput): string {
   return JSON.stringify({ format, onBadLine })
 }
