@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rebuildDocument, type Trace, type TraceOptions, traceScan } from './batch-trace.js'
-import { failEveryCut, scanEveryCut } from './cut-scans.js'
+import { describeTrace, failEveryCut, scanEveryCut } from './cut-scans.js'
 import { cutEvery, cutRandomly } from './cuts.js'
 import { ScanRestart } from './scanner.js'
 
@@ -165,6 +165,7 @@ describe('bad lines that are skipped', () => {
       ['{"a":1,"b":2,"c":3,"d":4}', 'JSON_TOO_MANY_KEYS'],
       ['{"a":[{"x":1}],"a":2}', 'JSON_DUPLICATE_KEY'],
       ['{"a":1} {"a":2}', 'JSON_TRAILING_DATA'],
+      ['{"a":1,"a":2]', 'JSON_SYNTAX'],
       ['"\\ud800', 'JSON_SYNTAX'],
       [' '.repeat(61), 'JSON_LINE_TOO_LARGE'],
     ]
@@ -175,6 +176,23 @@ describe('bad lines that are skipped', () => {
     )
     expect(trace.summary).toMatchObject({ duplicateKeys: 0, loneSurrogates: 0, values: bad.length })
     expect(rebuildDocument(trace, toBytes(text))).toEqual(bad.map(() => ({ k: 'v' })))
+  })
+
+  it('take up no columns and make no tables', () => {
+    const text = '{"a":[1]}\n{"b":1,"c":2,"a":[{"x":1}],}\n{"a":[2],"d":3}\n{"a":[{"x":4}]}'
+    const trace = scanEveryCut(text, { ...skipping, limits: { maxColumns: 2 } })
+    expect(describeTrace(trace)).toEqual([
+      't0 lines < -1 /',
+      't1 array < 0 /a',
+      't0.a json [5,8] @0',
+      't0.a json [44,47] @1',
+      't0.d number 3 @1',
+      't1.x number 4 @0',
+      't0[0] < -1 #0',
+      't0[1] < -1 #2',
+      't1[0] < 2 #0',
+      't0[2] < -1 #3',
+    ])
   })
 
   it('the first hundred are listed, all are counted', () => {

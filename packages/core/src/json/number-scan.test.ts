@@ -66,6 +66,28 @@ describe('numbers', () => {
     expect(read(text, 3)).toEqual({ value, decimals })
   })
 
+  it.each([
+    ['-', 1],
+    ['-x', 1],
+    ['01', 1],
+    ['-00', 2],
+    ['1.', 2],
+    ['1.e1', 2],
+    ['1e', 2],
+    ['1e+', 3],
+    ['1e+-', 3],
+    ['12345678901234567890.', 21],
+  ])('%s is refused at byte %i', (text, at) => {
+    for (let cut = 1; cut <= text.length + 1; cut++)
+      expect(() => read(text, cut)).toThrow(expect.objectContaining({ at }))
+  })
+
+  it('end where no other byte belongs to them', () => {
+    const bytes = encoder.encode('1.23456789012345.6')
+    expect(new NumberScan(99).scan(bytes, 0, bytes.length)).toBe(16)
+    expect(new NumberScan(99).scan(encoder.encode('1.5.6'), 0, 5)).toBe(3)
+  })
+
   it('are what JSON.parse reads, with the decimal places of their shortest form, or exact', () => {
     fc.assert(
       fc.property(number, fc.integer({ min: 1, max: 9 }), (text, cut) => {

@@ -25,7 +25,7 @@ export class ShapeBuilder implements Shape {
   /** Which key came after this node's last time, and first in an object here: a guess that is checked. */
   following = new Int32Array(256)
   first = new Int32Array(256)
-  /** The object in which the node's key was last seen, and the row in which a table below it got rows. */
+  /** The object in which the node's key was last seen, and the row in which a table below it got rows: serial numbers from 1, never used again. */
   seenIn = new Float64Array(256)
   rowsIn = new Float64Array(256)
   /** Rows begun, by table. */
@@ -140,8 +140,6 @@ export class ShapeBuilder implements Shape {
     this.isColumn[id] = 0
     this.following[id] = -1
     this.first[id] = -1
-    this.seenIn[id] = -1
-    this.rowsIn[id] = -1
     return id
   }
 
