@@ -28,6 +28,18 @@ export {
   type WebhookOptions,
 } from './budgets/webhook.js'
 export { type CostErrors, costErrors, type RefusedBudget } from './errors.js'
+export { formatReportCsv } from './format/csv.js'
+export {
+  type FocusColumn,
+  type FocusOptions,
+  type FocusRow,
+  focusColumns,
+  focusRows,
+  formatFocusCsv,
+} from './format/focus.js'
+export { formatReport, type ReportFormat, reportFormats } from './format/format-report.js'
+export { formatReportHtml } from './format/html.js'
+export { formatReportTable } from './format/table.js'
 export { buildBill } from './ledger/build-bill.js'
 export type {
   BudgetWindow,
@@ -56,6 +68,18 @@ export { type Charge, type ChargeLine, chargeUsage } from './prices/charge.js'
 export type { ModelPrice, PriceBook, Rate } from './prices/price.js'
 export { createPriceBook, type PriceOverride, type RateInput } from './prices/price-book.js'
 export { type CallBounds, worstCase } from './prices/worst-case.js'
+export {
+  type CostReport,
+  costReport,
+  createReportBuilder,
+  type ReportBuilder,
+  type ReportGroup,
+  type ReportOptions,
+} from './report/cost-report.js'
+export { type Dimension, dimensions } from './report/dimension.js'
+export type { DearQuestion, QuestionCosts } from './report/questions.js'
+export type { Recommendation } from './report/recommend.js'
+export type { Totals } from './report/totals.js'
 export {
   createRateCard,
   type PricedResources,

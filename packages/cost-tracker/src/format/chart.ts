@@ -1,6 +1,6 @@
 import type { ReportGroup } from '../report/cost-report.js'
 import { escapeHtml } from './escape.js'
-import { usdText } from './money-text.js'
+import { costText, usdText } from './money-text.js'
 
 const width = 900
 const height = 180
@@ -49,7 +49,7 @@ export function shareBars(groups: readonly ReportGroup[]): string {
     const name = group.name.length > 34 ? `${group.name.slice(0, 33)}…` : group.name
     const long = Math.max(0, scale(group.nanoUsd, most, 460))
     const y = index * row
-    return `<text x="0" y="${y + 15}">${escapeHtml(name)}</text><rect x="260" y="${y + 4}" width="${long.toFixed(1)}" height="14"><title>${escapeHtml(group.name)}</title></rect><text x="${(268 + long).toFixed(1)}" y="${y + 15}">${escapeHtml(usdText(group.nanoUsd))}</text>`
+    return `<text x="0" y="${y + 15}">${escapeHtml(name)}</text><rect x="260" y="${y + 4}" width="${long.toFixed(1)}" height="14"><title>${escapeHtml(group.name)}</title></rect><text x="${(268 + long).toFixed(1)}" y="${y + 15}">${escapeHtml(costText(group))}</text>`
   })
   return `<svg viewBox="0 0 ${width} ${groups.length * row}" role="img" aria-label="Cost by group">${bars.join('')}</svg>`
 }

@@ -1,7 +1,7 @@
 import type { CostReport, ReportGroup } from '../report/cost-report.js'
 import { barChart, shareBars } from './chart.js'
 import { escapeHtml } from './escape.js'
-import { changeText, shareText, usdText } from './money-text.js'
+import { changeText, costText, shareText, usdText } from './money-text.js'
 
 const style = `
 :root{color-scheme:light dark;--ink:#1b1f24;--soft:#5c6670;--line:#d9dee3;--bar:#2f6fde;--back:#fff;--panel:#f6f8fa}
@@ -13,7 +13,7 @@ dl div{background:var(--panel);border:1px solid var(--line);border-radius:8px;pa
 dt{color:var(--soft);font-size:13px}dd{margin:2px 0 0;font-size:18px;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{padding:5px 10px 5px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-size:13px;color:var(--soft);font-weight:600}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-td:first-child{overflow-wrap:anywhere;max-width:420px}svg{display:block;width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
+td:first-child{overflow-wrap:anywhere;max-width:420px}svg{display:block;width:100%;height:auto;margin-bottom:12px}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
 svg rect{fill:var(--bar)}svg line{stroke:var(--line)}li{margin:8px 0}small{color:var(--soft)}
 `
 
@@ -83,8 +83,8 @@ ${recommendations(report)}
 `
 }
 
-function amount(nanoUsd: string): string {
-  return `<span data-nano-usd="${nanoUsd}">${usdText(nanoUsd)}</span>`
+function amount(nanoUsd: string, text = usdText(nanoUsd)): string {
+  return `<span data-nano-usd="${nanoUsd}">${text}</span>`
 }
 
 function heads(names: readonly string[]): string {
@@ -93,7 +93,7 @@ function heads(names: readonly string[]): string {
 
 function groupRow(group: ReportGroup, total: string): string {
   const cells = [
-    amount(group.nanoUsd),
+    amount(group.nanoUsd, costText(group)),
     shareText(group.nanoUsd, total),
     group.calls,
     group.questions,

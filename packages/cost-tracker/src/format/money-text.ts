@@ -19,3 +19,10 @@ export function shareText(part: string, whole: string): string {
   const all = BigInt(whole)
   return all === 0n ? '' : `${(Number((BigInt(part) * 1000n) / all) / 10).toFixed(1)} %`
 }
+
+/** A group's cost; a group with calls that have no price says so, because its amount is not all. */
+export function costText(group: { readonly nanoUsd: string; readonly unpricedCalls: number }): string {
+  const { nanoUsd, unpricedCalls } = group
+  if (unpricedCalls === 0) return usdText(nanoUsd)
+  return BigInt(nanoUsd) === 0n ? 'unpriced' : `${usdText(nanoUsd)} + ${unpricedCalls} unpriced`
+}

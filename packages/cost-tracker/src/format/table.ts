@@ -1,5 +1,5 @@
 import type { CostReport, ReportGroup } from '../report/cost-report.js'
-import { changeText, shareText, usdText } from './money-text.js'
+import { changeText, costText, shareText, usdText } from './money-text.js'
 
 // Names come from data: what moves a terminal's cursor or colours it must not get there.
 const control = /[\u0000-\u001f\u007f-\u009f]/g
@@ -20,7 +20,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 function groupRow(group: ReportGroup, total: string): string[] {
   return [
     group.name,
-    usdText(group.nanoUsd),
+    costText(group),
     shareText(group.nanoUsd, total),
     String(group.calls),
     String(group.questions),
@@ -44,7 +44,7 @@ export function formatReportTable(report: CostReport, limit = 20): string {
     ...(groups.length > limit ? [`  … and ${groups.length - limit} more`] : []),
     '',
     ...table(
-      ['total', usdText(totals.nanoUsd)],
+      ['total', costText(totals)],
       [
         ...(change === ''
           ? []
@@ -52,7 +52,6 @@ export function formatReportTable(report: CostReport, limit = 20): string {
         ...(estimated === '' ? [] : [['estimated share', estimated]]),
         ['avoided by caches', usdText(totals.avoidedNanoUsd)],
         ['machine', totals.unpricedResources > 0 ? 'unpriced' : usdText(totals.resourceNanoUsd)],
-        ...(totals.unpricedCalls > 0 ? [['calls without a price', String(totals.unpricedCalls)]] : []),
         ['calls', `${totals.calls} (${totals.failedCalls} failed, ${totals.cachedCalls} from caches)`],
         ['questions', String(perQuestion.questions)],
         ['a question: half, 90 %, 99 %, most', percentiles(report)],

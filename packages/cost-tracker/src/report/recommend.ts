@@ -24,6 +24,8 @@ export interface Recommendation {
  */
 const cacheMinimum: Readonly<Record<string, number>> = { openai: 1024, anthropic: 1024, google: 1024 }
 const fewCalls = 20
+/** Of each kind, those that save most: a report is read by people. */
+const mostOfAKind = 5
 const manyFailures = 0.2
 
 interface PromptGroup {
@@ -122,7 +124,7 @@ export function createRecommender(prices: PriceBook | undefined): Recommender {
         .map(({ planHash, questions: count, nanoUsd, dearestNanoUsd }) => ({
           kind: 'shared-plan' as const,
           subject: planHash,
-          text: `${count} questions ran the same plan and paid each time: keep its answer in the cache.`,
+          text: `${count} questions ran the same plan (${planHash.slice(0, 12)}) and paid each time: keep its answer in the cache.`,
           arithmetic: `$${formatUsd(nanoUsd)} together − $${formatUsd(dearestNanoUsd)} for asking once`,
           savesNanoUsd: (nanoUsd - dearestNanoUsd).toString(),
         }))
@@ -133,9 +135,11 @@ export function createRecommender(prices: PriceBook | undefined): Recommender {
         arithmetic: `${calls} calls × unknown`,
         savesNanoUsd: null,
       }))
-      return [...shared, ...longerPrompts(), ...retryingKeys(), ...unknown].sort((a, b) =>
-        compareSavings(a.savesNanoUsd, b.savesNanoUsd),
-      )
+      const bySavings = (a: Recommendation, b: Recommendation) =>
+        compareSavings(a.savesNanoUsd, b.savesNanoUsd)
+      return [shared, longerPrompts(), retryingKeys(), unknown]
+        .flatMap((kind: Recommendation[]) => kind.sort(bySavings).slice(0, mostOfAKind))
+        .sort(bySavings)
     },
   }
 }

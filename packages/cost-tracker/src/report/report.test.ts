@@ -238,7 +238,7 @@ describe('recommendations', () => {
       {
         kind: 'shared-plan',
         subject: 'p',
-        text: '3 questions ran the same plan and paid each time: keep its answer in the cache.',
+        text: '3 questions ran the same plan (p) and paid each time: keep its answer in the cache.',
         arithmetic: '$1.00 together − $0.50 for asking once',
         savesNanoUsd: '500000000',
       },
