@@ -71,6 +71,7 @@ function wordAggregate(outline: PlanOutline, rows: string, result: Result, langu
   const value = result.rows[0]?.[0] ?? null
   const names = groups.map(({ name }) => name).join(', ')
   if (measure === undefined) {
+    if (result.rows.length === 1) return texts.measure(names, rows, nameRow(result.rows[0]!, 1, language))
     return texts.values(
       formatAmount(result.rows.length, language),
       names,
@@ -82,7 +83,7 @@ function wordAggregate(outline: PlanOutline, rows: string, result: Result, langu
   const label = restateMeasure(measure, language)
   if (groups.length > 0 && outline.limit !== undefined)
     return wordRankedGroups(outline, label, rows, result, language)
-  if (groups.length > 0) return texts.groups(label, rows, names, formatAmount(result.rows.length, language))
+  if (groups.length > 0) return texts.groups(label, rows, names, listGroups(result, groups.length, language))
   if (measure.fn === 'count') return texts.count(formatAmount(value, language), rows)
   if (measure.fn === 'count-distinct') {
     const column = measure.value?.op === 'column' ? measure.value.name : measure.name
@@ -91,6 +92,15 @@ function wordAggregate(outline: PlanOutline, rows: string, result: Result, langu
   return value === null
     ? texts.noValue(label, rows)
     : texts.measure(label, rows, formatAmount(value, language))
+}
+
+/** Each group with its measure while they are few, else how many there are. */
+function listGroups(result: Result, at: number, language: Language): string {
+  const count = result.rows.length
+  if (count > maxNamed) return answerTexts[language].groupCount(formatAmount(count, language))
+  return result.rows
+    .map((row) => `${nameRow(row, at, language)} ${formatAmount(row[at] ?? null, language)}`)
+    .join(', ')
 }
 
 function wordRankedGroups(
@@ -141,7 +151,8 @@ function wordRows(
     )
     return texts.lookup(rows, values.join(', '))
   }
-  const named = outline.project === undefined || isLookup ? '' : nameFirst(result, [0], language)
+  const shown = isLookup ? telling : outline.project === undefined ? [] : [0]
+  const named = shown.length === 0 ? '' : nameFirst(result, shown, language)
   return texts.list(count, rows, named)
 }
 

@@ -2,6 +2,8 @@ import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { parseDecimal } from '../columns/decimal.js'
 import { splitWords } from './name-forms.js'
 
+/** Fewer different values can agree in number by chance. */
+const minCopied = 4
 const labelNames = ['name', 'title', 'titel', 'label', 'bezeichnung']
 
 /** The column that tells rows apart for people: by its name, else the first text in which nearly all differ. */
@@ -29,4 +31,28 @@ export function looksNumeric(column: CatalogColumn): boolean {
 /** Each value stands for so many rows that counting the column can only mean its values (countries of cities). */
 export function standsForMany(column: CatalogColumn, table: CatalogTable): boolean {
   return column.distinct.count * 10 <= table.rows
+}
+
+const stepCost = 0.075
+const maxDepthCost = 0.15
+
+/** What stands deeper in a record is less likely meant than what stands on top of it. */
+export function depthCost(column: CatalogColumn): number {
+  return Math.min(maxDepthCost, stepCost * Math.max(0, column.path.length - 1))
+}
+
+/** Columns that hold the same values equally often, all of them listed: one is as good as the other. */
+export function isCopy(column: CatalogColumn, of: CatalogColumn): boolean {
+  const { frequent, distinct } = column
+  return (
+    column !== of &&
+    distinct.exact &&
+    frequent.length === distinct.count &&
+    distinct.count >= minCopied &&
+    frequent.length === of.frequent.length &&
+    of.distinct.count === distinct.count &&
+    frequent.every(
+      ({ value, count }, i) => of.frequent[i]?.value === value && of.frequent[i]?.count === count,
+    )
+  )
 }

@@ -41,6 +41,8 @@ export interface Lattice {
   readonly at: readonly (readonly Element[])[]
   /** Where one may be after leaving out the function word or filler that begins at a token. */
   readonly skips: readonly (readonly number[])[]
+  /** Nouns such as "type", which carry nothing before a value. */
+  readonly kindNouns: readonly boolean[]
 }
 
 /** Tokens that neither an element nor a skip covers: nothing is known of them. */
@@ -52,5 +54,5 @@ export function findUncovered(lattice: Lattice): number[] {
   lattice.skips.forEach((ends, start) => {
     for (const end of ends) for (let i = start; i < end; i++) covered.add(i)
   })
-  return lattice.tokens.flatMap((_, i) => (covered.has(i) ? [] : [i]))
+  return lattice.tokens.flatMap((_, i) => (covered.has(i) || lattice.kindNouns[i] ? [] : [i]))
 }

@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../catalog/catalog.js'
-import type { Element, Lattice } from './elements.js'
+import { depthCost, isCopy } from './column-roles.js'
+import type { Element, ElementOf, Lattice } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { type LexiconIndex, lexiconOf, phraseOf } from './lexicon-index.js'
 import { linkNumbers } from './link-numbers.js'
@@ -34,7 +35,10 @@ export function buildLattice(
     ...named,
     ...linkRowNouns(tokens, table, language),
     ...preferTable(
-      [...linkValues(found, table, tokens, language), ...linkValueWords(tokens, table, language)],
+      withoutCopies([
+        ...linkValues(found, table, tokens, language),
+        ...linkValueWords(tokens, table, language),
+      ]),
       named,
     ),
   ]
@@ -45,7 +49,22 @@ export function buildLattice(
     language,
     at: tokens.map((_, start) => elements.filter((element) => element.start === start)),
     skips: tokens.map((_, start) => skipsAt(tokens, start, lexiconOf(language))),
+    kindNouns: tokens.map(({ kind, fold }) => kind === 'word' && lexiconOf(language).kindNouns.has(fold)),
   }
+}
+
+/** Of columns that are copies of each other the first is meant, unless it is merely the key of the rows' container. */
+function withoutCopies(values: readonly ElementOf<'value'>[]): readonly Element[] {
+  return values.filter(
+    (value, i) =>
+      !values.some(
+        (other, j) =>
+          other.start === value.start &&
+          other.end === value.end &&
+          isCopy(other.column, value.column) &&
+          (value.column.name === 'key' || (j < i && other.column.name !== 'key')),
+      ),
+  )
 }
 
 /** What names the table names its rows, before it is one of their values. */
@@ -109,7 +128,14 @@ function linkNames(tokens: readonly Token[], names: NameIndex, language: Languag
       const isReserved = kind !== 'quoted' && words.every((word) => lexicon.reserved.has(word))
       const doubt = isReserved ? reservedNameCost : 0
       for (const { named, cost, derived } of names.columns(words)) {
-        elements.push({ kind: 'column', start, end, cost: cost + doubt, column: named, derived })
+        elements.push({
+          kind: 'column',
+          start,
+          end,
+          cost: cost + doubt + depthCost(named),
+          column: named,
+          derived,
+        })
       }
       const rows = isReserved ? undefined : names.table(words)
       if (rows !== undefined) elements.push({ kind: 'rows', start, end, cost: rows.cost + rowsCost })

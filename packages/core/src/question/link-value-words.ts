@@ -1,5 +1,6 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
+import { depthCost } from './column-roles.js'
 import type { ElementOf } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { lexiconOf } from './lexicon-index.js'
@@ -46,7 +47,7 @@ export function linkValueWords(
         if (values.some((other) => other !== value && holdsAll(other))) return []
         const relation = relationBefore(tokens, start, language)
         if (isOpposed(relation, column, table)) return []
-        const cost = wordsCost + relationCost(relation, column)
+        const cost = wordsCost + relationCost(relation, column) + depthCost(column)
         return [{ kind: 'value', start, end, cost, column, texts: [value.text], numeric: false }]
       }),
     )

@@ -1,5 +1,5 @@
 import type { CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
-import { repeats } from './column-roles.js'
+import { depthCost, repeats } from './column-roles.js'
 import type { ElementOf } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { type LexiconIndex, lexiconOf } from './lexicon-index.js'
@@ -108,15 +108,16 @@ function toElements(
   const own = matches.filter((match) => match.table === table.name)
   const total = Math.max(...own.map(({ count }) => count), 0)
   const relation = relationBefore(tokens, start, language)
-  return table.columns.flatMap((column) => {
+  const columns = table.columns.filter(({ name }) => own.some((match) => match.column === name))
+  return columns.flatMap((column) => {
     const inColumn = own.filter((match) => match.column === column.name)
-    if (inColumn.length === 0) return []
     const exact = inColumn.filter(({ value }) => value === raw)
     const texts = (exact.length > 0 ? exact : inColumn).map(({ value }) => value)
     if (isOpposed(relation, column, table)) return []
     if (inflected && !repeats(column, table)) return []
     const single = end - start === 1 && !quoted
-    const isLoose = exact.length === 0 && single && !repeats(column, table)
+    const isLoose =
+      exact.length === 0 && single && (column.distinct.count > manyValues || !repeats(column, table))
     if (
       isLoose &&
       (hasCapitals(tokens) || column.distinct.count > manyValues) &&
@@ -129,7 +130,8 @@ function toElements(
       (inflected ? lemmaCost : exact.length > 0 ? 0 : foldCost) +
       (isLoose ? looseCost : 0) +
       (count * 10 <= total ? rareCost : 0) +
-      relationCost(relation, column)
+      relationCost(relation, column) +
+      depthCost(column)
     const numeric = single && /^[+-]?[\d.,]+%?$/u.test(raw)
     return [{ kind: 'value', start, end, cost, column, texts: texts.sort(), numeric }]
   })

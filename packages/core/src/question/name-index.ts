@@ -34,15 +34,16 @@ export interface NameIndex {
 
 export function createNameIndex(table: CatalogTable, language: Language): NameIndex {
   const columnForms: IndexedForm<CatalogColumn>[] = []
+  const stems = rememberStems()
   const units = new Map<CatalogColumn, string>()
   for (const column of table.columns) {
     const { forms, unit } = readColumnName(column.path)
     if (unit !== undefined) units.set(column, unit)
-    for (const { words, cost } of forms) columnForms.push(indexForm(column, words, cost, language))
+    for (const { words, cost } of forms) columnForms.push(indexForm(column, words, cost, language, stems))
   }
   const tableForms = [table.name, ...table.aliases]
     .flatMap(readTableName)
-    .map(({ words, cost }) => indexForm(table, words, cost, language))
+    .map(({ words, cost }) => indexForm(table, words, cost, language, stems))
   const byStem = groupByStem(columnForms, language)
   return {
     columns: (words) => matchForms(words, candidatesOf(words, byStem, language), language),
@@ -51,17 +52,28 @@ export function createNameIndex(table: CatalogTable, language: Language): NameIn
   }
 }
 
+/** Words occur in many names of one table. */
+function rememberStems(): (word: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>()
+  return (word) => {
+    const stems = known.get(word) ?? new Set(nameStemsOf(word))
+    known.set(word, stems)
+    return stems
+  }
+}
+
 function indexForm<Named>(
   named: Named,
   words: readonly string[],
   cost: number,
   language: Language,
+  stemsOfName: (word: string) => ReadonlySet<string>,
 ): IndexedForm<Named> {
   const last = words.at(-1) ?? ''
   return {
     named,
     words,
-    stems: words.map((word) => new Set(nameStemsOf(word))),
+    stems: words.map(stemsOfName),
     agents: new Set(words.length === 1 ? agentStemsOf(last, languages[language]) : []),
     cost,
   }
@@ -77,7 +89,11 @@ function groupByStem(
     for (const { words, names } of languages[language].synonyms) {
       if (names.some((name) => form.stems[0]?.has(name))) for (const word of words) keys.add(word)
     }
-    for (const key of keys) groups.set(key, [...(groups.get(key) ?? []), form])
+    for (const key of keys) {
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [form])
+      else group.push(form)
+    }
   }
   return groups
 }

@@ -252,10 +252,9 @@ function readNumberFirst(lattice: Lattice, position: number): Found[] {
 
 /** A value on its own, behind a noun such as "type", or before its column's name. */
 function readValueFirst(lattice: Lattice, position: number): Found[] {
-  const { kindNouns } = lexiconOf(lattice.language)
   const plain = readValueLists(lattice, position)
   const behindNoun = reach(lattice, position)
-    .filter((at) => kindNouns.has(lattice.tokens[at]?.fold ?? ''))
+    .filter((at) => lattice.kindNouns[at])
     .flatMap((at) =>
       readValueLists(lattice, at + 1).map((list) => ({
         ...list,

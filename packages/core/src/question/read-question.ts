@@ -20,6 +20,8 @@ const maxCharacters = 1000
 const maxTokens = 60
 const maxAlternatives = 4
 const maxNamedGaps = 3
+/** An objection to a reading that is less sure than this would name what nobody meant. */
+const maxObjectionCost = 0.3
 /** How much surer the best reading must be than the next one that means something else. */
 const margin = 0.12
 
@@ -75,7 +77,10 @@ async function readIn(
   const covered = lattices.filter((lattice) => findUncovered(lattice).length === 0)
   if (covered.length === 0) return refuseUncovered(lattices, catalog, tokens, language)
   const candidates = covered.flatMap((lattice) => readCandidates(lattice)).sort((a, b) => a.cost - b.cost)
-  return candidates.length === 0 ? refuseUnread(covered, catalog, language) : choose(candidates, language)
+  const worthSaying = candidates.filter(
+    ({ objection, cost }) => objection === undefined || cost <= maxObjectionCost,
+  )
+  return worthSaying.length === 0 ? refuseUnread(covered, catalog, language) : choose(worthSaying, language)
 }
 
 /** Readings in the order of their cost; those too far behind the first sound one to matter are not built. */
@@ -158,7 +163,9 @@ function refuseUnread(lattices: readonly Lattice[], catalog: Catalog, language: 
   const partial = lattices.flatMap((one) =>
     readCandidates(one, true).map((candidate) => ({ one, candidate })),
   )
-  const best = partial.sort((a, b) => a.candidate.cost - b.candidate.cost)[0]
+  const [best] = partial
+    .filter(({ candidate }) => candidate.gaps.length > 0 && candidate.objection === undefined)
+    .sort((a, b) => a.candidate.cost - b.candidate.cost)
   if (lattice === undefined || best === undefined || best.candidate.gaps.length > maxNamedGaps) {
     return refuse({ language, reason: 'needs-model', text: languages[language].texts.notUnderstood })
   }

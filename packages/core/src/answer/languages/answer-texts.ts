@@ -5,7 +5,8 @@ export interface AnswerTexts {
   readonly measure: (measure: string, rows: string, value: string) => string
   readonly noValue: (measure: string, rows: string) => string
   readonly exists: (holds: boolean, rows: string) => string
-  readonly groups: (measure: string, rows: string, columns: string, count: string) => string
+  readonly groups: (measure: string, rows: string, columns: string, list: string) => string
+  readonly groupCount: (count: string) => string
   readonly most: (names: readonly string[], rows: string, count: string, descending: boolean) => string
   readonly extreme: (names: readonly string[], column: string, value: string, descending: boolean) => string
   readonly noneRanked: (rows: string, column: string) => string

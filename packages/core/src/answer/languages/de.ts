@@ -11,7 +11,8 @@ export const german: AnswerTexts = {
   measure: (measure, rows, value) => `${measure} bei ${rows}: ${value}`,
   noValue: (measure, rows) => `${measure} bei ${rows}: es gibt keinen Wert dafür`,
   exists: (holds, rows) => (holds ? `Ja, es gibt ${rows}` : `Nein, es gibt keine ${rows}`),
-  groups: (measure, rows, columns, count) => `${measure} bei ${rows} je ${columns}: ${count} Gruppen`,
+  groups: (measure, rows, columns, list) => `${measure} bei ${rows} je ${columns}: ${list}`,
+  groupCount: (count) => `${count} Gruppen`,
   most: (names, rows, count, descending) =>
     `${join(names)} ${have(names)} die ${descending ? 'meisten' : 'wenigsten'} ${rows}: ${each(names)}${count}`,
   extreme: (names, column, value, descending) =>
@@ -28,7 +29,7 @@ export const german: AnswerTexts = {
   wrongType: (count, total, column) => `${count} von ${total} mit ${column} anderen Typs`,
   badLines: (count) => `${count} Zeilen waren nicht lesbar`,
   tied: (count, place) => `${count} teilen sich Platz ${place}`,
-  noName: '(ohne Namen)',
+  noName: '(ohne)',
   yes: 'ja',
   no: 'nein',
 }

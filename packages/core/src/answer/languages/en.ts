@@ -11,7 +11,8 @@ export const english: AnswerTexts = {
   measure: (measure, rows, value) => `${measure} of ${rows}: ${value}`,
   noValue: (measure, rows) => `${measure} of ${rows}: there is no value to take it of`,
   exists: (holds, rows) => (holds ? `Yes, there are ${rows}` : `No, there are no ${rows}`),
-  groups: (measure, rows, columns, count) => `${measure} of ${rows} per ${columns}: ${count} groups`,
+  groups: (measure, rows, columns, list) => `${measure} of ${rows} per ${columns}: ${list}`,
+  groupCount: (count) => `${count} groups`,
   most: (names, rows, count, descending) =>
     `${join(names)} ${have(names)} the ${descending ? 'most' : 'fewest'} ${rows}: ${count}${each(names)}`,
   extreme: (names, column, value, descending) =>
@@ -28,7 +29,7 @@ export const english: AnswerTexts = {
   wrongType: (count, total, column) => `${count} of ${total} have a ${column} of another type`,
   badLines: (count) => `${count} lines could not be read`,
   tied: (count, place) => `${count} share place ${place}`,
-  noName: '(no name)',
+  noName: '(none)',
   yes: 'yes',
   no: 'no',
 }

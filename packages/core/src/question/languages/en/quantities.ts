@@ -91,6 +91,8 @@ export const units: LanguageData['units'] = {
   kilogram: 'kg',
   kilograms: 'kg',
   kg: 'kg',
+  lb: 'lb',
+  lbs: 'lb',
   ton: 't',
   tons: 't',
   tonnes: 't',
