@@ -24,18 +24,25 @@ export function checkLayers(root, layers) {
   const problems = []
   const rank = new Map(layers.packages.map(({ name }, index) => [name, index]))
   for (const entry of readdirSync(root, { withFileTypes: true })) {
-    if (entry.isDirectory() && !ignored.has(entry.name) && entry.name !== '.assay' && !layers.top.includes(entry.name))
+    if (
+      entry.isDirectory() &&
+      !ignored.has(entry.name) &&
+      entry.name !== '.assay' &&
+      !layers.top.includes(entry.name)
+    )
       problems.push(`${entry.name}/ is not on the list of top folders`)
   }
   for (const entry of readdirSync(join(root, 'packages'))) {
-    if (!layers.packages.some(({ folder }) => folder === `packages/${entry}`)) problems.push(`packages/${entry} is not on the list of packages`)
+    if (!layers.packages.some(({ folder }) => folder === `packages/${entry}`))
+      problems.push(`packages/${entry} is not on the list of packages`)
   }
   for (const owner of layers.packages) {
     const stages = layers.stages[owner.folder]
     const source = join(root, owner.folder, stages === undefined ? '' : 'src')
     if (stages !== undefined) {
       for (const entry of readdirSync(source, { withFileTypes: true }))
-        if (entry.isDirectory() && !stages.includes(entry.name)) problems.push(`${owner.folder}/src/${entry.name} is not on the list of stages`)
+        if (entry.isDirectory() && !stages.includes(entry.name))
+          problems.push(`${owner.folder}/src/${entry.name} is not on the list of stages`)
     }
     for (const path of sourceFiles(join(root, owner.folder))) checkFile(path, owner, stages)
   }
@@ -47,7 +54,9 @@ export function checkLayers(root, layers) {
     const text = readFileSync(path, 'utf8')
     for (const { fileName: specifier } of ts.preProcessFile(text, true, true).importedFiles) {
       const report = (problem) => problems.push(`${file} imports ${specifier}: ${problem}`)
-      const platform = layers.platform.modules.some((name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`))
+      const platform = layers.platform.modules.some(
+        (name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`),
+      )
       if (platform && !isTest && !layers.platform.folders.some((pattern) => glob(file, pattern)))
         report('a platform module outside an adapter')
       const only = layers.only[packageName(specifier)]
@@ -63,7 +72,8 @@ export function checkLayers(root, layers) {
     if (targetRank === undefined || target === owner.name) return
     if (layers.open.includes(specifier)) return
     if (targetRank > rank.get(owner.name)) report(`wrong way, ${owner.name} stands left of ${target}`)
-    if (target === '@assay/store' && !isTest && !layers.storeIsFor.includes(owner.name)) report('only store, cost-tracker, core and sdk see the store')
+    if (target === '@assay/store' && !isTest && !layers.storeIsFor.includes(owner.name))
+      report('only store, cost-tracker, core and sdk see the store')
   }
 
   function checkRelative(file, specifier, owner, stages, isTest, report) {
@@ -73,7 +83,9 @@ export function checkLayers(root, layers) {
       return
     }
     if (stages === undefined || isTest) return
-    const [from, to] = [file, target].map((name) => stages.indexOf(name.slice(`${owner.folder}/src/`.length).split('/')[0]))
+    const [from, to] = [file, target].map((name) =>
+      stages.indexOf(name.slice(`${owner.folder}/src/`.length).split('/')[0]),
+    )
     const fromIndex = file.startsWith(`${owner.folder}/src/`) && posix.dirname(file) !== `${owner.folder}/src`
     if (fromIndex && to > from) report('wrong way between stages')
   }
@@ -84,6 +96,8 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(resolve(p
   const root = resolve(here, '..')
   const problems = checkLayers(root, JSON.parse(readFileSync(join(here, 'layers.json'), 'utf8')))
   for (const problem of problems) console.error(problem)
-  console.log(problems.length === 0 ? 'layers: every import follows the list' : `layers: ${problems.length} problems`)
+  console.log(
+    problems.length === 0 ? 'layers: every import follows the list' : `layers: ${problems.length} problems`,
+  )
   process.exitCode = problems.length === 0 ? 0 : 1
 }

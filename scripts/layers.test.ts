@@ -36,12 +36,42 @@ it('passes a tree that follows the list', () => {
 })
 
 it.each([
-  ['a wrong-way package import', 'packages/store/src/a.ts', "import { x } from '@assay/core'", /wrong way, @assay\/store/],
-  ['a wrong-way stage import', 'packages/core/src/json/a.ts', "export * from '../plan/plan.js'", /wrong way between stages/],
-  ['a dynamic wrong-way import', 'packages/core/src/json/a.ts', "await import('../plan/plan.js')", /wrong way between stages/],
-  ['a platform import outside an adapter', 'packages/core/src/json/a.ts', "import 'node:fs'", /platform module/],
-  ['a native driver outside the store', 'packages/core/src/node/a.ts', "import 'libsql'", /only packages\/store/],
-  ['a reach into another package', 'packages/core/src/json/a.ts', "import '../../../store/src/index.js'", /another package by path/],
+  [
+    'a wrong-way package import',
+    'packages/store/src/a.ts',
+    "import { x } from '@assay/core'",
+    /wrong way, @assay\/store/,
+  ],
+  [
+    'a wrong-way stage import',
+    'packages/core/src/json/a.ts',
+    "export * from '../plan/plan.js'",
+    /wrong way between stages/,
+  ],
+  [
+    'a dynamic wrong-way import',
+    'packages/core/src/json/a.ts',
+    "await import('../plan/plan.js')",
+    /wrong way between stages/,
+  ],
+  [
+    'a platform import outside an adapter',
+    'packages/core/src/json/a.ts',
+    "import 'node:fs'",
+    /platform module/,
+  ],
+  [
+    'a native driver outside the store',
+    'packages/core/src/node/a.ts',
+    "import 'libsql'",
+    /only packages\/store/,
+  ],
+  [
+    'a reach into another package',
+    'packages/core/src/json/a.ts',
+    "import '../../../store/src/index.js'",
+    /another package by path/,
+  ],
   ['an unlisted stage', 'packages/core/src/misc/a.ts', '', /not on the list of stages/],
   ['an unlisted package', 'packages/extra/src/a.ts', '', /not on the list of packages/],
   ['an unlisted top folder', 'utils/a.ts', '', /not on the list of top folders/],
