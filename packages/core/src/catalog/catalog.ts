@@ -22,17 +22,20 @@ export interface CatalogColumn {
   readonly path: readonly string[]
   readonly type: ColumnType
   readonly counts: KindCounts
-  /** Of its numbers, as exact decimal text. */
+  /** Of its numbers, as exact decimal text; absent when one has more than 1,000 characters. */
   readonly minNumber?: string
   readonly maxNumber?: string
   /** Every number is an integer. */
   readonly integer: boolean
-  /** Of its texts, in code point order, cut to 64 characters. */
+  /** Of its texts of up to 4,096 bytes, in code point order, cut to 64 characters. */
   readonly minText?: string
   readonly maxText?: string
   /** Different values among its non-null scalars; exact up to 100,000, an estimate above. */
   readonly distinct: { readonly count: number; readonly exact: boolean }
-  /** Most frequent texts, numbers (as decimal text) and booleans, at most 20, by count then value. Empty when all differ. */
+  /**
+   * Most frequent texts (of up to 256 bytes), numbers (as decimal text) and booleans, at most 20, by count then
+   * value; only those that are surely more frequent than any other. Empty when all differ.
+   */
   readonly frequent: readonly FrequentValue[]
 }
 

@@ -22,7 +22,7 @@ export interface ColumnLimits {
   readonly maxInlineTextBytes: number
 }
 
-export const columnLimits: ColumnLimits = {
+const columnLimits: ColumnLimits = {
   maxGroupRows: 65_536,
   maxChunkBytes: 4 * 1024 * 1024,
   maxBufferedBytes: 32 * 1024 * 1024,

@@ -2,7 +2,7 @@
 export type Mantissas = Int8Array | Int16Array | Int32Array | Float64Array
 
 /** Largest number of decimal places whose power of ten is an exact double. */
-export const maxScale = 22
+const maxScale = 22
 
 /** A mantissa of up to 15 digits is the only one that its double can mean. */
 const maxFractionMantissa = 1e15
