@@ -1,6 +1,14 @@
-import { defineConfig } from 'tsup'
+import { defineConfig, type Options } from 'tsup'
 
-const shared = { outDir: 'dist', format: 'esm', target: 'es2023', dts: true, treeshake: true } as const
+const shared: Options = {
+  outDir: 'dist',
+  format: 'esm',
+  target: 'es2023',
+  dts: true,
+  treeshake: true,
+  // A Node entry imports its own package by name, so that a class or a type exists once.
+  external: [/^@assay\//],
+}
 
 export default defineConfig([
   { ...shared, entry: { index: 'src/index.ts' }, platform: 'neutral', tsconfig: 'tsconfig.build.json' },
@@ -9,7 +17,5 @@ export default defineConfig([
     entry: { 'node/index': 'src/node/index.ts' },
     platform: 'node',
     tsconfig: 'tsconfig.build.node.json',
-    // Portable code is imported from the package itself, so that it exists once.
-    external: ['@assay/sdk'],
   },
 ])
