@@ -3,7 +3,7 @@
 // Its published version (1.0.0) knows the rules of FOCUS 1.0, which 1.2 keeps, under four names of old. Set PYTHON to an
 // interpreter that has `focus-validator` and `multimethod<2`; without one it is skipped, loudly.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { focusRows, formatFocusCsv } from '@assay/cost-tracker'
@@ -33,23 +33,26 @@ try {
   const columns = header.split(',').map((name) => oldNames[name] ?? name)
   const file = join(folder, 'focus.csv')
   writeFileSync(file, [columns.join(','), ...lines].join('\r\n'))
-  const args = [
-    '-c',
-    'from focus_validator.main import main; main()',
-    '--data-file',
-    file,
-    '--column-namespace',
-    'x_',
-  ]
-  const { stdout, stderr } = spawnSync(python, [...args, '--validate-version', '1.0'], { encoding: 'utf8' })
-  const failures = stdout.split('\n').filter((line) => /\|\s*(?:ChecklistObjectStatus\.)?FAILED/i.test(line))
-  const passed = stdout.split('\n').filter((line) => /\|\s*(?:ChecklistObjectStatus\.)?PASSED/i.test(line))
-  for (const line of failures) console.error(line)
+  // The validator looks for its list of currencies below the folder it runs in.
+  const find = 'import focus_validator, os; print(os.path.dirname(os.path.dirname(focus_validator.__file__)))'
+  const cwd = spawnSync(python, ['-c', find], { encoding: 'utf8' }).stdout.trim()
+  const output = join(folder, 'result.xml')
+  const run = ['-c', 'from focus_validator.main import main; main()', '--data-file', file]
+  const how = ['--column-namespace', 'x_', '--validate-version', '1.0', '--output-type', 'unittest']
+  const { stderr } = spawnSync(python, [...run, ...how, '--output-destination', output], {
+    encoding: 'utf8',
+    cwd,
+  })
+  const cases = readFileSync(output, 'utf8').split('<testcase').slice(1)
+  const broken = cases.filter((text) => /<(?:failure|error)\b/.test(text))
+  // One rule of the published version asks for a column that FOCUS 1.0 no longer has, and so fails for everybody.
+  const own = broken.filter((text) => !text.includes('SkuPriceId_Nullable'))
+  for (const text of own) console.error(text.slice(0, 400))
   console.log(
-    `FOCUS validator: ${passed.length} checks passed, ${failures.length} failed, over ${rows.length} rows`,
+    `FOCUS validator: ${cases.length - broken.length} checks passed, ${own.length} failed, ${broken.length - own.length} cannot run, over ${rows.length} rows`,
   )
-  if (passed.length === 0) console.error(stdout.slice(-2000), stderr.slice(-2000))
-  process.exitCode = failures.length === 0 && passed.length > 0 ? 0 : 1
+  if (cases.length === 0) console.error(stderr.slice(-2000))
+  process.exitCode = own.length === 0 && cases.length > 30 ? 0 : 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

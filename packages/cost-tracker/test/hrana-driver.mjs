@@ -15,8 +15,24 @@ const decode = ({ type, value }) => {
   return Number.isSafeInteger(Number(value)) ? Number(value) : BigInt(value)
 }
 
+const maxRequests = 2
+
 /** A SqlDriver over `http://host:port`. A busy server is asked again: its answer says that nothing was done. */
 export function createHranaDriver(url) {
+  let running = 0
+  const queue = []
+
+  async function takeTurn(work) {
+    if (running >= maxRequests) await new Promise((resolve) => queue.push(resolve))
+    running += 1
+    try {
+      return await work()
+    } finally {
+      running -= 1
+      queue.shift()?.()
+    }
+  }
+
   async function send(requests) {
     const response = await fetch(`${url}/v2/pipeline`, {
       method: 'POST',
@@ -51,25 +67,27 @@ export function createHranaDriver(url) {
     return result.step_results.slice(1, steps.length - 1).map((step) => step.affected_row_count)
   }
 
+  async function askAgain(work) {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await takeTurn(work)
+      } catch (error) {
+        if (tries >= 100 || !/busy|locked|429/i.test(error.message)) throw error
+        await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20 * Math.min(tries, 10)))
+      }
+    }
+  }
+
   return {
     name: url,
     limits: { maxParameters: 32_766, maxStatementBytes: 1_000_000, maxRowBytes: 1_000_000_000 },
     async read(statement) {
-      const [result] = await send([{ type: 'execute', stmt: toStatement(statement) }])
+      const [result] = await askAgain(() => send([{ type: 'execute', stmt: toStatement(statement) }]))
       return result.rows.map((row) =>
         Object.fromEntries(result.cols.map((column, index) => [column.name, decode(row[index])])),
       )
     },
-    async write(batch) {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await runBatch(batch)
-        } catch (error) {
-          if (tries >= 50 || !/busy|locked/i.test(error.message)) throw error
-          await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20))
-        }
-      }
-    },
+    write: (batch) => askAgain(() => runBatch(batch)),
     async close() {},
   }
 }

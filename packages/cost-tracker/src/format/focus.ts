@@ -168,7 +168,8 @@ function toRow(
     ChargeFrequency: 'Usage-Based',
     ChargePeriodStart: isoSeconds(start),
     ChargePeriodEnd: isoSeconds(start + 86_400_000),
-    ConsumedQuantity: String(quantity),
+    // With a decimal point, because validators tell a decimal from an integer.
+    ConsumedQuantity: `${quantity}.0`,
     ConsumedUnit: consumed,
     ContractedCost: cost,
     EffectiveCost: cost,
