@@ -1,35 +1,20 @@
-import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
-import { looksNumeric } from './column-roles.js'
-import type { Objection, Placed } from './constituent.js'
-import { next, nextWords, reach } from './cursor.js'
+import type { Placed } from './constituent.js'
+import { next, nextWords } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
+import type { FoundCondition } from './found-condition.js'
 import { languages } from './languages/index.js'
-import { lexiconOf } from './lexicon-index.js'
 import { invert } from './negation.js'
+import { partCost } from './place-part.js'
+import { readBlank, readPresence } from './read-blank.js'
 import { columnOfDimension, compareColumn, readQuantities } from './read-quantity.js'
+import { readValueFirst, readValueLists } from './read-values.js'
+import { relationBefore } from './relations.js'
 import { restateCondition } from './restate.js'
 
 type ColumnElement = ElementOf<'column'>
-type ValueElement = ElementOf<'value'>
 
-const partCost = 0.02
-const presenceCost = 0.2
-const kindNounCost = 0.1
 const yearCost = 0.05
-const maxListed = 20
-
-/** A condition before it is placed. */
-interface Found {
-  readonly start: number
-  readonly end: number
-  readonly cost: number
-  readonly where: Expression
-  readonly column: CatalogColumn
-  readonly isNoun?: boolean
-  readonly objection?: Objection | undefined
-  readonly assumptions?: readonly string[]
-}
 
 /** Every condition that may begin at a position, negated ones included. */
 export function readFilters(lattice: Lattice, position: number): Placed[] {
@@ -41,7 +26,7 @@ export function readFilters(lattice: Lattice, position: number): Placed[] {
   return found.map((item) => place(lattice, item))
 }
 
-function place(lattice: Lattice, found: Found): Placed {
+function place(lattice: Lattice, found: FoundCondition): Placed {
   const { start, end, where, column, isNoun = false, objection, assumptions = [] } = found
   return {
     part: { kind: 'filter', where, column, isNoun },
@@ -54,7 +39,7 @@ function place(lattice: Lattice, found: Found): Placed {
   }
 }
 
-function readPositive(lattice: Lattice, position: number): Found[] {
+function readPositive(lattice: Lattice, position: number): FoundCondition[] {
   return [
     ...next(lattice, position, 'column').flatMap((column) => [
       ...readColumnFirst(lattice, column),
@@ -68,7 +53,7 @@ function readPositive(lattice: Lattice, position: number): Found[] {
 }
 
 /** `delay over 60`, `genre is drama`, `Bauabschnitt 1`. */
-function readColumnFirst(lattice: Lattice, named: ColumnElement): Found[] {
+function readColumnFirst(lattice: Lattice, named: ColumnElement): FoundCondition[] {
   const { column, start, end, cost } = named
   const compared = readQuantities(lattice, end)
     .filter((quantity) => quantity.dimension === undefined)
@@ -114,7 +99,7 @@ function readColumnFirst(lattice: Lattice, named: ColumnElement): Found[] {
 }
 
 /** A boolean column as an adjective or with its truth said. */
-function readFlag(lattice: Lattice, { column, start, end, cost }: ColumnElement): Found[] {
+function readFlag(lattice: Lattice, { column, start, end, cost }: ColumnElement): FoundCondition[] {
   if (column.type !== 'boolean') return []
   const flag = (value: boolean): Expression => ({
     op: 'eq',
@@ -142,68 +127,9 @@ function readFlag(lattice: Lattice, { column, start, end, cost }: ColumnElement)
   ]
 }
 
-/** `with a fire rating`: the column has a value. Of a number (`delayed`) it is not clear whether zero counts. */
-function readPresence(lattice: Lattice, { column, start, end, cost, derived }: ColumnElement): Found[] {
-  if (column.type === 'boolean' || (derived ? column.type !== 'number' : !followsPresence(lattice, start)))
-    return []
-  const where: Expression = { op: 'not', args: [blank(column)] }
-  return [
-    {
-      start,
-      end,
-      cost: cost + presenceCost,
-      column,
-      where,
-      objection: objectToZero(lattice, column, derived),
-    },
-  ]
-}
-
-function followsPresence(lattice: Lattice, start: number): boolean {
-  const { functionWords, presenceWords } = lexiconOf(lattice.language)
-  for (let i = start - 1; i >= 0 && functionWords.has(lattice.tokens[i]!.fold); i--) {
-    if (presenceWords.has(lattice.tokens[i]!.fold)) return true
-  }
-  return false
-}
-
-/** `without a fire rating`, `kein Geschoss`, `Geschoss fehlt`. */
-function readBlank(lattice: Lattice, position: number): Found[] {
-  const markers = [...nextWords(lattice, position, 'blank'), ...nextWords(lattice, position, 'no')]
-  const before = markers.flatMap((word) =>
-    next(lattice, word.end, 'column').map((column) => ({ column, start: word.start, end: column.end })),
-  )
-  const after = next(lattice, position, 'column').flatMap((column) =>
-    nextWords(lattice, column.end, 'blank').map((word) => ({ column, start: column.start, end: word.end })),
-  )
-  return [...before, ...after]
-    .filter(({ column }) => column.column.type !== 'boolean' && !column.derived)
-    .map(({ column: { column, cost }, start, end }) => ({
-      start,
-      end,
-      cost,
-      column,
-      where: blank(column),
-      objection: objectToZero(lattice, column),
-    }))
-}
-
-function blank(column: CatalogColumn): Expression {
-  return { op: 'is-blank', args: [{ op: 'column', name: column.name }] }
-}
-
-function objectToZero(lattice: Lattice, column: CatalogColumn, always = false): Objection | undefined {
-  const text = languages[lattice.language].texts.unclearNumber(column.name)
-  if (column.type === 'text' && looksNumeric(column)) return { reason: 'ambiguous', text }
-  if (column.type !== 'number') return undefined
-  const holdsZero = Number(column.minNumber ?? 0) <= 0 && Number(column.maxNumber ?? 0) >= 0
-  if (!holdsZero && !always) return undefined
-  return { reason: 'ambiguous', text }
-}
-
 /** `more than 60 minutes delay`, `longer than 3000 mm`. */
-function readQuantityFirst(lattice: Lattice, position: number): Found[] {
-  return readQuantities(lattice, position).flatMap((quantity): Found[] => {
+function readQuantityFirst(lattice: Lattice, position: number): FoundCondition[] {
+  return readQuantities(lattice, position).flatMap((quantity): FoundCondition[] => {
     const { start, end, cost } = quantity
     if (quantity.dimension !== undefined) {
       const column = columnOfDimension(lattice, quantity.dimension)
@@ -222,8 +148,8 @@ function readQuantityFirst(lattice: Lattice, position: number): Found[] {
 }
 
 /** `8 cylinders`, and `in 2010` where one column holds years. */
-function readNumberFirst(lattice: Lattice, position: number): Found[] {
-  return next(lattice, position, 'number').flatMap((number): Found[] => {
+function readNumberFirst(lattice: Lattice, position: number): FoundCondition[] {
+  return next(lattice, position, 'number').flatMap((number): FoundCondition[] => {
     const bounds = [{ op: 'eq', value: number.value }] as const
     const quantity = { bounds, unit: number.unit, words: number.value }
     const named = next(lattice, number.end, 'column')
@@ -240,7 +166,12 @@ function readNumberFirst(lattice: Lattice, position: number): Found[] {
       (column) => column.type === 'number' && yearNames.includes(column.path.at(-1)?.toLowerCase() ?? ''),
     )
     const isYear = /^[12]\d{3}$/u.test(number.value) && number.unit === undefined && number.start > 0
-    if (!isYear || years.length !== 1 || lattice.tokens[number.start - 1]!.fold !== 'in') return named
+    if (
+      !isYear ||
+      years.length !== 1 ||
+      relationBefore(lattice.tokens, number.start, lattice.language) === undefined
+    )
+      return named
     const column = years[0]!
     const { start, end } = number
     return [
@@ -250,90 +181,8 @@ function readNumberFirst(lattice: Lattice, position: number): Found[] {
   })
 }
 
-/** A value on its own, behind a noun such as "type", or before its column's name. */
-function readValueFirst(lattice: Lattice, position: number): Found[] {
-  const plain = readValueLists(lattice, position)
-  const behindNoun = reach(lattice, position)
-    .filter((at) => lattice.kindNouns[at])
-    .flatMap((at) =>
-      readValueLists(lattice, at + 1).map((list) => ({
-        ...list,
-        start: at,
-        cost: list.cost + kindNounCost,
-        isNoun: false,
-      })),
-    )
-  const beforeName = plain.flatMap((list) =>
-    next(lattice, list.end, 'column')
-      .filter((named) => named.column === list.column && named.start === list.end)
-      .map((named) => ({
-        ...list,
-        end: named.end,
-        cost: list.cost + named.cost,
-        isNoun: false,
-        numeric: false,
-      })),
-  )
-  return [...plain, ...behindNoun, ...beforeName].filter(({ numeric }) => !numeric)
-}
-
-interface ValueList extends Found {
-  readonly numeric: boolean
-}
-
-/** One value, or values of one column joined by "or". */
-function readValueLists(lattice: Lattice, position: number): ValueList[] {
-  return afterGroupWord(lattice, position).flatMap((from) =>
-    next(lattice, from, 'value').flatMap((value) => [
-      toList(value.start, value.end, [value]),
-      ...readAlternatives(lattice, [value]),
-    ]),
-  )
-}
-
-/** `by Spielberg`: the word that groups before a column is a plain preposition before a value. */
-function afterGroupWord(lattice: Lattice, position: number): number[] {
-  const words = nextWords(lattice, position, 'group').filter(({ start, end }) => end === start + 1)
-  return [position, ...words.map(({ end }) => end)]
-}
-
-function readAlternatives(lattice: Lattice, values: readonly ValueElement[]): ValueList[] {
-  const last = values.at(-1)!
-  if (values.length >= maxListed) return []
-  const same = (element: ValueElement) => element.column === last.column
-  const closed = nextWords(lattice, last.end, 'or').flatMap((word) =>
-    next(lattice, word.end, 'value')
-      .filter(same)
-      .map((value) => toList(values[0]!.start, value.end, [...values, value])),
-  )
-  const hasComma = lattice.tokens[last.end - 1]?.trail === ','
-  const open = (hasComma ? next(lattice, last.end, 'value') : [])
-    .filter((value) => same(value) && value.start === last.end)
-    .flatMap((value) => readAlternatives(lattice, [...values, value]))
-  return [...closed, ...open]
-}
-
-function toList(start: number, end: number, values: readonly ValueElement[]): ValueList {
-  const { column } = values[0]!
-  const texts = [...new Set(values.flatMap((value) => value.texts))].sort()
-  const name: Expression = { op: 'column', name: column.name }
-  const literals = texts.map((value): Expression => ({ op: 'text', value }))
-  return {
-    start,
-    end,
-    cost: values.reduce((sum, { cost }) => sum + cost, 0),
-    column,
-    where:
-      literals.length === 1
-        ? { op: 'eq', args: [name, literals[0]!] }
-        : { op: 'in', args: [name, ...literals] },
-    isNoun: values.length === 1,
-    numeric: values.some(({ numeric }) => numeric),
-  }
-}
-
 /** `not in Spain`, `keine Ständer`, `do not have a fire rating`. */
-function readNegated(lattice: Lattice, position: number): Found[] {
+function readNegated(lattice: Lattice, position: number): FoundCondition[] {
   const not = nextWords(lattice, position, 'not').flatMap((word) =>
     [...readPositive(lattice, word.end), ...readBlank(lattice, word.end)].map((found) => ({ found, word })),
   )
@@ -343,7 +192,7 @@ function readNegated(lattice: Lattice, position: number): Found[] {
   return [...not, ...no].map(({ found, word }) => negate(lattice, found, word.start))
 }
 
-function negate(lattice: Lattice, found: Found, start: number): Found {
+function negate(lattice: Lattice, found: FoundCondition, start: number): FoundCondition {
   const where = invert(found.where)
   const before = restateCondition(found.where, lattice.language)
   const after = restateCondition(where, lattice.language)

@@ -1,0 +1,73 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
+import type { Expression } from '../plan/algebra.js'
+import { looksNumeric } from './column-roles.js'
+import type { Objection } from './constituent.js'
+import { next, nextWords } from './cursor.js'
+import type { ElementOf, Lattice } from './elements.js'
+import type { FoundCondition } from './found-condition.js'
+import { languages } from './languages/index.js'
+import { lexiconOf } from './lexicon-index.js'
+
+const presenceCost = 0.2
+
+/** `with a fire rating`: the column has a value. Of a number (`delayed`) it is not clear whether zero counts. */
+export function readPresence(
+  lattice: Lattice,
+  { column, start, end, cost, derived }: ElementOf<'column'>,
+): FoundCondition[] {
+  if (column.type === 'boolean' || (derived ? column.type !== 'number' : !followsPresence(lattice, start)))
+    return []
+  const where: Expression = { op: 'not', args: [blank(column)] }
+  return [
+    {
+      start,
+      end,
+      cost: cost + presenceCost,
+      column,
+      where,
+      objection: objectToZero(lattice, column, derived),
+    },
+  ]
+}
+
+function followsPresence(lattice: Lattice, start: number): boolean {
+  const { functionWords, presenceWords } = lexiconOf(lattice.language)
+  for (let i = start - 1; i >= 0 && functionWords.has(lattice.tokens[i]!.fold); i--) {
+    if (presenceWords.has(lattice.tokens[i]!.fold)) return true
+  }
+  return false
+}
+
+/** `without a fire rating`, `kein Geschoss`, `Geschoss fehlt`. */
+export function readBlank(lattice: Lattice, position: number): FoundCondition[] {
+  const markers = [...nextWords(lattice, position, 'blank'), ...nextWords(lattice, position, 'no')]
+  const before = markers.flatMap((word) =>
+    next(lattice, word.end, 'column').map((column) => ({ column, start: word.start, end: column.end })),
+  )
+  const after = next(lattice, position, 'column').flatMap((column) =>
+    nextWords(lattice, column.end, 'blank').map((word) => ({ column, start: column.start, end: word.end })),
+  )
+  return [...before, ...after]
+    .filter(({ column }) => column.column.type !== 'boolean' && !column.derived)
+    .map(({ column: { column, cost }, start, end }) => ({
+      start,
+      end,
+      cost,
+      column,
+      where: blank(column),
+      objection: objectToZero(lattice, column),
+    }))
+}
+
+function blank(column: CatalogColumn): Expression {
+  return { op: 'is-blank', args: [{ op: 'column', name: column.name }] }
+}
+
+function objectToZero(lattice: Lattice, column: CatalogColumn, always = false): Objection | undefined {
+  const text = languages[lattice.language].texts.unclearNumber(column.name)
+  if (column.type === 'text' && looksNumeric(column)) return { reason: 'ambiguous', text }
+  if (column.type !== 'number') return undefined
+  const holdsZero = Number(column.minNumber ?? 0) <= 0 && Number(column.maxNumber ?? 0) >= 0
+  if (!holdsZero && !always) return undefined
+  return { reason: 'ambiguous', text }
+}

@@ -1,0 +1,53 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
+import type { Objection, Placed } from './constituent.js'
+import { next, nextWords, wordsOf } from './cursor.js'
+import type { Lattice } from './elements.js'
+import { languages } from './languages/index.js'
+import { placePart } from './place-part.js'
+
+/** A measure with its column. */
+export interface Measured {
+  readonly fn: 'sum' | 'avg' | 'min' | 'max'
+  readonly column: CatalogColumn
+  readonly start: number
+  readonly end: number
+  readonly cost: number
+  readonly objection: Objection | undefined
+}
+
+/** `average delay`, `Summe der Längen`, `Gesamtlänge`. */
+export function readMeasured(lattice: Lattice, position: number): Measured[] {
+  const inOneWord = next(lattice, position, 'measured')
+  const inTwo = nextWords(lattice, position, 'measure').flatMap(({ start, end, meaning }) =>
+    next(lattice, end, 'column')
+      .filter(({ derived }) => !derived)
+      .map((named) => ({ ...named, start, fn: meaning.fn })),
+  )
+  return [...inOneWord, ...inTwo].map(({ fn, column, start, end, cost }) => ({
+    fn,
+    column,
+    start,
+    end,
+    cost,
+    objection: objectToText(lattice, column, wordsOf(lattice, start, end)),
+  }))
+}
+
+/** Only numbers can be summed, averaged and put in order. */
+export function objectToText(lattice: Lattice, column: CatalogColumn, words: string): Objection | undefined {
+  if (column.type === 'number') return undefined
+  return { reason: 'not-in-data', text: languages[lattice.language].texts.notNumeric(column.name, words) }
+}
+
+export function toMeasuredPart(lattice: Lattice) {
+  const { measure, of } = languages[lattice.language].texts.roles
+  return ({ fn, column, start, end, cost, objection }: Measured): Placed =>
+    placePart(
+      { kind: 'measured', fn, column },
+      start,
+      end,
+      cost,
+      `${measure[fn]} ${of} ${column.name}`,
+      objection,
+    )
+}

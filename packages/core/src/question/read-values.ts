@@ -1,0 +1,91 @@
+import type { Expression } from '../plan/algebra.js'
+import { next, nextWords, reach } from './cursor.js'
+import type { ElementOf, Lattice } from './elements.js'
+import type { FoundCondition } from './found-condition.js'
+
+const kindNounCost = 0.1
+const maxListed = 20
+
+type ValueElement = ElementOf<'value'>
+
+/** A value on its own, behind a noun such as "type", or before its column's name. */
+export function readValueFirst(lattice: Lattice, position: number): FoundCondition[] {
+  const plain = readValueLists(lattice, position)
+  const behindNoun = reach(lattice, position)
+    .filter((at) => lattice.kindNouns[at])
+    .flatMap((at) =>
+      readValueLists(lattice, at + 1).map((list) => ({
+        ...list,
+        start: at,
+        cost: list.cost + kindNounCost,
+        isNoun: false,
+      })),
+    )
+  const beforeName = plain.flatMap((list) =>
+    next(lattice, list.end, 'column')
+      .filter((named) => named.column === list.column && named.start === list.end)
+      .map((named) => ({
+        ...list,
+        end: named.end,
+        cost: list.cost + named.cost,
+        isNoun: false,
+        numeric: false,
+      })),
+  )
+  return [...plain, ...behindNoun, ...beforeName].filter(({ numeric }) => !numeric)
+}
+
+export interface ValueList extends FoundCondition {
+  readonly numeric: boolean
+}
+
+/** One value, or values of one column joined by "or". */
+export function readValueLists(lattice: Lattice, position: number): ValueList[] {
+  return afterGroupWord(lattice, position).flatMap((from) =>
+    next(lattice, from, 'value').flatMap((value) => [
+      toList(value.start, value.end, [value]),
+      ...readAlternatives(lattice, [value]),
+    ]),
+  )
+}
+
+/** `by Spielberg`: the word that groups before a column is a plain preposition before a value. */
+function afterGroupWord(lattice: Lattice, position: number): number[] {
+  const words = nextWords(lattice, position, 'group').filter(({ start, end }) => end === start + 1)
+  return [position, ...words.map(({ end }) => end)]
+}
+
+function readAlternatives(lattice: Lattice, values: readonly ValueElement[]): ValueList[] {
+  const last = values.at(-1)!
+  if (values.length >= maxListed) return []
+  const same = (element: ValueElement) => element.column === last.column
+  const closed = nextWords(lattice, last.end, 'or').flatMap((word) =>
+    next(lattice, word.end, 'value')
+      .filter(same)
+      .map((value) => toList(values[0]!.start, value.end, [...values, value])),
+  )
+  const hasComma = lattice.tokens[last.end - 1]?.trail === ','
+  const open = (hasComma ? next(lattice, last.end, 'value') : [])
+    .filter((value) => same(value) && value.start === last.end)
+    .flatMap((value) => readAlternatives(lattice, [...values, value]))
+  return [...closed, ...open]
+}
+
+function toList(start: number, end: number, values: readonly ValueElement[]): ValueList {
+  const { column } = values[0]!
+  const texts = [...new Set(values.flatMap((value) => value.texts))].sort()
+  const name: Expression = { op: 'column', name: column.name }
+  const literals = texts.map((value): Expression => ({ op: 'text', value }))
+  return {
+    start,
+    end,
+    cost: values.reduce((sum, { cost }) => sum + cost, 0),
+    column,
+    where:
+      literals.length === 1
+        ? { op: 'eq', args: [name, literals[0]!] }
+        : { op: 'in', args: [name, ...literals] },
+    isNoun: values.length === 1,
+    numeric: values.some(({ numeric }) => numeric),
+  }
+}
