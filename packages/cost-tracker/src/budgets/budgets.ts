@@ -72,7 +72,7 @@ const maxStale = 20
  */
 export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
   const { store, nowMs, holdMs = defaultHoldMs, onAlert, waitUntil } = options
-  let known: ReturnType<CostStore['readBudgets']> | undefined
+  let known: Awaited<ReturnType<CostStore['readBudgets']>> | undefined
   let sweptMs = Number.NEGATIVE_INFINITY
 
   async function define(input: BudgetInput): Promise<BudgetDefinition> {
@@ -82,15 +82,9 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
     return definition
   }
 
-  /** Many holds at a time read the budgets once. */
   async function readKnown() {
-    known ??= store.readBudgets()
-    try {
-      return await known
-    } catch (error) {
-      known = undefined
-      throw error
-    }
+    known ??= await store.readBudgets()
+    return known
   }
 
   async function tellAlerts(hold: Hold): Promise<void> {

@@ -10,6 +10,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 const maxFormats = 200
 
 export function isTimeZone(timeZone: string): boolean {
+  if (timeZone === 'UTC' || formats.has(timeZone)) return true
   try {
     new Intl.DateTimeFormat('en-US', { timeZone })
     return true
