@@ -57,6 +57,18 @@ export function phraseOf(tokens: readonly Token[], start: number, end: number): 
   return part.some((token) => token.kind === 'quoted') ? undefined : part.map(({ fold }) => fold).join(' ')
 }
 
+/** A yes/no question, politeness before it left out. */
+export function beginsWithVerb(tokens: readonly Token[], language: Language): boolean {
+  const { fillers, maxPhraseWords } = lexiconOf(language)
+  let first = 0
+  for (let end = Math.min(tokens.length, maxPhraseWords); end > first; end--) {
+    if (!fillers.has(phraseOf(tokens, first, end) ?? '')) continue
+    first = end
+    end = Math.min(tokens.length, first + maxPhraseWords) + 1
+  }
+  return languages[language].questionVerbs.includes(tokens[first]?.fold ?? '')
+}
+
 /** Languages by how many of the words are theirs, those with the most first; several when they tie. */
 export function guessLanguages(tokens: readonly Token[]): readonly Language[] {
   const scores = languageCodes.map((code) => ({ code, score: scoreLanguage(tokens, lexiconOf(code)) }))

@@ -10,13 +10,16 @@ import { lexiconOf } from './lexicon-index.js'
 
 const presenceCost = 0.2
 
-/** `with a fire rating`: the column has a value. Of a number (`delayed`) it is not clear whether zero counts. */
+/**
+ * `with a fire rating`: the column has a value. Of a number (`delayed`) it is not clear whether zero counts;
+ * before "and" it may share the condition that follows (`origin and destination ORD`). */
 export function readPresence(
   lattice: Lattice,
   { column, start, end, cost, derived }: ElementOf<'column'>,
 ): FoundCondition[] {
   if (column.type === 'boolean' || (derived ? column.type !== 'number' : !followsPresence(lattice, start)))
     return []
+  if (nextWords(lattice, end, 'and').length > 0 || nextWords(lattice, end, 'or').length > 0) return []
   const where: Expression = { op: 'not', args: [blank(column)] }
   return [
     {

@@ -7,7 +7,7 @@ import { findUncovered, type Lattice } from './elements.js'
 import { formTargets } from './forms.js'
 import { type Language, languages } from './languages/index.js'
 import { buildLattice } from './lattice.js'
-import { guessLanguages } from './lexicon-index.js'
+import { beginsWithVerb, guessLanguages } from './lexicon-index.js'
 import { findValues } from './link-values.js'
 import { outlineParts } from './outline-parts.js'
 import { readSequences, type Sequence } from './read-sequences.js'
@@ -85,7 +85,7 @@ async function readIn(
 
 /** Readings in the order of their cost; those too far behind the first sound one to matter are not built. */
 function readCandidates(lattice: Lattice, withGaps = false): Candidate[] {
-  const startsWithVerb = languages[lattice.language].questionVerbs.includes(lattice.tokens[0]?.fold ?? '')
+  const startsWithVerb = beginsWithVerb(lattice.tokens, lattice.language)
   const candidates: Candidate[] = []
   let bound = Number.POSITIVE_INFINITY
   for (const sequence of readSequences(lattice, withGaps)) {

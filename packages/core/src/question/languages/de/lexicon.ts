@@ -72,7 +72,7 @@ export const lexicon: LanguageData['lexicon'] = [
   },
   { phrases: ['zwischen'], meaning: { kind: 'between' } },
 
-  { phrases: ['und'], meaning: { kind: 'and' } },
+  { phrases: ['und', 'aber'], meaning: { kind: 'and' } },
   { phrases: ['oder'], meaning: { kind: 'or' } },
   { phrases: ['nicht'], meaning: { kind: 'not' } },
   { phrases: ['ohne', 'fehlt', 'fehlen', 'fehlende', 'fehlenden', 'fehlender'], meaning: { kind: 'blank' } },

@@ -50,7 +50,6 @@ export const functionWords = [
   'deren',
   'dessen',
   'denen',
-  'wo',
   'dort',
   'da',
   'alle',
@@ -71,7 +70,7 @@ export const functionWords = [
   'gehort',
 ]
 
-export const innerFunctionWords = ['welche', 'welcher', 'welches', 'welchen']
+export const innerFunctionWords = ['welche', 'welcher', 'welches', 'welchen', 'wo']
 
 export const questionVerbs = [
   'ist',

@@ -99,7 +99,7 @@ export const lexicon: LanguageData['lexicon'] = [
   { phrases: ['or less', 'or fewer', 'or below', 'or lower'], meaning: { kind: 'compare-after', op: 'le' } },
   { phrases: ['between'], meaning: { kind: 'between' } },
 
-  { phrases: ['and'], meaning: { kind: 'and' } },
+  { phrases: ['and', 'but'], meaning: { kind: 'and' } },
   { phrases: ['or'], meaning: { kind: 'or' } },
   {
     phrases: [

@@ -42,15 +42,13 @@ export const functionWords = [
   'i',
   'we',
   'you',
-  'whose',
-  'where',
   'made',
   'located',
   'belong',
   'belongs',
 ]
 
-export const innerFunctionWords = ['which', 'who']
+export const innerFunctionWords = ['which', 'who', 'where', 'whose']
 
 export const questionVerbs = [
   'is',
