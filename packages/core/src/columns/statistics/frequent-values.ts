@@ -66,7 +66,9 @@ function addNumbers(found: FrequentValue[], keys: NumberTable, countOf: (key: nu
 }
 
 function countsOf(size: number, countOf: (key: number) => number): Float64Array {
-  return Float64Array.from({ length: size }, (_, key) => countOf(key))
+  const counts = new Float64Array(size)
+  for (let key = 0; key < size; key++) counts[key] = countOf(key)
+  return counts
 }
 
 /** Keys of the `wanted` greatest counts, and of all that equal the last of them up to a bound. */

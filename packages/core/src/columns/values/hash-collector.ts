@@ -51,7 +51,10 @@ export class HashCollector {
   }
 
   #order(): Float64Array {
-    return Float64Array.from({ length: this.#size }, (_, i) => this.#hashes[i]! * indexFactor + i).sort()
+    // Not Float64Array.from: it builds an ordinary array of boxed doubles first, five times the size.
+    const order = new Float64Array(this.#size)
+    for (let i = 0; i < order.length; i++) order[i] = this.#hashes[i]! * indexFactor + i
+    return order.sort()
   }
 
   #dropUpperHalf(): void {

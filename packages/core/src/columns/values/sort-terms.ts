@@ -15,7 +15,8 @@ export function sortTerms(
   endOf: (entry: number) => number,
   compare: (a: number, b: number) => number,
 ): Uint32Array {
-  const order = Uint32Array.from({ length: size }, (_, entry) => entry)
+  const order = new Uint32Array(size)
+  for (let entry = 0; entry < size; entry++) order[entry] = entry
   const ranges: [from: number, to: number, depth: number][] = [[0, size, 0]]
   for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
     const [from, to, depth] = range
