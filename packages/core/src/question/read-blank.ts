@@ -12,7 +12,8 @@ const presenceCost = 0.2
 
 /**
  * `with a fire rating`: the column has a value. Of a number (`delayed`) it is not clear whether zero counts;
- * before "and" it may share the condition that follows (`origin and destination ORD`). */
+ * before "and" it may share the condition that follows (`origin and destination ORD`).
+ */
 export function readPresence(
   lattice: Lattice,
   { column, start, end, cost, derived }: ElementOf<'column'>,

@@ -36,6 +36,13 @@ const answered: readonly (readonly [Sample, string, Plan])[] = [
   ['flights', 'how many flights have a delay of at most 30', count(flights, is('delay', 'le', 30))],
   ['flights', 'how many flights have a delay of 30 or more', count(flights, is('delay', 'ge', 30))],
   ['flights', 'how many flights have a delay under 12.5', count(flights, is('delay', 'lt', 12.5))],
+  [
+    'flights',
+    'how many flights were not delayed less than 60 minutes',
+    count(flights, is('delay', 'ge', 60)),
+  ],
+  ['flights', 'how many flights were not delayed at least 60 minutes', count(flights, is('delay', 'lt', 60))],
+  ['flights', 'how many flights were not delayed at most 60 minutes', count(flights, is('delay', 'gt', 60))],
   ['flights', 'how many flights have delay = 17', count(flights, is('delay', 'eq', 17))],
   ['flights', 'how many flights have delay >= 17', count(flights, is('delay', 'ge', 17))],
   ['flights', 'how many flights have delay != 17', count(flights, is('delay', 'ne', 17))],
