@@ -30,10 +30,8 @@ function groupRow(group: ReportGroup, total: string): string[] {
 
 /** A report for a terminal, without colours. `limit` rows of groups, the rest counted in a last line. */
 export function formatReportTable(report: CostReport, limit = 20): string {
-  const { totals, earlier, groups, perQuestion } = report
+  const { totals, groups } = report
   const shown = groups.slice(0, limit)
-  const change = earlier === null ? '' : changeText(totals.nanoUsd, earlier.nanoUsd)
-  const estimated = shareText(totals.estimatedNanoUsd, totals.nanoUsd)
   const lines = [
     `  ${report.since.slice(0, 16).replace('T', ' ')} to ${report.until.slice(0, 16).replace('T', ' ')} UTC, by ${report.by}`,
     '',
@@ -43,20 +41,7 @@ export function formatReportTable(report: CostReport, limit = 20): string {
     ),
     ...(groups.length > limit ? [`  … and ${groups.length - limit} more`] : []),
     '',
-    ...table(
-      ['total', costText(totals)],
-      [
-        ...(change === ''
-          ? []
-          : [['against the period before', `${change} (${usdText(earlier?.nanoUsd ?? '0')})`]]),
-        ...(estimated === '' ? [] : [['estimated share', estimated]]),
-        ['avoided by caches', usdText(totals.avoidedNanoUsd)],
-        ['machine', totals.unpricedResources > 0 ? 'unpriced' : usdText(totals.resourceNanoUsd)],
-        ['calls', `${totals.calls} (${totals.failedCalls} failed, ${totals.cachedCalls} from caches)`],
-        ['questions', String(perQuestion.questions)],
-        ['a question: half, 90 %, 99 %, most', percentiles(report)],
-      ],
-    ),
+    ...table(['total', costText(totals)], summary(report)),
     ...dearest(report),
     ...report.recommendations.flatMap(({ text, arithmetic, savesNanoUsd }) => [
       '',
@@ -65,6 +50,24 @@ export function formatReportTable(report: CostReport, limit = 20): string {
     ]),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** The lines under the total; what did not happen is left out. */
+function summary(report: CostReport): string[][] {
+  const { totals, earlier, perQuestion } = report
+  const change = earlier === null ? '' : changeText(totals.nanoUsd, earlier.nanoUsd)
+  const isSome = (nanoUsd: string) => BigInt(nanoUsd) !== 0n
+  const machine = totals.unpricedResources > 0 ? 'unpriced' : usdText(totals.resourceNanoUsd)
+  const lines: readonly (readonly [boolean, string, string])[] = [
+    [change !== '', 'against the period before', `${change} (${usdText(earlier?.nanoUsd ?? '0')})`],
+    [isSome(totals.estimatedNanoUsd), 'estimated share', shareText(totals.estimatedNanoUsd, totals.nanoUsd)],
+    [isSome(totals.avoidedNanoUsd), 'avoided by caches', usdText(totals.avoidedNanoUsd)],
+    [totals.unpricedResources > 0 || isSome(totals.resourceNanoUsd), 'machine', machine],
+    [true, 'calls', `${totals.calls} (${totals.failedCalls} failed, ${totals.cachedCalls} from caches)`],
+    [perQuestion.questions > 0, 'questions', String(perQuestion.questions)],
+    [perQuestion.questions > 0, 'a question: half, 90 %, 99 %, most', percentiles(report)],
+  ]
+  return lines.filter(([shown]) => shown).map(([, name, value]) => [name, value])
 }
 
 function percentiles({ perQuestion }: CostReport): string {
