@@ -66,7 +66,7 @@ export function readTableName(name: string): readonly NameForm[] {
 }
 
 /** Words of a name: at spaces, signs, and humps (`fireRating`, `IfcDoor`, `snake_case`). */
-export function splitName(name: string): {
+function splitName(name: string): {
   readonly words: readonly string[]
   readonly unit: string | undefined
 } {

@@ -34,7 +34,7 @@ export function restateRows(outline: PlanOutline, language: Language): string {
 }
 
 /** Conditions that the question set; not those that only keep rows without a value out of an order. */
-export function splitConditions({
+function splitConditions({
   where,
   groups,
   measures,
@@ -85,7 +85,7 @@ const noNouns = new Set([
 ])
 
 /** `flights` of the table `flights-3m`; a plain word for tables whose name says nothing. */
-export function nounOfTable(table: string, language: Language): string {
+function nounOfTable(table: string, language: Language): string {
   const words = splitWords(table).filter((word) => !/\d/u.test(word))
   const isPlain = words.length === 0 || words.every((word) => noNouns.has(word))
   if (isPlain) return languages[language].texts.roles.records
