@@ -1,18 +1,13 @@
+import type { AssayEvent } from '@assay/store/event'
 import type { BudgetWindow, CostStore, Hold } from '../ledger/cost-store.js'
 import type { BudgetDefinition } from './definition.js'
 
-/** A share of a budget was spent. Told once for each share and window. */
-export interface BudgetAlert {
-  readonly type: 'budget-alerted'
-  readonly budget: string
-  readonly value: string
-  readonly share: number
-  readonly spentNanoUsd: string
-  readonly capNanoUsd: string
-  readonly startsAt: string
-  /** `null` for a window that never ends. */
-  readonly resetsAt: string | null
-}
+/**
+ * A share of a budget was spent. Told once for each share and window. It is one of Assay's events, so that a
+ * listener of events can be an `onAlert`. Amounts are decimal strings of nano-dollars, times are ISO; `resetsAt`
+ * is `null` for a window that never ends.
+ */
+export type BudgetAlert = Extract<AssayEvent, { type: 'budget-alerted' }>
 
 const shareScale = 1_000_000
 

@@ -22,7 +22,7 @@ export const dimensions = [
 export type Dimension = (typeof dimensions)[number]
 
 /** Stands for rows that have no value in a dimension (a question row has no model). */
-export const none = '(none)'
+const none = '(none)'
 
 /**
  * The group of a row: exactly one, so that the groups of any dimension add up to the same total. A row with

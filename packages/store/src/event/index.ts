@@ -48,6 +48,16 @@ export type AssayEvent =
       readonly reason: string
     }
   | { readonly type: 'store-degraded'; readonly database: string; readonly reason: string }
+  | {
+      readonly type: 'budget-alerted'
+      readonly budget: string
+      readonly value: string
+      readonly share: number
+      readonly spentNanoUsd: string
+      readonly capNanoUsd: string
+      readonly startsAt: string
+      readonly resetsAt: string | null
+    }
   | { readonly type: 'store-swept'; readonly removed: number }
 
 /** Receives events in the order they happen. It must not throw; what it throws is ignored. */
