@@ -23,6 +23,7 @@ export interface DecodedColumn {
   readonly texts: { readonly size: number; readonly offsets: Uint32Array; readonly heap: Uint8Array }
   /** Code `texts.size + i` is the i-th. */
   readonly longTexts: readonly SourceSpan[]
+  /** By row. Made when first asked for. */
   readonly jsons: ReadonlyMap<number, SourceSpan>
   readonly exacts: ReadonlyMap<number, Uint8Array>
 }
@@ -78,6 +79,7 @@ export function decodeColumn(bytes: Uint8Array): DecodedColumn {
   const heap = lanes.take(Uint8Array, heapBytes)
   const longTexts = takeSpans(lanes, longs, true)
   const jsonSpans = takeSpans(lanes, jsons, false)
+  let placed: Map<number, SourceSpan> | undefined
   const exactSlots = lanes.take(Uint16Array, exacts)
   const exactOffsets = lanes.take(Uint32Array, exacts === 0 ? 0 : exacts + 1)
   const exactHeap = lanes.take(Uint8Array, exactBytes)
@@ -95,8 +97,12 @@ export function decodeColumn(bytes: Uint8Array): DecodedColumn {
     doubles: numbers !== undefined && !scaled ? (spread(numbers) as Float64Array) : undefined,
     codes: codes === undefined ? undefined : spread(codes),
     texts: { size: texts, offsets, heap },
-    longTexts,
-    jsons: placeJsons(jsonSpans, rows, alike, kinds),
+    longTexts: longTexts(),
+    // An object a row is only made for whoever reads the containers: counting and filtering do not.
+    get jsons() {
+      placed ??= placeJsons(jsonSpans(), rows, alike, kinds)
+      return placed
+    },
     exacts: exactMap,
   }
 }
@@ -112,11 +118,11 @@ function takeCodes(lanes: LaneReader, width: number, entries: number): Uint16Arr
   return width === 2 ? lanes.take(Uint16Array, entries) : Uint16Array.from(lanes.take(Uint8Array, entries))
 }
 
-function takeSpans(lanes: LaneReader, count: number, texts: boolean): SourceSpan[] {
+function takeSpans(lanes: LaneReader, count: number, texts: boolean): () => SourceSpan[] {
   const starts = lanes.take(Float64Array, count)
   const lengths = lanes.take(Float64Array, count)
   const escaped = texts ? lanes.take(Uint8Array, count) : undefined
-  return Array.from(starts, (start, i) => ({ start, length: lengths[i]!, escaped: escaped?.[i] === 1 }))
+  return () => Array.from(starts, (start, i) => ({ start, length: lengths[i]!, escaped: escaped?.[i] === 1 }))
 }
 
 function placeJsons(
