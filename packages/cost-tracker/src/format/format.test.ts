@@ -94,6 +94,24 @@ describe('FOCUS 1.2', () => {
     expect(unpricedCalls).toBe(build().totals.unpricedCalls)
   })
 
+  it('counts what was used, in the units it names', () => {
+    const quantityOf = (bucket: string) =>
+      rows
+        .filter((row) => row.x_Bucket === bucket)
+        .reduce((sum, row) => sum + Number(row.ConsumedQuantity), 0)
+    const priced = entries.filter((entry) => entry.nanoUsd !== null && entry.kind === 'call')
+    const tokens = priced.reduce((sum, entry) => sum + (entry.usage.output ?? 0), 0)
+    expect(tokens).toBeGreaterThan(100_000)
+    expect(quantityOf('output')).toBe(tokens)
+    const millions = rows.filter((row) => row.x_Bucket === 'output')
+    expect(
+      millions.every((row) => row.PricingUnit === '1000000 Tokens' && row.ConsumedUnit === 'Tokens'),
+    ).toBe(true)
+    const blocks = millions.reduce((sum, row) => sum + Number(row.PricingQuantity), 0)
+    expect(blocks).toBeCloseTo(tokens / 1e6, 9)
+    expect(quantityOf('cached')).toBe(build().totals.cachedCalls)
+  })
+
   it('keeps avoided cost in a column of its own, never as a credit', () => {
     expect(rows.every((row) => row.ChargeCategory === 'Usage' && row.ChargeClass === null)).toBe(true)
     const avoided = rows.reduce((sum, row) => sum + nano(row.x_AvoidedCost ?? ''), 0n)
