@@ -1,4 +1,11 @@
-export type { Answer, AnswerStatus, DatasetRef, Evidence, SpanEvidence, UnsupportedReason } from './answer/answer.js'
+export type {
+  Answer,
+  AnswerStatus,
+  DatasetRef,
+  Evidence,
+  SpanEvidence,
+  UnsupportedReason,
+} from './answer/answer.js'
 export type {
   Catalog,
   CatalogColumn,
