@@ -15,7 +15,8 @@ import {
   testTexts,
   truthOfOrder,
 } from './compare-literal.js'
-import { matchLike } from './match-like.js'
+import { matchLike, readPattern } from './match-like.js'
+import { compileCall } from './scalar/compile-call.js'
 import {
   createConstant,
   createJunction,
@@ -67,10 +68,9 @@ export function compilePredicate(expression: Expression): Predicate {
       return compileComparison(expression.op, expression.args)
     case 'boolean':
       return createConstant(expression.value ? Truth.true : Truth.false)
-    case 'column': {
-      const source = compileValue(expression)
-      return compareWithBoolean(source, 'eq', true)
-    }
+    case 'column':
+    case 'call':
+      return compareWithBoolean(compileValue(expression), 'eq', true)
     default:
       return createConstant(Truth.unknown)
   }
@@ -86,6 +86,12 @@ export function compileValue(expression: Expression): ValueSource {
     case 'boolean':
     case 'null':
       return compileLiteral(literalValue(expression))
+    case 'call': {
+      const args = expression.args.map((arg) =>
+        isLiteral(arg) ? { constant: literalValue(arg) } : { source: compileValue(arg) },
+      )
+      return compileCall(expression.fn, args, columnsOf(expression))
+    }
     default: {
       const predicate = compilePredicate(expression)
       const kindOf = [ValueKind.false, ValueKind.true, ValueKind.null]
@@ -183,17 +189,25 @@ function compileIn(args: readonly Expression[]): Predicate {
   })
 }
 
-function compileMatch(op: 'like' | 'contains', [left, right]: readonly [Expression, Expression]): Predicate {
+function compileMatch(
+  op: 'like' | 'contains',
+  [left, right, escaped]: readonly [Expression, Expression, ...Expression[]],
+): Predicate {
   const source = compileValue(left)
+  const escaping = escaped?.op === 'text' ? escaped.value : undefined
+  const like = (text: string, pattern: string) => matchLike(text, readPattern(pattern, escaping))
   if (right.op === 'text') {
     const pattern = right.value
-    if (op === 'like') return testTexts(source, (text) => matchLike(text, pattern))
+    if (op === 'like') {
+      const read = readPattern(pattern, escaping)
+      return testTexts(source, (text) => matchLike(text, read))
+    }
     const part = foldText(pattern)
     return testTexts(source, (text) => foldText(text).includes(part))
   }
   const other = compileValue(right)
   const matches =
-    op === 'like' ? matchLike : (text: string, part: string) => foldText(text).includes(foldText(part))
+    op === 'like' ? like : (text: string, part: string) => foldText(text).includes(foldText(part))
   return createLeaf([source, other], (chunk) => {
     const [a, b] = [source.vector(chunk), other.vector(chunk)]
     const out = new Uint8Array(chunk.length)

@@ -117,16 +117,21 @@ export class ExactSums {
   }
 
   #addDecimal(group: number, decimal: Decimal): void {
-    if (decimal.digits.length > maxDigits || Math.abs(decimal.exponent) > maxExponent)
-      throw executeErrors.create(
-        'EXECUTE_NUMBER_RANGE',
-        `A number has more than ${maxDigits} digits or an exponent beyond ±${maxExponent} and cannot be summed.`,
-        { maxDigits, maxExponent },
-        { hint: 'Leave such rows out with a WHERE.' },
-      )
+    requireSummable(decimal)
     const magnitude = BigInt(decimal.digits)
     this.#addLarge(-decimal.exponent, group, decimal.negative ? -magnitude : magnitude)
   }
+}
+
+/** EXECUTE_NUMBER_RANGE for what no exact sum takes. */
+export function requireSummable(decimal: Decimal): void {
+  if (decimal.digits.length <= maxDigits && Math.abs(decimal.exponent) <= maxExponent) return
+  throw executeErrors.create(
+    'EXECUTE_NUMBER_RANGE',
+    `A number has more than ${maxDigits} digits or an exponent beyond ±${maxExponent} and cannot be computed with.`,
+    { maxDigits, maxExponent },
+    { hint: 'Leave such rows out with a WHERE.' },
+  )
 }
 
 /** A longer copy, with zeros at the end; the same array when it is long enough. Grows by doubling. */
@@ -141,7 +146,11 @@ export function grown(array: Float64Array, length: number): Float64Array {
 export function fromScaled(mantissa: bigint, scale: number): number | ExactNumber {
   const magnitude = mantissa < 0n ? -mantissa : mantissa
   const text = `${mantissa < 0n ? '-' : ''}${magnitude}e${-scale}`
-  const decimal = parseDecimal(text)!
+  return readNumber(parseDecimal(text)!)
+}
+
+/** A decimal as a value. */
+export function readNumber(decimal: Decimal): number | ExactNumber {
   const nearest = nearestDouble(decimal)
   return isHeldByDouble(decimal, nearest) ? nearest : new ExactNumber(formatDecimal(decimal), nearest)
 }
@@ -152,10 +161,14 @@ const shownDigits = 17
 
 /** The double nearest to the exact sum / count; beyond the doubles, the quotient to 17 digits, half to even. */
 export function toAverage(mantissa: bigint, scale: number, count: number): number | ExactNumber {
+  return toQuotient(mantissa, scale, BigInt(count))
+}
+
+/** `mantissa / 10^scale / divisor`, rounded as an average is; the divisor is above 0. */
+export function toQuotient(mantissa: bigint, scale: number, divisor: bigint): number | ExactNumber {
   const sign = mantissa < 0n ? '-' : ''
   const dividend = mantissa < 0n ? -mantissa : mantissa
   if (dividend === 0n) return 0
-  const divisor = BigInt(count)
   const shift = Math.max(0, quotientDigits - dividend.toString().length + divisor.toString().length)
   const scaled = dividend * 10n ** BigInt(shift)
   const quotient = scaled / divisor

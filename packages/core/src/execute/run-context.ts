@@ -1,4 +1,6 @@
 import type { Table } from '../columns/table.js'
+import type { Relation } from '../plan/algebra.js'
+import type { Scope } from '../plan/check-expression.js'
 import type { Pace } from './pace.js'
 import type { Provenance } from './result.js'
 import { SkipTally } from './skip-tally.js'
@@ -25,6 +27,8 @@ export interface RunContext {
   readonly evidence: number
   readonly signal: AbortSignal | undefined
   readonly pace: Pace
+  /** What the relations of the plan give, once it was asked for. */
+  readonly scopes: Map<Relation, Scope>
   /** Records of the main table that could not be used, each once. */
   readonly skipped: SkipTally
   /** Set by an operator that turns all its rows into one, and so must say itself which they were. */
@@ -33,7 +37,7 @@ export interface RunContext {
 }
 
 export function createRunContext(
-  init: Omit<RunContext, 'skipped' | 'provenance' | 'rowsScanned'>,
+  init: Omit<RunContext, 'scopes' | 'skipped' | 'provenance' | 'rowsScanned'>,
 ): RunContext {
-  return { ...init, skipped: new SkipTally(), provenance: undefined, rowsScanned: 0 }
+  return { ...init, scopes: new Map(), skipped: new SkipTally(), provenance: undefined, rowsScanned: 0 }
 }

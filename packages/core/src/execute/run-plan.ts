@@ -2,7 +2,8 @@ import type { ColumnType } from '../catalog/catalog.js'
 import type { Table } from '../columns/table.js'
 import { checkAborted } from '../guard/call-input.js'
 import type { Expression, Plan, Relation } from '../plan/algebra.js'
-import { checkPlan } from '../plan/check-plan.js'
+import { checkExpression } from '../plan/check-expression.js'
+import { checkPlan, describeRelation } from '../plan/check-plan.js'
 import { aggregate } from './aggregate.js'
 import type { Chunk } from './chunk.js'
 import { collectRows } from './collect-rows.js'
@@ -140,24 +141,13 @@ function isOverRecords(relation: Relation): boolean {
 
 /** Type of a checked expression over the rows of a relation. */
 function typeOf(expression: Expression, relation: Relation, context: RunContext): ColumnType {
-  if (expression.op !== 'column')
-    return expression.op === 'number' || expression.op === 'text' || expression.op === 'null'
-      ? expression.op
-      : 'boolean'
-  const { name } = expression
-  switch (relation.op) {
-    case 'scan':
-      return context.tables.get(relation.table)!.schema.columns.find((column) => column.name === name)!.type
-    case 'project':
-      return typeOf(relation.columns.find((column) => column.name === name)!.value, relation.input, context)
-    case 'aggregate': {
-      const group = relation.groups.find((candidate) => candidate.name === name)
-      if (group !== undefined) return typeOf(group.value, relation.input, context)
-      const measure = relation.measures.find((candidate) => candidate.name === name)
-      const isExtreme = measure?.fn === 'min' || measure?.fn === 'max'
-      return isExtreme ? typeOf(measure.value!, relation.input, context) : 'number'
-    }
-    default:
-      return typeOf(expression, relation.input, context)
+  let scope = context.scopes.get(relation)
+  if (scope === undefined) {
+    scope = describeRelation(
+      relation,
+      [...context.tables.values()].map((table) => table.schema),
+    )
+    context.scopes.set(relation, scope)
   }
+  return checkExpression(expression, scope, '').type
 }

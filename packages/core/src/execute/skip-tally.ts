@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../catalog/placeholders.js'
-import { ValueKind, type Vector } from '../columns/table.js'
+import { Unread, ValueKind, type Vector } from '../columns/table.js'
 import { kindAt } from './value.js'
 
 const reasons = ['missing', 'null', 'wrong-type', 'placeholder'] as const
@@ -37,6 +37,8 @@ export class SkipTally {
 }
 
 function reasonOf(vector: Vector, row: number): Reason {
+  const unread = vector.unread?.[row] ?? Unread.none
+  if (unread !== Unread.none) return unread === Unread.placeholder ? 'placeholder' : 'wrong-type'
   const kind = kindAt(vector, row)
   if (kind === ValueKind.missing) return 'missing'
   if (kind === ValueKind.null) return 'null'

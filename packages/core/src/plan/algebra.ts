@@ -1,3 +1,5 @@
+import type { ScalarFunction } from './scalar-functions.js'
+
 /** A name for a result of an expression. */
 export interface Named {
   readonly name: string
@@ -16,10 +18,12 @@ export type Expression =
   | { readonly op: 'not' | 'is-null'; readonly args: readonly [Expression] }
   /** First argument among the others. */
   | { readonly op: 'in'; readonly args: readonly Expression[] }
-  /** SQLite LIKE: `%`, `_`, ASCII letters without case. */
-  | { readonly op: 'like'; readonly args: readonly [Expression, Expression] }
+  /** SQLite LIKE: `%`, `_`, ASCII letters without case. A third argument is the escape character. */
+  | { readonly op: 'like'; readonly args: readonly [Expression, Expression, ...Expression[]] }
   /** Second text inside the first, both folded (`foldText`). */
   | { readonly op: 'contains'; readonly args: readonly [Expression, Expression] }
+  /** A value made of others; `scalarSignatures` says what each function takes and gives. */
+  | { readonly op: 'call'; readonly fn: ScalarFunction; readonly args: readonly Expression[] }
   /** Missing, null, only white space, or a declared placeholder (`–`, `n/a`, `unbekannt`). Never unknown. */
   | { readonly op: 'is-blank'; readonly args: readonly [Expression] }
 

@@ -96,11 +96,17 @@ export function canonicalExpression(expression: Expression): Expression {
       )
     case 'lt':
     case 'le':
-    case 'like':
     case 'contains': {
       const [left, right] = expression.args
       return { op: expression.op, args: [canonicalExpression(left), canonicalExpression(right)] }
     }
+    case 'like': {
+      const [text, pattern, escaping] = expression.args
+      const args = [canonicalExpression(text), canonicalExpression(pattern)] as const
+      return { op: 'like', args: escaping === undefined ? args : [...args, escaping] }
+    }
+    case 'call':
+      return { ...expression, args: expression.args.map(canonicalExpression) }
     case 'is-null':
     case 'is-blank':
       return { op: expression.op, args: [canonicalExpression(expression.args[0])] }

@@ -1,6 +1,7 @@
 import type { ColumnType, KindCounts } from '../catalog/catalog.js'
 import { formatDecimal, parseDecimal } from '../columns/decimal.js'
 import type { Expression } from './algebra.js'
+import { checkCall } from './check-call.js'
 import { planErrors } from './errors.js'
 import { explainExpression } from './explain-plan.js'
 import { resolveColumn } from './resolve-name.js'
@@ -90,8 +91,18 @@ export function checkExpression(expression: Expression, scope: Scope, path: stri
       const [left, right] = [check(expression.args[0], 0), check(expression.args[1], 1)]
       requireKind(left, 'text', 'text')
       requireKind(right, 'text', 'text')
-      return truth({ op: expression.op, args: [left.expression, right.expression] })
+      const escaping = expression.op === 'like' ? expression.args[2] : undefined
+      if (escaping === undefined)
+        return truth({ op: expression.op, args: [left.expression, right.expression] })
+      if (escaping.op === 'text' && [...escaping.value].length === 1)
+        return truth({ op: 'like', args: [left.expression, right.expression, escaping] })
+      throw planErrors.create('PLAN_INVALID', 'The escape of a pattern is a single character.', {
+        path,
+        problem: 'no single character',
+      })
     }
+    case 'call':
+      return checkCall(expression, expression.args.map(check), path, typeError)
     default: {
       const [left, right] = [check(expression.args[0], 0), check(expression.args[1], 1)]
       requireComparable(left, right)

@@ -39,6 +39,11 @@ export function checkPlan(plan: Plan, tables: readonly CatalogTable[]): CheckedP
   return { plan: freezePlan({ version: 1, root: relation }), columns, mainTable }
 }
 
+/** Columns of a relation whose names are resolved, with their types. */
+export function describeRelation(relation: Relation, tables: readonly CatalogTable[]): Scope {
+  return checkRelation(relation, tables, 'root')
+}
+
 function checkRelation(relation: Relation, tables: readonly CatalogTable[], path: string): CheckedRelation {
   if (relation.op === 'scan') return checkScan(relation.table, tables)
   const input = checkRelation(relation.input, tables, `${path}.input`)

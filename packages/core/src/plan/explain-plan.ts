@@ -1,4 +1,5 @@
 import type { Expression, Measure, Named, Plan, Relation, SortKey } from './algebra.js'
+import { type ScalarSignature, scalarSignatures } from './scalar-functions.js'
 
 const comparisonSigns = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' } as const
 
@@ -75,12 +76,30 @@ export function explainExpression(expression: Expression): string {
       const [value, ...list] = expression.args
       return `${value === undefined ? '' : explainOperand(value)} in (${list.map(explainExpression).join(', ')})`
     }
-    case 'like':
+    case 'like': {
+      const [text, pattern, escaping] = expression.args
+      const ending = escaping === undefined ? '' : ` escape ${explainOperand(escaping)}`
+      return `${explainOperand(text)} like ${explainOperand(pattern)}${ending}`
+    }
+    case 'call':
+      return explainCall(expression)
     case 'contains':
       return `${explainOperand(expression.args[0])} ${expression.op} ${explainOperand(expression.args[1])}`
     default:
       return expression.args.map(explainOperand).join(` ${comparisonSigns[expression.op]} `)
   }
+}
+
+function explainCall({ fn, args }: Extract<Expression, { op: 'call' }>): string {
+  const { sign }: ScalarSignature = scalarSignatures[fn]
+  if (sign !== undefined) return args.map(explainOperand).join(` ${sign} `)
+  if (fn === 'negate') return `-${args.map(explainOperand).join('')}`
+  if (fn !== 'case') return `${fn}(${args.map(explainExpression).join(', ')})`
+  const parts = args.map((arg, index) => {
+    const word = index === args.length - 1 ? 'else' : index % 2 === 0 ? 'when' : 'then'
+    return `${word} ${explainExpression(arg)}`
+  })
+  return `case ${parts.join(' ')} end`
 }
 
 function explainOperand(expression: Expression): string {

@@ -4,6 +4,7 @@ import type { Expression, Plan, Relation } from './algebra.js'
 import { planErrors } from './errors.js'
 import { freezePlan } from './freeze-plan.js'
 import { checkPlanSize } from './plan-limits.js'
+import { type ScalarFunction, scalarSignatures } from './scalar-functions.js'
 
 const name = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(1_024))
 const decimal = v.pipe(
@@ -13,6 +14,7 @@ const decimal = v.pipe(
 )
 const expression: v.GenericSchema<Expression> = v.lazy(() => expressionSchema)
 const relation: v.GenericSchema<Relation> = v.lazy(() => relationSchema)
+const scalarFunction = v.picklist(Object.keys(scalarSignatures) as ScalarFunction[])
 const one = v.strictTuple([expression])
 const two = v.strictTuple([expression, expression])
 
@@ -26,7 +28,12 @@ const expressionSchema: v.GenericSchema<Expression> = v.variant('op', [
   v.strictObject({ op: v.picklist(['and', 'or']), args: v.pipe(v.array(expression), v.minLength(1)) }),
   v.strictObject({ op: v.picklist(['not', 'is-null', 'is-blank']), args: one }),
   v.strictObject({ op: v.literal('in'), args: v.pipe(v.array(expression), v.minLength(1)) }),
-  v.strictObject({ op: v.picklist(['like', 'contains']), args: two }),
+  v.strictObject({ op: v.literal('contains'), args: two }),
+  v.strictObject({
+    op: v.literal('like'),
+    args: v.pipe(v.tupleWithRest([expression, expression], expression), v.maxLength(3)),
+  }),
+  v.strictObject({ op: v.literal('call'), fn: scalarFunction, args: v.array(expression) }),
 ])
 
 const named = v.strictObject({ name, value: expression })

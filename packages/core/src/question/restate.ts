@@ -1,4 +1,5 @@
 import type { Expression } from '../plan/algebra.js'
+import { explainExpression } from '../plan/explain-plan.js'
 import { type Language, languages } from './languages/index.js'
 
 const signs = { eq: '=', ne: '≠', lt: '<', le: '≤', gt: '>', ge: '≥' } as const
@@ -57,6 +58,8 @@ function restateOperand(expression: Expression, language: Language): string {
       return formatLiteral(expression.value, language)
     case 'boolean':
       return expression.value ? roles.true : roles.false
+    case 'call':
+      return explainExpression(expression)
     case 'null':
       return 'null'
     default:

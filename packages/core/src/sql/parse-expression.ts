@@ -1,3 +1,5 @@
+import type { ScalarFunction } from '../plan/scalar-functions.js'
+import { parseCase, parseCast } from './parse-case.js'
 import type { SqlExpression } from './syntax.js'
 import type { TokenReader } from './token-reader.js'
 
@@ -14,10 +16,20 @@ const order = new Map([
   ['>', 'gt'],
   ['>=', 'ge'],
 ] as const)
-const refusedSigns = ['+', '-', '*', '/', '%', '||', '<<', '>>', '&', '|', '~', '->', '->>']
-const refusedWords = ['glob', 'regexp', 'match', 'collate', 'escape', 'over', 'filter']
+const sums = new Map([
+  ['+', 'add'],
+  ['-', 'subtract'],
+] as const)
+const products = new Map([
+  ['*', 'multiply'],
+  ['/', 'divide'],
+  ['%', 'remainder'],
+] as const)
+const joints = new Map([['||', 'concat']] as const)
+const refusedSigns = ['<<', '>>', '&', '|', '~', '->', '->>']
+const refusedWords = ['glob', 'regexp', 'match', 'collate', 'over', 'filter']
 
-/** A whole expression, by SQLite's precedence: OR, AND, NOT, then `=` `IS` `IN` `LIKE` `BETWEEN`, then `<` … `>=`. */
+/** A whole expression, by SQLite's precedence: OR, AND, NOT, then `=` `IS` `IN` `LIKE` `BETWEEN`, `<` … `>=`, `+`, `*`, `||`, signs. */
 export function parseExpression(reader: TokenReader, nesting = 0): SqlExpression {
   if (nesting > maxNesting) throw reader.unsupported(`nesting deeper than ${maxNesting}`)
   return parseJunction(reader, 'or', () => parseJunction(reader, 'and', () => parseNot(reader, nesting)))
@@ -92,32 +104,70 @@ function parseTest(reader: TokenReader, arg: SqlExpression, nesting: number): Sq
   }
   if (reader.takeWord('like')) {
     const pattern = parseOrder(reader, nesting)
-    return finish({ kind: 'like', arg, pattern, start, end: reader.lastEnd }, negated)
+    const escaping = reader.takeWord('escape') ? parseOrder(reader, nesting) : undefined
+    return finish({ kind: 'like', arg, pattern, escape: escaping, start, end: reader.lastEnd }, negated)
   }
   return undefined
 }
 
 function parseOrder(reader: TokenReader, nesting: number): SqlExpression {
-  let left = parseOperand(reader, nesting)
+  let left = parseSum(reader, nesting)
   for (;;) {
     const op = reader.token.kind === 'symbol' ? order.get(reader.token.value as '<') : undefined
     if (op === undefined) return left
     reader.advance()
-    const right = parseOperand(reader, nesting)
+    const right = parseSum(reader, nesting)
     left = { kind: 'compare', op, args: [left, right], start: left.start, end: reader.lastEnd }
   }
 }
 
+function parseSum(reader: TokenReader, nesting: number): SqlExpression {
+  return parseChain(reader, sums, () =>
+    parseChain(reader, products, () => parseChain(reader, joints, () => parseOperand(reader, nesting))),
+  )
+}
+
+/** Operands with operators of one precedence between them, from left to right. */
+function parseChain(
+  reader: TokenReader,
+  operators: ReadonlyMap<string, ScalarFunction>,
+  parse: () => SqlExpression,
+): SqlExpression {
+  let left = parse()
+  for (;;) {
+    const fn = reader.token.kind === 'symbol' ? operators.get(reader.token.value) : undefined
+    if (fn === undefined) return left
+    reader.advance()
+    const right = parse()
+    left = { kind: 'operation', fn, args: [left, right], start: left.start, end: reader.lastEnd }
+  }
+}
+
 function parseOperand(reader: TokenReader, nesting: number): SqlExpression {
-  const operand = parsePrimary(reader, nesting)
+  const operand = parseSigned(reader, nesting)
   if (reader.isSymbol(...refusedSigns)) throw reader.unsupported(`the operator ${reader.token.value}`)
   if (reader.isWord(...refusedWords)) throw reader.unsupported(reader.token.value.toUpperCase())
   return operand
 }
 
+/** A sign before digits belongs to the number, so that its text stays exact. */
+function parseSigned(reader: TokenReader, nesting: number): SqlExpression {
+  if (!reader.isSymbol('-', '+')) return parsePrimary(reader, nesting)
+  if (nesting > maxNesting) throw reader.unsupported(`nesting deeper than ${maxNesting}`)
+  const sign = reader.advance()
+  if (reader.token.kind === 'number') {
+    const { value } = reader.advance()
+    const signed = sign.value === '-' ? `-${value}` : value
+    return { kind: 'number', value: signed, start: sign.start, end: reader.lastEnd }
+  }
+  const arg = parseSigned(reader, nesting + 1)
+  const { start } = sign
+  if (sign.value === '+') return { ...arg, start, end: reader.lastEnd }
+  return { kind: 'operation', fn: 'negate', args: [arg], start, end: reader.lastEnd }
+}
+
 function parsePrimary(reader: TokenReader, nesting: number): SqlExpression {
   const { kind, value, start } = reader.token
-  if (reader.isSymbol('-', '+')) return parseSigned(reader)
   if (reader.isSymbol('~')) throw reader.unsupported('the operator ~')
   if (reader.takeSymbol('(')) {
     if (reader.isWord('select', 'with', 'values')) throw reader.unsupported('a subquery')
@@ -137,7 +187,9 @@ function parsePrimary(reader: TokenReader, nesting: number): SqlExpression {
       return { kind: 'boolean', value: word === 'true', start, end: reader.lastEnd }
     }
     if (reader.takeWord('null')) return { kind: 'null', start, end: reader.lastEnd }
-    if (reader.isWord('case', 'cast', 'exists')) throw reader.unsupported(value.toUpperCase())
+    if (reader.isWord('case')) return parseCase(reader, () => parseExpression(reader, nesting + 1))
+    if (reader.isWord('cast')) return parseCast(reader, () => parseExpression(reader, nesting + 1))
+    if (reader.isWord('exists')) throw reader.unsupported(value.toUpperCase())
     if (!reader.isReserved() && reader.next.kind === 'symbol' && reader.next.value === '(')
       return parseCall(reader, nesting)
   }
@@ -145,20 +197,6 @@ function parsePrimary(reader: TokenReader, nesting: number): SqlExpression {
   const parts = [reader.expectName('a value')]
   while (reader.takeSymbol('.')) parts.push(reader.expectNamePart())
   return { kind: 'name', parts, quoted, start, end: reader.lastEnd }
-}
-
-/** A sign belongs to the number behind it; before anything else it would be arithmetic. */
-function parseSigned(reader: TokenReader): SqlExpression {
-  const sign = reader.advance()
-  if (reader.token.kind !== 'number')
-    throw reader.unsupported(`the operator ${sign.value} before anything but a number`)
-  const { value } = reader.advance()
-  return {
-    kind: 'number',
-    value: sign.value === '-' ? `-${value}` : value,
-    start: sign.start,
-    end: reader.lastEnd,
-  }
 }
 
 function parseList(reader: TokenReader, nesting: number): SqlExpression[] {

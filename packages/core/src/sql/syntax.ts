@@ -1,3 +1,5 @@
+import type { ScalarFunction } from '../plan/scalar-functions.js'
+
 /** Expressions as written; `start` and `end` are offsets into the SQL text. */
 export type SqlExpression = (
   | { readonly kind: 'name'; readonly parts: readonly string[]; readonly quoted: boolean }
@@ -19,7 +21,14 @@ export type SqlExpression = (
       readonly low: SqlExpression
       readonly high: SqlExpression
     }
-  | { readonly kind: 'like'; readonly arg: SqlExpression; readonly pattern: SqlExpression }
+  | {
+      readonly kind: 'like'
+      readonly arg: SqlExpression
+      readonly pattern: SqlExpression
+      readonly escape: SqlExpression | undefined
+    }
+  /** Operators, CASE and CAST, which are functions of the algebra with a grammar of their own. */
+  | { readonly kind: 'operation'; readonly fn: ScalarFunction; readonly args: readonly SqlExpression[] }
   | {
       readonly kind: 'call'
       /** Lower case. */

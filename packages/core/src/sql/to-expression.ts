@@ -2,6 +2,7 @@ import { formatDecimal, parseDecimal } from '../columns/decimal.js'
 import type { Expression } from '../plan/algebra.js'
 import { unsupported } from './errors.js'
 import type { SqlExpression } from './syntax.js'
+import { toCall } from './to-call.js'
 
 /** What depends on where an expression stands. */
 export interface ExpressionContext {
@@ -57,10 +58,14 @@ export function toExpression(expression: SqlExpression, context: ExpressionConte
         ],
       }
     }
-    case 'like':
-      return { op: 'like', args: [convert(expression.arg), convert(expression.pattern)] }
+    case 'like': {
+      const escaping = expression.escape === undefined ? [] : [convert(expression.escape)]
+      return { op: 'like', args: [convert(expression.arg), convert(expression.pattern), ...escaping] }
+    }
+    case 'operation':
+      return { op: 'call', fn: expression.fn, args: expression.args.map(convert) }
     case 'call':
-      throw unsupported(context.sql, expression.start, `the function ${expression.name}() here`)
+      return toCall(expression, context.sql, convert)
     case 'name':
       throw unsupported(context.sql, expression.start, `the name ${expression.parts.join('.')} here`)
   }

@@ -16,7 +16,8 @@ export function holds(expression: SqlExpression, test: (part: SqlExpression) => 
   return test(expression) || partsOf(expression).some((part) => holds(part, test))
 }
 
-function isAggregate(name: string): boolean {
+/** A function over the rows of a group. */
+export function isAggregate(name: string): boolean {
   return functions.some((candidate) => candidate === name)
 }
 
@@ -26,6 +27,7 @@ function partsOf(expression: SqlExpression): readonly SqlExpression[] {
     case 'or':
     case 'compare':
     case 'call':
+    case 'operation':
       return expression.args
     case 'not':
     case 'is':
@@ -35,7 +37,7 @@ function partsOf(expression: SqlExpression): readonly SqlExpression[] {
     case 'between':
       return [expression.arg, expression.low, expression.high]
     case 'like':
-      return [expression.arg, expression.pattern]
+      return [expression.arg, expression.pattern, ...(expression.escape ? [expression.escape] : [])]
     default:
       return []
   }

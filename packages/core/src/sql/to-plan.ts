@@ -5,7 +5,7 @@ import { unsupported } from './errors.js'
 import { createNames, type Names } from './resolve-names.js'
 import type { SelectStatement, SqlExpression } from './syntax.js'
 import { type ExpressionContext, toExpression } from './to-expression.js'
-import { hasAggregate, holds, toMeasure } from './to-measure.js'
+import { hasAggregate, holds, isAggregate, toMeasure } from './to-measure.js'
 
 interface Item {
   readonly name: string
@@ -102,7 +102,8 @@ function toItems(sql: string, statement: SelectStatement, table: CatalogTable, n
     }
     if (item.table !== undefined && !names.isTable(item.table))
       throw unsupported(sql, item.start, `${item.table}.* of another table`)
-    return table.columns.map(({ name }) =>
+    const listed = table.columns.filter(({ derivedFrom }) => derivedFrom === undefined)
+    return listed.map(({ name }) =>
       add(name, { kind: 'name', parts: [name], quoted: true, start: item.start, end: item.start }),
     )
   })
@@ -113,7 +114,8 @@ function createRowContext(sql: string, names: Names, items: readonly Item[]): Ex
   return {
     sql,
     replace(expression) {
-      if (expression.kind === 'call') toMeasure(expression, sql, () => ({ op: 'null' }))
+      if (expression.kind === 'call' && isAggregate(expression.name))
+        throw unsupported(sql, expression.start, `the aggregate ${expression.name}() here`)
       if (expression.kind !== 'name') return undefined
       const column = names.findColumn(expression)
       if (column !== undefined) return { op: 'column', name: column }
@@ -186,11 +188,13 @@ function groupRows({ sql, statement, items, names, rows, input }: Grouping): Que
   ): ExpressionContext => ({
     sql,
     replace(expression) {
-      if (expression.kind === 'call') return measureOf(expression, over)
+      if (expression.kind === 'call' && isAggregate(expression.name)) return measureOf(expression, over)
       const findTotal = (part: SqlExpression) => (listed === undefined ? undefined : totalOf(part))
       const total = findTotal(expression)
       if (total !== undefined) return toExpression(total.value, listed!)
-      if (holds(expression, (part) => part.kind === 'call' || findTotal(part) !== undefined)) return undefined
+      if (hasAggregate(expression) || holds(expression, (part) => findTotal(part) !== undefined))
+        return undefined
+      if (isConstant(expression)) return undefined
       const value = toExpression(expression, over)
       const group = groups.get(canonicalText(value))
       if (group !== undefined) return { op: 'column', name: group.name }
@@ -240,6 +244,10 @@ function byOrdinal(sql: string, term: SqlExpression, items: readonly Item[]): Sq
   const item = items[Number(term.value) - 1]
   if (item !== undefined) return item.value
   throw unsupported(sql, term.start, `${term.value} as the position of a selected column`)
+}
+
+function isConstant(expression: SqlExpression): boolean {
+  return ['number', 'text', 'boolean', 'null'].includes(expression.kind)
 }
 
 function isSame(a: Expression, b: Expression): boolean {

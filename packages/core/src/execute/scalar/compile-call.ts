@@ -1,0 +1,71 @@
+import { ValueKind, type Vector } from '../../columns/table.js'
+import type { ScalarFunction } from '../../plan/scalar-functions.js'
+import type { Chunk } from '../chunk.js'
+import type { ValueSource } from '../truth.js'
+import { kindAt, readValue, type Value } from '../value.js'
+import { VectorBuilder } from '../vector-builder.js'
+import { createScalarFunction } from './scalar-function.js'
+
+/** An argument: a source of vectors, or a value that is the same in every row. */
+export type CallArgument = { readonly source: ValueSource } | { readonly constant: Value }
+
+/** A call as a source of vectors. Only selected rows are computed; a text is, once for each of a dictionary. */
+export function compileCall(
+  fn: ScalarFunction,
+  args: readonly CallArgument[],
+  columns: readonly string[],
+): ValueSource {
+  const evaluate = createScalarFunction(fn)
+  const varying = args.flatMap((arg, index) => ('source' in arg ? [{ source: arg.source, index }] : []))
+  const values: Value[] = args.map((arg) => ('constant' in arg ? arg.constant : null))
+  const [only] = varying
+  return {
+    columns,
+    vector(chunk) {
+      const vectors = varying.map(({ source }) => source.vector(chunk))
+      if (varying.length === 1 && only !== undefined)
+        return mapRows(chunk, byDictionary(vectors[0]!, only.index, values, evaluate))
+      return mapRows(chunk, (row) => {
+        for (let k = 0; k < varying.length; k++) values[varying[k]!.index] = readValue(vectors[k]!, row)
+        return evaluate(values)
+      })
+    },
+  }
+}
+
+/** Remembers what each text of the dictionary became. */
+function byDictionary(
+  vector: Vector,
+  index: number,
+  values: Value[],
+  evaluate: (args: readonly Value[]) => Value,
+): (row: number) => Value {
+  const { codes, dictionary } = vector
+  const known: (Value | undefined)[] = []
+  return (row) => {
+    const code = kindAt(vector, row) === ValueKind.text ? codes![row]! : -1
+    const before = code < 0 ? undefined : known[code]
+    if (before !== undefined) return before
+    values[index] = code < 0 ? readValue(vector, row) : dictionary!.text(code)
+    const value = evaluate(values)
+    if (code >= 0) known[code] = value
+    return value
+  }
+}
+
+function mapRows(chunk: Chunk, valueAt: (row: number) => Value): Vector {
+  const builder = new VectorBuilder(chunk.length)
+  const { selection } = chunk
+  if (selection === null) {
+    for (let row = 0; row < chunk.length; row++) builder.push(valueAt(row))
+    return builder.build()
+  }
+  let next = 0
+  for (const row of selection) {
+    for (; next < row; next++) builder.push(null)
+    builder.push(valueAt(row))
+    next = row + 1
+  }
+  for (; next < chunk.length; next++) builder.push(null)
+  return builder.build()
+}

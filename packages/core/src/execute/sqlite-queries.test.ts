@@ -1,0 +1,280 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatDouble } from '../columns/decimal.js'
+import { parseSelect } from '../sql/parse-select.js'
+import { createMemoryTable } from '../testing/memory-table.js'
+import { runPlan } from './run-plan.js'
+
+/**
+ * Expressions against SQLite, in a child process of its own, over tables of small integers and texts, where both
+ * dialects mean the same. ASSAY_SQL_RUNS multiplies the work.
+ */
+const runs = 60 * Number(process.env['ASSAY_SQL_RUNS'] ?? 1)
+const queriesPerRun = 25
+
+const child = `
+const Database = require('libsql')
+require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  const { tables, queries } = JSON.parse(line)
+  const db = new Database(':memory:')
+  for (const { name, columns, rows } of tables) {
+    db.exec('CREATE TABLE ' + name + ' (' + columns.join(', ') + ')')
+    const insert = db.prepare('INSERT INTO ' + name + ' VALUES (' + columns.map(() => '?').join(', ') + ')')
+    for (const row of rows) insert.run(row.map((value) => (typeof value === 'number' ? BigInt(value) : value)))
+  }
+  const answers = queries.map((sql) => {
+    try { return { rows: db.prepare(sql).raw().all() } } catch (error) { return { error: String(error) } }
+  })
+  db.close()
+  process.stdout.write(JSON.stringify(answers) + '\\n')
+})`
+
+type LiteAnswer = { rows?: (number | string | null)[][]; error?: string }
+type Cell = number | string | null
+
+let sqlite: ChildProcessWithoutNullStreams
+let answers: AsyncIterator<string>
+beforeAll(() => {
+  const cwd = fileURLToPath(new URL('../../../store', import.meta.url))
+  sqlite = spawn(process.execPath, ['-e', child], { cwd })
+  answers = createInterface({ input: sqlite.stdout })[Symbol.asyncIterator]()
+})
+afterAll(() => {
+  sqlite.stdin.end()
+})
+
+async function askSqlite(tables: object[], queries: string[]): Promise<LiteAnswer[]> {
+  sqlite.stdin.write(`${JSON.stringify({ tables, queries })}\n`)
+  return JSON.parse((await answers.next()).value)
+}
+
+const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 5, nil: null })
+const integer = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: -3, max: 3 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -1000, max: 1000 }) },
+)
+const text = fc.constantFrom(
+  '',
+  'a',
+  'A',
+  'ab',
+  ' aB ',
+  'abc',
+  'b',
+  '%',
+  '_',
+  "it's",
+  '\u{1F600}x',
+  '12',
+  '-',
+  '2001-02-28',
+  '2000-02-29 23:59:59',
+  '1999-12-31T08:05',
+  '2001-07-04T00:30:00+02:00',
+)
+const tableOf = (columns: Record<string, fc.Arbitrary<Cell>>, maxLength: number) =>
+  fc.array(fc.tuple(...Object.values(columns)), { minLength: 0, maxLength }).map((rows) => ({
+    columns: ['id', ...Object.keys(columns)],
+    rows: rows.map((row, id): Cell[] => [id, ...row]),
+  }))
+const mainTable = tableOf({ i: orNull(integer), j: orNull(integer), s: orNull(text), u: orNull(text) }, 30)
+
+/** The same, as we write it and as SQLite does. */
+interface Sql {
+  readonly ours: string
+  readonly lite: string
+}
+const same = (it: string): Sql => ({ ours: it, lite: it })
+const sql =
+  (strings: TemplateStringsArray) =>
+  (...parts: Sql[]): Sql => ({
+    ours: strings.map((text, k) => text + (parts[k]?.ours ?? '')).join(''),
+    lite: strings.map((text, k) => text + (parts[k]?.lite ?? '')).join(''),
+  })
+const from = (template: (...parts: Sql[]) => Sql, ...parts: fc.Arbitrary<Sql>[]) =>
+  fc.tuple(...parts).map((all) => template(...all))
+const hole = ''
+const two = (middle: string, before = '(', after = ')') =>
+  sql([before, middle, after] as unknown as TemplateStringsArray)
+const call = (name: string, count: number) =>
+  sql([`${name}(`, ...Array(count - 1).fill(', '), ')'] as unknown as TemplateStringsArray)
+
+const { num, word, cond } = fc.letrec<{ num: Sql; word: Sql; cond: Sql }>((tie) => {
+  const depth = { maxDepth: 3, depthSize: 'small' } as const
+  const plainNumber = fc.oneof(
+    fc.constantFrom('i', 'j', 'id').map(same),
+    integer.map((n) => same(String(n))),
+  )
+  const plainText = fc.oneof(
+    fc.constantFrom('s', 'u').map(same),
+    text.map((value) => same(`'${value.replaceAll("'", "''")}'`)),
+  )
+  const datePart = (name: string, format: string) => (it: Sql) => ({
+    ours: `${name}(${it.ours})`,
+    lite: `CAST(strftime('${format}', CASE WHEN length(${it.lite}) >= 10 THEN ${it.lite} END) AS INTEGER)`,
+  })
+  return {
+    num: fc.oneof(
+      depth,
+      plainNumber,
+      from(two(' + '), tie('num'), tie('num')),
+      from(two(' - '), tie('num'), tie('num')),
+      from(two(' * '), tie('num'), tie('num')),
+      from(two(' + ', '', ''), plainNumber, plainNumber),
+      from(two(' % '), tie('num'), tie('num')),
+      from(two(hole, '(- ', ')'), tie('num'), fc.constant(same(''))),
+      from(call('abs', 1), tie('num')),
+      from(call('round', 1), tie('num')),
+      from(call('coalesce', 2), tie('num'), tie('num')),
+      from(call('ifnull', 2), tie('num'), tie('num')),
+      from(call('nullif', 2), tie('num'), tie('num')),
+      from(call('length', 1), tie('word')),
+      from(call('instr', 2), tie('word'), tie('word')),
+      from(call('iif', 3), tie('cond'), tie('num'), tie('num')),
+      plainText.map(datePart('year', '%Y')),
+      plainText.map(datePart('month', '%m')),
+      plainText.map(datePart('weekday', '%w')),
+      plainText.map(datePart('yearday', '%j')),
+      plainText.map(datePart('hour', '%H')),
+      from(
+        sql(['CASE ', ' WHEN ', ' THEN ', ' ELSE ', ' END'] as unknown as TemplateStringsArray),
+        tie('num'),
+        tie('num'),
+        tie('num'),
+        tie('num'),
+      ),
+    ),
+    word: fc.oneof(
+      depth,
+      plainText,
+      from(two(' || '), tie('word'), tie('word')),
+      fc.tuple(tie('word'), fc.constantFrom('i', 'id')).map(([a, b]) => two(' || ')(a, same(b))),
+      from(call('lower', 1), tie('word')),
+      from(call('upper', 1), tie('word')),
+      from(call('trim', 1), tie('word')),
+      from(call('ltrim', 2), tie('word'), tie('word')),
+      from(call('replace', 3), tie('word'), tie('word'), fc.constantFrom("''", "'xy'").map(same)),
+      from(call('substr', 2), tie('word'), plainNumber),
+      from(call('substr', 3), tie('word'), plainNumber, plainNumber),
+      from(call('nullif', 2), tie('word'), tie('word')),
+      from(call('coalesce', 3), tie('word'), tie('word'), tie('word')),
+      fc.constantFrom('i', 'j').map((c) => same(`CAST(${c} AS TEXT)`)),
+      plainText.map((it) => ({
+        ours: `date(${it.ours})`,
+        lite: `date(CASE WHEN length(${it.lite}) >= 10 THEN ${it.lite} END)`,
+      })),
+      from(
+        sql(['CASE WHEN ', ' THEN ', ' END'] as unknown as TemplateStringsArray),
+        tie('cond'),
+        tie('word'),
+      ),
+    ),
+    cond: fc.oneof(
+      depth,
+      fc
+        .tuple(tie('num'), fc.constantFrom('=', '<>', '<', '<=', '>', '>='), tie('num'))
+        .map(([a, op, b]) => two(` ${op} `)(a, b)),
+      fc
+        .tuple(tie('word'), fc.constantFrom('=', '<>', '<', '>='), tie('word'))
+        .map(([a, op, b]) => two(` ${op} `)(a, b)),
+      from(sql(['(', ' IS NULL)'] as unknown as TemplateStringsArray), fc.oneof(tie('num'), tie('word'))),
+      from(
+        sql(['(', ' IN (', ', ', ', NULL))'] as unknown as TemplateStringsArray),
+        tie('num'),
+        tie('num'),
+        tie('num'),
+      ),
+      from(
+        sql(['(', ' BETWEEN ', ' AND ', ')'] as unknown as TemplateStringsArray),
+        tie('num'),
+        tie('num'),
+        tie('num'),
+      ),
+      fc
+        .tuple(
+          tie('word'),
+          fc.constantFrom("'a%'", "'%b_'", "'!%' ESCAPE '!'", "'a!_%' ESCAPE '!'", "'%!' ESCAPE '!'"),
+        )
+        .map(([a, b]) => two(' LIKE ')(a, same(b))),
+      from(two(' AND '), tie('cond'), tie('cond')),
+      from(two(' OR '), tie('cond'), tie('cond')),
+      from(two(hole, '(NOT ', ')'), tie('cond'), fc.constant(same(''))),
+    ),
+  }
+})
+/** Nothing is computed with a quotient: it is a decimal here and a double there. */
+const quotient = fc.tuple(num, num).map(
+  ([a, b]): Sql => ({
+    ours: `(${a.ours}) / (${b.ours})`,
+    lite: `CAST((${a.lite}) AS REAL) / (${b.lite})`,
+  }),
+)
+const value = fc.oneof({ weight: 4, arbitrary: num }, { weight: 4, arbitrary: word }, quotient)
+const query: fc.Arbitrary<Sql> = fc.oneof(
+  from(
+    sql(['SELECT id, ', ', ', ' FROM t WHERE ', ' ORDER BY ', ', id'] as unknown as TemplateStringsArray),
+    value,
+    value,
+    cond,
+    value.filter(({ ours }) => !/^-?\d+$/.test(ours)),
+  ),
+  from(
+    sql([
+      'SELECT ',
+      ' AS k, count(*), sum(',
+      '), min(',
+      ') FROM t GROUP BY k HAVING sum(',
+      ') > 0 ORDER BY 1, 2, 3',
+    ] as unknown as TemplateStringsArray),
+    value,
+    fc.constantFrom('i', 'j * 2', 'length(s)', 'abs(i) - j').map(same),
+    value,
+    fc.constantFrom('i', 'id + 1').map(same),
+  ),
+  from(
+    sql([
+      'SELECT count(',
+      '), count(DISTINCT ',
+      '), max(',
+      ') + 1 FROM t',
+    ] as unknown as TemplateStringsArray),
+    value,
+    value,
+    num,
+  ),
+)
+
+function fromCell(value: unknown): string | null {
+  if (value === null) return null
+  return typeof value === 'number' ? formatDouble(value) : `'${value}'`
+}
+
+describe('SQL against SQLite', () => {
+  it('computes the same values', { timeout: 600_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        mainTable,
+        fc.array(query, { minLength: 1, maxLength: queriesPerRun, size: 'max' }),
+        fc.integer({ min: 1, max: 17 }),
+        async (t, queries, batchRows) => {
+          const expected = await askSqlite(
+            [{ name: 't', ...t }],
+            queries.map((it) => it.lite),
+          )
+          const tables = [createMemoryTable('t', t.rows, { columns: t.columns, batchRows })]
+          for (const [index, { ours, lite }] of queries.entries()) {
+            const theirs = expected[index]!
+            if (theirs.rows === undefined) throw new Error(`${lite}\n${theirs.error}`)
+            const result = await runPlan(parseSelect(ours, { tables: tables.map((it) => it.schema) }), tables)
+            const mine = result.rows.map((row) => row.map(fromCell))
+            expect(mine, ours).toEqual(theirs.rows.map((row) => row.map(fromCell)))
+          }
+        },
+      ),
+      { numRuns: runs },
+    )
+  })
+})
