@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js'
+import { columnsOf } from '../execute/compile-expression.js'
 import type { Result } from '../execute/result.js'
 import type { Language } from '../question/languages/index.js'
 import type { PlanOutline } from '../question/outline-plan.js'
@@ -14,7 +15,11 @@ export function remarkOnCoverage(
 ): string[] {
   const texts = answerTexts[language]
   const { considered, skipped } = result.coverage
-  const total = formatAmount(considered, language)
+  const all = formatAmount(considered, language)
+  const filtered = outline.where === undefined ? undefined : new Set(columnsOf(outline.where))
+  // A column that only what matched was asked for is missing among those, not among all.
+  const total = (column: string): string =>
+    filtered === undefined || filtered.has(column) ? all : texts.matching
   const without = new Map<string, number>()
   const wrong = new Map<string, number>()
   let badLines = 0
@@ -31,8 +36,12 @@ export function remarkOnCoverage(
     if (!without.has(column)) without.set(column, records)
   }
   return [
-    ...[...without].map(([column, records]) => texts.without(formatAmount(records, language), total, column)),
-    ...[...wrong].map(([column, records]) => texts.wrongType(formatAmount(records, language), total, column)),
+    ...[...without].map(([column, records]) =>
+      texts.without(formatAmount(records, language), total(column), column),
+    ),
+    ...[...wrong].map(([column, records]) =>
+      texts.wrongType(formatAmount(records, language), total(column), column),
+    ),
     ...(badLines === 0 ? [] : [texts.badLines(formatAmount(badLines, language))]),
   ]
 }

@@ -18,6 +18,8 @@ export interface AnswerTexts {
   readonly neutralRows: (count: string, one: boolean) => string
   readonly without: (count: string, total: string, column: string) => string
   readonly wrongType: (count: string, total: string, column: string) => string
+  /** Stands for the total where only the rows that matched are meant. */
+  readonly matching: string
   readonly badLines: (count: string) => string
   readonly tied: (count: string, place: string) => string
   readonly noName: string

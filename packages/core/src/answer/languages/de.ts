@@ -27,6 +27,7 @@ export const german: AnswerTexts = {
   neutralRows: (count, one) => `${count} ${one ? 'Zeile' : 'Zeilen'}`,
   without: (count, total, column) => `${count} von ${total} ohne ${column}`,
   wrongType: (count, total, column) => `${count} von ${total} mit ${column} anderen Typs`,
+  matching: 'den passenden',
   badLines: (count) => `${count} Zeilen waren nicht lesbar`,
   tied: (count, place) => `${count} teilen sich Platz ${place}`,
   noName: '(ohne)',

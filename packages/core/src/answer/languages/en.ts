@@ -27,6 +27,7 @@ export const english: AnswerTexts = {
   neutralRows: (count, one) => `${count} ${one ? 'row' : 'rows'}`,
   without: (count, total, column) => `${count} of ${total} have no ${column}`,
   wrongType: (count, total, column) => `${count} of ${total} have a ${column} of another type`,
+  matching: 'the matching',
   badLines: (count) => `${count} lines could not be read`,
   tied: (count, place) => `${count} share place ${place}`,
   noName: '(none)',
