@@ -1,5 +1,8 @@
 import type { Catalog, CatalogColumn, CatalogTable, FrequentValue, KindCounts } from './catalog.js'
+import type { ReadingStatistics } from './column-reading.js'
 import { toColumnType } from './column-type.js'
+import { addReadings } from './reading-columns.js'
+import { unitOfName } from './units.js'
 
 /** What is counted of one column. */
 export interface ColumnStatistics {
@@ -15,6 +18,7 @@ export interface ColumnStatistics {
   readonly maxText?: string
   readonly distinct: { readonly count: number; readonly exact: boolean }
   readonly frequent: readonly FrequentValue[]
+  readonly reading?: ReadingStatistics
 }
 
 /** What is counted of one table, in the order of the scan. */
@@ -52,12 +56,19 @@ export function buildCatalog(statistics: readonly TableStatistics[]): Catalog {
       pointer: table.pointer,
       layout: table.layout,
       ...(table.parent !== undefined && names.has(table.parent) ? { parent: table.parent } : {}),
-      columns: table.columns.map(toCatalogColumn),
+      columns: addReadings(table.rows, table.columns.map(toCatalogColumn), readingsOf(table.columns)),
       columnsLeftOut: table.columnsLeftOut,
     })),
   }
 }
 
-function toCatalogColumn({ placeholders, ...column }: ColumnStatistics): CatalogColumn {
-  return { ...column, type: toColumnType(column.counts, placeholders) }
+function toCatalogColumn({ placeholders, reading, ...column }: ColumnStatistics): CatalogColumn {
+  const type = toColumnType(column.counts, placeholders)
+  const hasNumbers = column.counts.number > 0 || reading?.kind === 'number'
+  const unit = hasNumbers ? unitOfName(column.path.at(-1) ?? '') : undefined
+  return { ...column, type, ...(unit === undefined ? {} : { unit }) }
+}
+
+function readingsOf(columns: readonly ColumnStatistics[]): ReadonlyMap<string, ReadingStatistics> {
+  return new Map(columns.flatMap(({ name, reading }) => (reading === undefined ? [] : [[name, reading]])))
 }

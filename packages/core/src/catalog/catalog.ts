@@ -1,3 +1,5 @@
+import type { ColumnReading } from './column-reading.js'
+
 /** What a column holds as a whole: at least 95 % of its non-null values are of the kind, else `mixed`. `null`: no value at all. */
 export type ColumnType = 'number' | 'text' | 'boolean' | 'json' | 'mixed' | 'null'
 
@@ -37,6 +39,12 @@ export interface CatalogColumn {
    * value; only those that are surely more frequent than any other. Empty when all differ.
    */
   readonly frequent: readonly FrequentValue[]
+  /** Symbol of the unit that the name states (`length_mm`, `Länge [mm]`); of columns with numbers only. */
+  readonly unit?: string
+  /** What its texts say when they are read as numbers or dates. */
+  readonly reading?: ColumnReading
+  /** Name of the column of which this one gives the values read; `SELECT *` leaves it out. */
+  readonly derivedFrom?: string
 }
 
 export interface CatalogTable {
@@ -53,9 +61,22 @@ export interface CatalogTable {
   readonly columnsLeftOut: number
 }
 
+/** Columns of which one names rows of another table by its key. */
+export interface CatalogLink {
+  readonly from: { readonly table: string; readonly column: string }
+  /** Its values differ in all rows, and every row has one. */
+  readonly to: { readonly table: string; readonly column: string }
+  /** Of the values of `from`, those that are keys of `to`. */
+  readonly share: number
+  /** `name`: the names agree; `values`: texts that do; `declared`: a user said so. */
+  readonly because: 'name' | 'values' | 'declared'
+}
+
 /** What is known of a dataset version without reading it again. Plain data. */
 export interface Catalog {
   readonly tables: readonly CatalogTable[]
+  /** From a column to another table's key. A table's link to its parent is its `parent`. */
+  readonly links?: readonly CatalogLink[]
 }
 
 /** A value of the data that a word of a question may mean. */

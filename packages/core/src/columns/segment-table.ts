@@ -7,6 +7,7 @@ import { columnErrors } from './errors.js'
 import { createLocator } from './locate-rows.js'
 import { createZoneMatcher } from './match-zone.js'
 import { type ReadSource, readReferences, referencedBytes } from './read-references.js'
+import { createReadingVectors, type ReadingVectors } from './readings/create-reading-vector.js'
 import type { Segment } from './segment.js'
 import type { Batch, Dictionary, Table, Vector, ZonePredicate } from './table.js'
 
@@ -18,6 +19,7 @@ interface LoadedColumn {
   readonly column: DecodedColumn
   readonly dictionary: Dictionary | undefined
   readonly referenced: ((row: number) => number) | undefined
+  readonly reading: ReadingVectors | undefined
 }
 
 /** One table of a segment behind the Table port. `readSource` gives what is kept by reference; without it such columns fail. */
@@ -31,6 +33,11 @@ export function createSegmentTable(options: {
   const entry = segment.tables.find((table) => table.name === schema.name)
   if (entry === undefined) throw new RangeError(`The segment ${segment.file} has no table ${schema.name}.`)
   const nodeOf = new Map(entry.columns.map((column) => [column.name, column.node]))
+  const readings = new Map(
+    schema.columns.flatMap(({ name, reading }) =>
+      reading === undefined ? [] : [[reading.column, { of: name, rule: reading }]],
+    ),
+  )
 
   function sourceOf(column: string): ReadSource {
     if (options.readSource !== undefined) return options.readSource
@@ -45,21 +52,20 @@ export function createSegmentTable(options: {
   }
 
   async function load(name: string, group: GroupRecord): Promise<LoadedColumn | undefined> {
-    const chunk = segment.chunk(nodeOf.get(name) ?? -1, group.group)
+    const derived = readings.get(name)
+    const chunk = segment.chunk(nodeOf.get(derived?.of ?? name) ?? -1, group.group)
     if (chunk === undefined) return undefined
-    const column = await segment.readColumn(chunk)
+    const column = withoutReferences(await segment.readColumn(chunk), derived !== undefined)
     const dictionary = column.codes === undefined ? undefined : new ChunkDictionary(column.texts)
-    return { name, column, dictionary, referenced: referencedBytes(column) }
+    const reading = derived === undefined ? undefined : createReadingVectors(derived.rule)
+    return { name, column, dictionary, referenced: referencedBytes(column), reading }
   }
 
   async function vectorOf(loaded: LoadedColumn, from: number, to: number): Promise<Vector> {
-    const { name, column, dictionary } = loaded
-    return new ChunkVector(
-      column,
-      from,
-      to,
-      await readReferences(column, from, to, dictionary, sourceOf(name)),
-    )
+    const { name, column, dictionary, reading } = loaded
+    const references = await readReferences(column, from, to, dictionary, sourceOf(name))
+    const vector = new ChunkVector(column, from, to, references)
+    return reading === undefined ? vector : reading(vector)
   }
 
   async function* scan(
@@ -67,10 +73,10 @@ export function createSegmentTable(options: {
     predicate: ZonePredicate = [],
     signal?: AbortSignal,
   ): AsyncGenerator<Batch> {
-    const tests = predicate.map((test) => ({
-      node: nodeOf.get(test.column) ?? -1,
-      matches: createZoneMatcher(test),
-    }))
+    // The zones of a text column say nothing about what its texts read as.
+    const tests = predicate
+      .filter((test) => !readings.has(test.column))
+      .map((test) => ({ node: nodeOf.get(test.column) ?? -1, matches: createZoneMatcher(test) }))
     for (const group of segment.groups(entry!.id)) {
       signal?.throwIfAborted()
       if (!tests.every(({ node, matches }) => matches(segment.chunk(node, group.group)?.zone))) continue
@@ -90,6 +96,11 @@ export function createSegmentTable(options: {
   }
 
   return { schema, version, scan, locate: createLocator(segment, entry, options.readSource) }
+}
+
+/** What stands in the source only is longer than any number or date: a reading does without it. */
+function withoutReferences(column: DecodedColumn, isReading: boolean): DecodedColumn {
+  return isReading ? { ...column, longTexts: [], jsons: new Map() } : column
 }
 
 /** Row ranges of a group of which none refers to more of the source than a batch may hold. */

@@ -1,6 +1,6 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { splitWords } from '../catalog/name-words.js'
 import { parseDecimal } from '../columns/decimal.js'
-import { splitWords } from './name-forms.js'
 
 /** Fewer different values can agree in number by chance. */
 const minCopied = 4
@@ -8,7 +8,7 @@ const labelNames = ['name', 'title', 'titel', 'label', 'bezeichnung']
 
 /** The column that tells rows apart for people: by its name, else the first text in which nearly all differ. */
 export function pickLabel(table: CatalogTable): CatalogColumn | undefined {
-  const texts = table.columns.filter(({ type }) => type === 'text')
+  const texts = table.columns.filter(({ type, derivedFrom }) => type === 'text' && derivedFrom === undefined)
   const named = labelNames.flatMap((label) =>
     texts.filter(({ path }) => path.length === 1 && splitWords(path[0]!).join(' ') === label),
   )

@@ -1,4 +1,5 @@
-import { foldText } from '../catalog/fold-text.js'
+import { splitWords } from '../catalog/name-words.js'
+import { toUnit } from '../catalog/units.js'
 import { languageCodes, languages } from './languages/index.js'
 
 /** One way in which a question may call a name, as folded words. `cost`: how far it is from the whole name. */
@@ -73,31 +74,13 @@ function splitName(name: string): {
   const words = splitWords(name)
   const content = words.filter((word) => !isEmptyWord(word, name) && !negations.has(word))
   const named = content.length === 0 ? words : [...new Set(content)]
-  const unit = named.length < 2 && !/[([{]/u.test(name) ? undefined : unitOf(named.at(-1)!)
+  const unit = named.length < 2 && !/[([{]/u.test(name) ? undefined : toUnit(named.at(-1)!)
   return unit === undefined || named.length < 2 ? { words: named, unit } : { words: named.slice(0, -1), unit }
-}
-
-/** Words of any text by the same cuts, nothing left out. */
-export function splitWords(text: string): string[] {
-  return text
-    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .split(/[^\p{L}\p{N}\p{M}²³$€£%°#]+/u)
-    .map(foldText)
-    .filter((word) => word !== '')
 }
 
 /** Articles and prepositions as names write them (`Date of Birth`); capitals are content (`US Gross`). */
 function isEmptyWord(word: string, name: string): boolean {
   return functionWords.has(word) && !name.includes(word.toUpperCase())
-}
-
-function unitOf(word: string): string | undefined {
-  for (const code of languageCodes) {
-    const { units } = languages[code]
-    if (Object.hasOwn(units, word)) return units[word]
-  }
-  return undefined
 }
 
 function distinctForms(forms: readonly NameForm[]): NameForm[] {

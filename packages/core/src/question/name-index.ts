@@ -37,6 +37,7 @@ export function createNameIndex(table: CatalogTable, language: Language): NameIn
   const stems = rememberStems()
   const units = new Map<CatalogColumn, string>()
   for (const column of table.columns) {
+    if (column.derivedFrom !== undefined) continue
     const { forms, unit } = readColumnName(column.path)
     if (unit !== undefined) units.set(column, unit)
     for (const { words, cost } of forms) columnForms.push(indexForm(column, words, cost, language, stems))

@@ -163,7 +163,10 @@ function readNumberFirst(lattice: Lattice, position: number): FoundCondition[] {
       }))
     const { yearNames } = languages[lattice.language]
     const years = lattice.table.columns.filter(
-      (column) => column.type === 'number' && yearNames.includes(column.path.at(-1)?.toLowerCase() ?? ''),
+      (column) =>
+        column.type === 'number' &&
+        column.derivedFrom === undefined &&
+        yearNames.includes(column.path.at(-1)?.toLowerCase() ?? ''),
     )
     const isYear = /^[12]\d{3}$/u.test(number.value) && number.unit === undefined && number.start > 0
     if (

@@ -1,9 +1,9 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { splitWords } from '../catalog/name-words.js'
 import { pickLabel } from './column-roles.js'
 import { type Language, languages } from './languages/index.js'
 import type { LanguageData } from './languages/language.js'
 import { lexiconOf } from './lexicon-index.js'
-import { splitWords } from './name-forms.js'
 import type { Token } from './tokens.js'
 
 type Relation = LanguageData['relations'][number]

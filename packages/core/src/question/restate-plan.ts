@@ -1,7 +1,7 @@
+import { splitWords } from '../catalog/name-words.js'
 import type { Expression, Measure, Plan } from '../plan/algebra.js'
 import { explainPlan } from '../plan/explain-plan.js'
 import { type Language, languages } from './languages/index.js'
-import { splitWords } from './name-forms.js'
 import { outlinePlan, type PlanOutline } from './outline-plan.js'
 import { restateCondition } from './restate.js'
 
@@ -34,13 +34,7 @@ export function restateRows(outline: PlanOutline, language: Language): string {
 }
 
 /** Conditions that the question set; not those that only keep rows without a value out of an order. */
-function splitConditions({
-  where,
-  groups,
-  measures,
-  sort,
-  limit,
-}: PlanOutline): readonly Expression[] {
+function splitConditions({ where, groups, measures, sort, limit }: PlanOutline): readonly Expression[] {
   const all = where === undefined ? [] : where.op === 'and' ? where.args : [where]
   if (limit === undefined && (groups.length === 0 || measures.length > 0)) return all
   const ordered = new Set([

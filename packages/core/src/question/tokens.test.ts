@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { splitWords } from '../catalog/name-words.js'
 import { languages } from './languages/index.js'
-import { splitWords } from './name-forms.js'
 import { readNumberText } from './number-text.js'
 import { formatLiteral } from './restate.js'
 import { stemsOf } from './stems.js'

@@ -40,10 +40,12 @@ export function toCellTag(json: string): string {
   return decimal.digits === '0' && json.startsWith('-') ? 'n:-0' : `n:${formatDecimal(decimal)}`
 }
 
-/** All rows of a table: cell tags by column name, without the missing ones. */
+/** All rows of a table: cell tags by column name, without the missing ones and, unless asked for, without readings. */
 export async function readTable(
   table: Table,
-  columns: readonly string[] = table.schema.columns.map(({ name }) => name),
+  columns: readonly string[] = table.schema.columns
+    .filter(({ derivedFrom }) => derivedFrom === undefined)
+    .map(({ name }) => name),
 ): Promise<Map<string, string>[]> {
   const rows: Map<string, string>[] = Array.from({ length: table.schema.rows }, () => new Map())
   for await (const batch of table.scan(columns)) {

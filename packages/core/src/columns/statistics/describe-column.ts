@@ -1,4 +1,7 @@
 import type { ColumnStatistics } from '../../catalog/build-catalog.js'
+import { isCodeName } from '../../catalog/code-names.js'
+import type { ReadingStatistics } from '../../catalog/column-reading.js'
+import { toColumnType } from '../../catalog/column-type.js'
 import { placeholders } from '../../catalog/placeholders.js'
 import { decodeWtf8, encodeText } from '../../json/text.js'
 import { ByteTable } from '../byte-table.js'
@@ -7,6 +10,8 @@ import { compareBytes } from '../compare-bytes.js'
 import { compareDecimals, type Decimal, decimalOfDouble, formatDecimal, parseDecimal } from '../decimal.js'
 import type { DecodedColumn } from '../decode-column.js'
 import { createByteFold } from '../fold-bytes.js'
+import { describeReading, tallyReadings } from '../readings/describe-reading.js'
+import { ReadingTally } from '../readings/reading-tally.js'
 import type { Segment } from '../segment.js'
 import type { SegmentColumnEntry, SegmentTableEntry } from '../segment-directory.js'
 import { countCodes, eachNumber } from './chunk-values.js'
@@ -49,17 +54,20 @@ export async function describeColumn(
     integer: true,
     placeholders: 0,
   }
+  const readings = new ReadingTally(total(records, 'texts'), !isCodeName(column.path.at(-1) ?? ''))
   let longTexts = 0
   for await (const chunk of chunks()) {
     tallies.add(chunk)
     boundNumbers(bounds, chunk)
     boundTexts(bounds, chunk)
+    tallyReadings(readings, chunk)
     longTexts += chunk.longTexts.length
   }
   const { texts, numbers, exacts } = tallies
   const booleans = { false: total(records, 'falses'), true: total(records, 'trues') }
   const counts = countKinds(table, records)
   const { min, max, minText, maxText } = bounds
+  const reading = await readingOf(readings, counts, bounds, chunks)
   return {
     name: column.name,
     path: column.path,
@@ -81,7 +89,26 @@ export async function describeColumn(
       exact: texts.exact && numbers.exact && exacts.exact && longTexts === 0,
     },
     frequent: await listFrequent(tallies, booleans, chunks),
+    ...(reading === undefined ? {} : { reading }),
   }
+}
+
+/** Columns of numbers, booleans or containers need no reading of the few texts among them. */
+async function readingOf(
+  tally: ReadingTally,
+  counts: ColumnStatistics['counts'],
+  { placeholders, min, max, integer }: Bounds,
+  chunks: () => AsyncIterable<DecodedColumn>,
+): Promise<ReadingStatistics | undefined> {
+  const type = toColumnType(counts, placeholders)
+  const rule = type === 'text' || type === 'mixed' ? tally.decide() : undefined
+  if (rule === undefined) return undefined
+  return describeReading(
+    rule,
+    chunks(),
+    { count: counts.number, integer, min, max },
+    counts.boolean + counts.json,
+  )
 }
 
 type ZoneCount = 'nulls' | 'falses' | 'trues' | 'numbers' | 'texts' | 'jsons'

@@ -1,0 +1,188 @@
+import type { DateFormat, ReadingRule } from '../../catalog/column-reading.js'
+import { isPlaceholder } from '../../catalog/placeholders.js'
+import { dateFormats, readDate } from './date-text.js'
+import { hasEnglishGroups, isCode, isWhole, readBody, splitNumber } from './number-text.js'
+import { maxReadCharacters } from './read-text.js'
+
+/** Of ten texts, those that must be readable. */
+const neededOfTen = 8
+/** Whole numbers all of one length from here on are codes (postal codes, article numbers). */
+const minCodeDigits = 5
+
+interface UnitTally {
+  /** The same in both locales, readable in one only, and readable in both as different numbers. */
+  same: number
+  english: number
+  german: number
+  either: number
+  englishGroups: number
+  fewestDigits: number
+  mostDigits: number
+}
+
+interface DateTally {
+  read: number
+  zoned: number
+  /** Texts that say more than a year. */
+  precise: number
+}
+
+/**
+ * Decides how a column's texts read, all alike. Texts are added with how often they occur; what cannot become a
+ * reading any more is not tried again, so that columns of names cost little.
+ */
+export class ReadingTally {
+  #considered = 0
+  /** Texts that are no number with a known unit. */
+  #noNumber = 0
+  #numbersLeft: boolean
+  #formats: readonly DateFormat[] = dateFormats
+  #monthFirst = 0
+  #dayFirst = 0
+  readonly #units = new Map<string, UnitTally>()
+  readonly #dates = new Map<DateFormat, DateTally>()
+  readonly #maxUnread: number
+
+  /** `texts`: how many there are in the column. `mayCount`: numbers are looked for too, not only dates. */
+  constructor(texts: number, mayCount: boolean) {
+    this.#maxUnread = (texts * (10 - neededOfTen)) / 10
+    this.#numbersLeft = mayCount
+  }
+
+  /** Nothing that is added can bring a reading. */
+  get done(): boolean {
+    return !this.#numbersLeft && this.#formats.length === 0
+  }
+
+  /** Texts without a digit, or too long, that are neither blank nor placeholders. */
+  addUnreadable(times: number): void {
+    this.#considered += times
+    this.#noNumber += times
+    this.#prune()
+  }
+
+  add(text: string, times: number): void {
+    if (text.trim() === '' || isPlaceholder(text)) return
+    if (text.length > maxReadCharacters) {
+      this.addUnreadable(times)
+      return
+    }
+    this.#considered += times
+    if (this.#numbersLeft) this.#addNumber(text, times)
+    this.#addDate(text, times)
+    this.#prune()
+  }
+
+  decide(): ReadingRule | undefined {
+    return this.#decideDate() ?? this.#decideNumber()
+  }
+
+  #addNumber(text: string, times: number): void {
+    const parts = splitNumber(text)
+    if (parts === undefined) {
+      this.#noNumber += times
+      return
+    }
+    const { body } = parts
+    if (isCode(body)) {
+      this.#numbersLeft = false
+      return
+    }
+    const english = readBody(body, 'en')
+    const german = readBody(body, 'de')
+    if (english === undefined && german === undefined) {
+      this.#noNumber += times
+      return
+    }
+    const tally = this.#unitTally(parts.unit)
+    if (english === german) tally.same += times
+    else if (german === undefined) tally.english += times
+    else if (english === undefined) tally.german += times
+    else tally.either += times
+    if (hasEnglishGroups(body)) tally.englishGroups += times
+    const digits = isWhole(body) ? body.length : 0
+    tally.fewestDigits = Math.min(tally.fewestDigits, digits)
+    tally.mostDigits = Math.max(tally.mostDigits, digits)
+  }
+
+  #unitTally(unit: string): UnitTally {
+    const known = this.#units.get(unit)
+    if (known !== undefined) return known
+    const tally: UnitTally = {
+      same: 0,
+      english: 0,
+      german: 0,
+      either: 0,
+      englishGroups: 0,
+      fewestDigits: Number.POSITIVE_INFINITY,
+      mostDigits: 0,
+    }
+    this.#units.set(unit, tally)
+    return tally
+  }
+
+  #addDate(text: string, times: number): void {
+    const found = new Set<DateFormat>()
+    for (const format of this.#formats) {
+      const date = readDate(text, format)
+      if (date === undefined) continue
+      found.add(format)
+      const tally = this.#dates.get(format) ?? { read: 0, zoned: 0, precise: 0 }
+      this.#dates.set(format, tally)
+      tally.read += times
+      if (date.zoned) tally.zoned += times
+      if (date.iso.length > 4) tally.precise += times
+    }
+    if (found.has('m/d/y') !== found.has('d/m/y')) {
+      if (found.has('m/d/y')) this.#monthFirst += times
+      else this.#dayFirst += times
+    }
+  }
+
+  #prune(): void {
+    if (this.#noNumber > this.#maxUnread) this.#numbersLeft = false
+    if (this.#formats.some((format) => this.#missed(format) > this.#maxUnread))
+      this.#formats = this.#formats.filter((format) => this.#missed(format) <= this.#maxUnread)
+  }
+
+  #missed(format: DateFormat): number {
+    return this.#considered - (this.#dates.get(format)?.read ?? 0)
+  }
+
+  #isEnough(read: number): boolean {
+    return read > 0 && read * 10 >= this.#considered * neededOfTen
+  }
+
+  #decideDate(): ReadingRule | undefined {
+    for (const format of this.#formats) {
+      const { read, zoned, precise } = this.#dates.get(format) ?? { read: 0, zoned: 0, precise: 0 }
+      if (precise === 0 || !this.#isOrderSure(format)) continue
+      const isZoned = zoned * 2 > read
+      if (!this.#isEnough(isZoned ? zoned : read - zoned)) continue
+      return isZoned ? { kind: 'date', format, zone: 'utc' } : { kind: 'date', format }
+    }
+    return undefined
+  }
+
+  /** `3/4/1998` is two days; only a day above 12 tells which, and only when none tells the opposite. */
+  #isOrderSure(format: DateFormat): boolean {
+    if (format === 'm/d/y') return this.#monthFirst > 0 && this.#dayFirst === 0
+    return format !== 'd/m/y' || (this.#dayFirst > 0 && this.#monthFirst === 0)
+  }
+
+  #decideNumber(): ReadingRule | undefined {
+    if (!this.#numbersLeft) return undefined
+    const sizeOf = ({ same, english, german, either }: UnitTally) => same + english + german + either
+    const [best] = [...this.#units].sort(([, a], [, b]) => sizeOf(b) - sizeOf(a))
+    if (best === undefined) return undefined
+    const [unit, tally] = best
+    const { same, english, german, either, englishGroups } = tally
+    if (either > 0 && english === german) return undefined
+    const isGerman = german > english
+    if (!this.#isEnough(same + either + (isGerman ? german : english))) return undefined
+    const areCodes = tally.fewestDigits === tally.mostDigits && tally.mostDigits >= minCodeDigits
+    if (unit === '' && areCodes) return undefined
+    const locale = isGerman ? 'de' : englishGroups > 0 ? 'en' : 'plain'
+    return unit === '' ? { kind: 'number', locale } : { kind: 'number', locale, unit }
+  }
+}
