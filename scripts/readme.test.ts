@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Code and output of a document: the first fenced block of the language, and the first of its output after it. */
 function readExample(document: string): { code: string; output: string } {
   const text = readFileSync(join(root, document), 'utf8')
-  const match = /```js\n([^]*?)```[^]*?```text\n([^]*?)```/.exec(text)
+  const match = /```js\n(.*?)```.*?```text\n(.*?)```/s.exec(text)
   if (match === null) throw new Error(`${document} has no code with output`)
   return { code: match[1]!, output: match[2]! }
 }
