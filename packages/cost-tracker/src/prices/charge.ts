@@ -7,6 +7,7 @@ import {
   roundHalfUp,
   zero,
 } from '../money/rational.js'
+import { usageError } from '../usage/read-count.js'
 import { inputTokens, type Usage, type UsageBucket, usageBuckets } from '../usage/usage.js'
 import { type ModelPrice, rateOf, tierOf } from './price.js'
 
@@ -31,6 +32,7 @@ const nanoPerUsd: Rational = { n: 1_000_000_000n, d: 1n }
 /**
  * What a usage costs: the exact sum over its buckets, rounded once, half up; the lines share the rounded amount.
  * A request without a price of its own is free; every other bucket without a price makes the charge unknown.
+ * A quantity that is no count is `USAGE_INVALID`.
  */
 export function chargeUsage(usage: Usage, price: ModelPrice | undefined): Charge {
   const tokens = inputTokens(usage)
@@ -39,6 +41,9 @@ export function chargeUsage(usage: Usage, price: ModelPrice | undefined): Charge
   for (const bucket of usageBuckets) {
     const quantity = usage[bucket] ?? 0
     if (quantity === 0) continue
+    if (!Number.isSafeInteger(quantity) || quantity < 0) {
+      throw usageError('usage', `${bucket} is ${quantity}, which counts nothing`)
+    }
     const rate = price === undefined ? undefined : rateOf(price, bucket)
     if (rate === undefined && bucket === 'requests') continue
     const usd = rate === undefined ? null : tierOf(rate, tokens)

@@ -65,6 +65,11 @@ describe('a price book', () => {
     expect(worstCase(price!, { maxInputTokens: 5, maxOutputTokens: 5 })).toBeUndefined()
   })
 
+  it.each([1.5, -1, Number.NaN, 2 ** 60])('refuses a usage of %d tokens', (input) => {
+    const invalid = expect.objectContaining({ code: 'USAGE_INVALID' })
+    expect(() => chargeUsage({ input }, book.find('acme', 'big', atMs))).toThrowError(invalid)
+  })
+
   it('rounds a row once, half up', () => {
     const rates = { input: '0.0005', output: '0.0005' }
     const price = createPriceBook({ overrides: [{ ...tiered, rates }] }).find('acme', 'big', atMs)
