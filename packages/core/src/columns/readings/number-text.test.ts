@@ -62,7 +62,22 @@ describe('numbers in texts', () => {
     expect(
       ['48 mm', '12,5 %', '€ 1.234,50', '-$5', '5 Millimeter', '3 m²', 'US$ 7', '1.5'].map(unitOf),
     ).toEqual(['mm', '%', '€', '$', 'mm', 'm²', '$', ''])
-    for (const text of ['4th', '1.', '76 (24)', '1-2', '$5 USD', '12:30', '1.5k', '#3', 'x', '', '5 5'])
+    for (const text of [
+      '4th',
+      '1.',
+      '76 (24)',
+      '1-2',
+      '$5 USD',
+      '12:30',
+      '1.5k',
+      '#3',
+      'x',
+      '',
+      '5 5',
+      'S 2',
+      'm 5',
+      '--5',
+    ])
       expect(splitNumber(text)).toBeUndefined()
   })
 

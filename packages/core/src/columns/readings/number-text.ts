@@ -10,6 +10,8 @@ export interface NumberParts {
 
 const framePattern = /^([^\d.,]*)([.,]?\d(?:[\d.,'’\u00a0\u2009\u202f]*\d)?(?:[eE][+-]?\d+)?)(\D.*)?$/u
 const signPattern = /[+\-−–]/u
+/** Only these stand before their number: `S 2` is no second. */
+const currencies = new Set(['$', '€', '£', '¥', 'CHF'])
 const digitsPattern = /^\d+$/
 const codePattern = /^0\d|^\d+(?:\.\d+){2,}$/
 const scientificPattern = /^\d+(?:\.\d+)?[eE][+-]\d+$|^\d+\.\d+[eE]\d+$/
@@ -30,7 +32,7 @@ export function splitNumber(text: string): NumberParts | undefined {
   if (prefix !== '' && after.trim() !== '') return undefined
   const named = prefix === '' ? after.trim() : prefix
   const unit = named === '' ? '' : toUnit(named)
-  if (unit === undefined || signPattern.test(prefix)) return undefined
+  if (unit === undefined || (prefix !== '' && !currencies.has(unit))) return undefined
   return { negative: sign !== '' && sign !== '+', body, unit }
 }
 

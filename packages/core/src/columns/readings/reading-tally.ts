@@ -73,6 +73,21 @@ export class ReadingTally {
     this.#prune()
   }
 
+  /** A text that is digits, or digits with a point among them: what `add` would find, without its text. */
+  addDigits(whole: number, fraction: number, leadingZero: boolean, times: number): void {
+    this.#considered += times
+    if (leadingZero && whole > 1) this.#numbersLeft = false
+    else if (this.#numbersLeft) {
+      const tally = this.#unitTally('')
+      if (fraction === 0) tally.same += times
+      else if (fraction === 3 && whole <= 3 && !leadingZero) tally.either += times
+      else tally.english += times
+      countDigits(tally, fraction === 0 ? whole : 0)
+    }
+    if (whole === 4 && fraction === 0) this.#dateTally('y-m-d').read += times
+    this.#prune()
+  }
+
   decide(): ReadingRule | undefined {
     return this.#decideDate() ?? this.#decideNumber()
   }
@@ -100,9 +115,7 @@ export class ReadingTally {
     else if (english === undefined) tally.german += times
     else tally.either += times
     if (hasEnglishGroups(body)) tally.englishGroups += times
-    const digits = isWhole(body) ? body.length : 0
-    tally.fewestDigits = Math.min(tally.fewestDigits, digits)
-    tally.mostDigits = Math.max(tally.mostDigits, digits)
+    countDigits(tally, isWhole(body) ? body.length : 0)
   }
 
   #unitTally(unit: string): UnitTally {
@@ -127,8 +140,7 @@ export class ReadingTally {
       const date = readDate(text, format)
       if (date === undefined) continue
       found.add(format)
-      const tally = this.#dates.get(format) ?? { read: 0, zoned: 0, precise: 0 }
-      this.#dates.set(format, tally)
+      const tally = this.#dateTally(format)
       tally.read += times
       if (date.zoned) tally.zoned += times
       if (date.iso.length > 4) tally.precise += times
@@ -139,8 +151,17 @@ export class ReadingTally {
     }
   }
 
+  #dateTally(format: DateFormat): DateTally {
+    const known = this.#dates.get(format)
+    if (known !== undefined) return known
+    const tally: DateTally = { read: 0, zoned: 0, precise: 0 }
+    this.#dates.set(format, tally)
+    return tally
+  }
+
   #prune(): void {
     if (this.#noNumber > this.#maxUnread) this.#numbersLeft = false
+    if (this.#considered <= this.#maxUnread || this.#formats.length === 0) return
     if (this.#formats.some((format) => this.#missed(format) > this.#maxUnread))
       this.#formats = this.#formats.filter((format) => this.#missed(format) <= this.#maxUnread)
   }
@@ -185,4 +206,9 @@ export class ReadingTally {
     const locale = isGerman ? 'de' : englishGroups > 0 ? 'en' : 'plain'
     return unit === '' ? { kind: 'number', locale } : { kind: 'number', locale, unit }
   }
+}
+
+function countDigits(tally: UnitTally, digits: number): void {
+  if (digits < tally.fewestDigits) tally.fewestDigits = digits
+  if (digits > tally.mostDigits) tally.mostDigits = digits
 }
