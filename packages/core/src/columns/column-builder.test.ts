@@ -1,9 +1,7 @@
 import { createMemorySegments } from '@assay/store'
 import { describe, expect, it } from 'vitest'
-import { type ColumnBatch, Kind } from '../json/column-batch.js'
 import { createScanner } from '../json/create-scanner.js'
 import { defaultScanLimits } from '../json/limits.js'
-import type { Shape } from '../json/shape.js'
 import { createColumnBuilder } from './column-builder.js'
 import { createLocator } from './locate-rows.js'
 import { openSegment } from './segment.js'
@@ -73,44 +71,34 @@ describe('column builder', () => {
     expect(left).toBeLessThan(segment.tables.length * 400)
   })
 
-  it('names the rows of a map by the keys that stand before them', async () => {
-    const source = new TextEncoder().encode('{"a\\"b/c": 1, "":2 , "x\\\\" :\n {"y":"\\""}}')
-    const at = (text: string) => new TextDecoder().decode(source).indexOf(text)
-    const shape: Shape = {
-      nodes: [
-        { id: 0, parent: -1, step: { kind: 'root' }, table: 0, isRow: false },
-        { id: 1, parent: 0, step: { kind: 'entry' }, table: 0, isRow: true },
-      ],
-      tables: [{ id: 0, rowNode: 1, parent: -1, layout: 'map', path: [], pathsLeftOut: 0 }],
-    }
-    const starts = [at('1'), at('2'), at('{"y')]
-    const batch: ColumnBatch = {
-      bytes: source,
-      base: 0,
-      length: 1,
-      node: Int32Array.of(1),
-      row: Int32Array.of(0),
-      kind: Uint8Array.of(Kind.number),
-      value: Float64Array.of(1),
-      start: Int32Array.of(0),
-      size: Int32Array.of(0),
-      rows: {
-        length: 3,
-        table: Int32Array.of(0, 0, 0),
-        row: Int32Array.of(0, 1, 2),
-        parent: Int32Array.of(-1, -1, -1),
-        index: Int32Array.of(0, 1, 2),
-        start: Float64Array.from(starts),
-        end: Float64Array.from(starts, (start) => start + 1),
-      },
-    }
+  it('names the rows of a map by its keys, without the source', async () => {
+    const long = 'k'.repeat(5000)
+    const source = `{"a\\"b/c": 1, "":2 , "x\\\\" :\n {"y":[{"z":"\\""}]}, "${long}": null}`
     const segments = createMemorySegments()
-    const builder = await createColumnBuilder({ shape, writer: await segments.create('map.seg') })
-    builder.append(batch)
+    const scanner = createScanner({
+      format: 'json',
+      onBadLine: 'fail',
+      limits: defaultScanLimits,
+      learned: { maps: [{ path: [], fixed: [] }] },
+      onBatch: (batch) => builder.append(batch),
+    })
+    const builder = await createColumnBuilder({
+      shape: scanner.shape,
+      writer: await segments.create('map.seg'),
+    })
+    scanner.push(new TextEncoder().encode(source))
+    scanner.end()
     await builder.finish('map')
     const segment = await openSegment('map.seg', await segments.open('map.seg'))
-    const locate = createLocator(segment, segment.tables[0]!, async (start, end) => source.slice(start, end))
-    const pointers = (await locate([0, 1, 2])).map(({ pointer }) => pointer)
+    const [map, child] = segment.tables
+    const pointers = (await createLocator(segment, map!, undefined)([0, 1, 2])).map(({ pointer }) => pointer)
     expect(pointers).toEqual(['/a"b~1c', '/', '/x\\'])
+    expect(map).toMatchObject({ name: 'map', layout: 'map', rows: 4 })
+    expect(map!.columns.map(({ name }) => name)).toEqual(['key', 'value'])
+    const [place] = await createLocator(segment, child!, undefined)([0])
+    expect(place!.pointer).toBe('/x\\/y/0')
+    const bytes = new TextEncoder().encode(source)
+    const locate = createLocator(segment, map!, async (start, end) => bytes.slice(start, end))
+    expect((await locate([3]))[0]!.pointer).toBe(`/${long}`)
   })
 })

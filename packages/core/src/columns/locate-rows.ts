@@ -1,5 +1,6 @@
-import { decodeText } from '../json/text.js'
+import { decodeText, decodeWtf8 } from '../json/text.js'
 import { toPointer } from '../records/pointer.js'
+import type { GroupRecord } from './chunk-records.js'
 import type { ReadSource } from './read-references.js'
 import type { DecodedRows, Segment } from './segment.js'
 import type { SegmentTableEntry } from './segment-directory.js'
@@ -8,11 +9,9 @@ import type { RecordLocation } from './table.js'
 interface Place {
   readonly span: readonly [start: number, end: number]
   readonly parent: number
-  readonly index: number
+  /** Its position in its array, or its name in its map. */
+  readonly step: string
 }
-
-/** Longest distance between a map's key and its value that is read, the key included. */
-const maxKeyBytes = 64 * 1024
 
 /** JSON Pointers (RFC 6901) and spans of a table's rows, in the order asked. Each row group is read once a call. */
 export function createLocator(
@@ -21,7 +20,7 @@ export function createLocator(
   readSource: ReadSource | undefined,
 ) {
   return async (rows: readonly number[]): Promise<readonly RecordLocation[]> => {
-    const places = await readPlaces(segment, table, rows)
+    const places = await readPlaces(segment, table, rows, readSource)
     const pointers = await pointersOf(segment, table, places, readSource)
     return places.map(({ span }, i) => ({ pointer: pointers[i]!, span }))
   }
@@ -31,6 +30,7 @@ async function readPlaces(
   segment: Segment,
   table: SegmentTableEntry,
   rows: readonly number[],
+  readSource: ReadSource | undefined,
 ): Promise<Place[]> {
   const places = new Array<Place>(rows.length)
   const order = rows.map((_, i) => i).sort((a, b) => rows[a]! - rows[b]!)
@@ -39,21 +39,45 @@ async function readPlaces(
     const end = group.firstRow + group.rows
     if (next === order.length || rows[order[next]!]! >= end) continue
     const decoded = await segment.readRows(group)
+    const names = await readNames(segment, table, group, readSource)
     for (; next < order.length && rows[order[next]!]! < end; next++) {
-      places[order[next]!] = placeOf(decoded, rows[order[next]!]!)
+      const row = rows[order[next]!]!
+      const name = await names?.(row - group.firstRow)
+      places[order[next]!] = placeOf(decoded, row, name)
     }
   }
   if (next < order.length) throw new RangeError(`Table ${table.name} has no row ${rows[order[next]!]}.`)
   return places
 }
 
-function placeOf(decoded: DecodedRows, row: number): Place {
+/** Names of a map's entries, from the column that holds them. */
+async function readNames(
+  segment: Segment,
+  { keyNode }: SegmentTableEntry,
+  group: GroupRecord,
+  readSource: ReadSource | undefined,
+): Promise<((row: number) => Promise<string>) | undefined> {
+  const chunk = keyNode === undefined ? undefined : segment.chunk(keyNode, group.group)
+  if (chunk === undefined) return undefined
+  const column = await segment.readColumn(chunk)
+  const { size, heap, offsets } = column.texts
+  return async (row) => {
+    const code = column.codes![row]!
+    if (code < size) return decodeWtf8(heap, offsets[code]!, offsets[code + 1]!)
+    const { start, length, escaped } = column.longTexts[code - size]!
+    const bytes = await readSource?.(start, start + length)
+    // A name that cannot be read any more still has its place: the pointer shows that it is cut short.
+    return bytes === undefined ? '…' : decodeText(bytes, 0, bytes.length, escaped)
+  }
+}
+
+function placeOf(decoded: DecodedRows, row: number, name: string | undefined): Place {
   const i = row - decoded.firstRow
   const start = decoded.base + decoded.starts[i]!
   return {
     span: [start, start + decoded.lengths[i]!],
     parent: decoded.parents?.[i] ?? -1,
-    index: decoded.indexes?.[i] ?? row,
+    step: name ?? String(decoded.indexes?.[i] ?? row),
   }
 }
 
@@ -64,8 +88,8 @@ async function pointersOf(
   readSource: ReadSource | undefined,
 ): Promise<string[]> {
   const above = await containersOf(segment, table, places, readSource)
-  const steps = await Promise.all(places.map((place) => stepOf(table, place, readSource)))
-  return places.map((_, i) => above[i]! + steps[i]!)
+  if (table.layout === 'single') return above
+  return places.map(({ step }, i) => above[i]! + toPointer([step]))
 }
 
 /** Pointers of the containers that hold the rows. */
@@ -79,30 +103,8 @@ async function containersOf(
   const parent = segment.tables[table.parent]
   if (parent === undefined) return places.map(() => path)
   const parents = [...new Set(places.map((place) => place.parent))]
-  const parentPlaces = await readPlaces(segment, parent, parents)
+  const parentPlaces = await readPlaces(segment, parent, parents, readSource)
   const pointers = await pointersOf(segment, parent, parentPlaces, readSource)
   const pointerOf = new Map(parents.map((row, i) => [row, pointers[i]!]))
   return places.map((place) => pointerOf.get(place.parent)! + path)
-}
-
-async function stepOf(
-  table: SegmentTableEntry,
-  place: Place,
-  readSource: ReadSource | undefined,
-): Promise<string> {
-  if (table.layout === 'single') return ''
-  const key = table.layout === 'map' ? await keyBefore(place.span[0], readSource) : String(place.index)
-  return toPointer([key])
-}
-
-/** The member name that stands before a value: the last string before it, read backwards from its colon. */
-async function keyBefore(valueStart: number, readSource: ReadSource | undefined): Promise<string> {
-  const from = Math.max(0, valueStart - maxKeyBytes)
-  const bytes = (await readSource?.(from, valueStart)) ?? new Uint8Array(0)
-  const end = bytes.lastIndexOf(0x22)
-  let start = end - 1
-  // A quote inside the name has a backslash before it; the one that opens the name never has.
-  while (start >= 0 && (bytes[start] !== 0x22 || bytes[start - 1] === 0x5c)) start--
-  if (start < 0) throw new RangeError(`The name of the member at byte ${valueStart} cannot be read.`)
-  return decodeText(bytes, start + 1, end, true)
 }

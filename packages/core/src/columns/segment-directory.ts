@@ -17,6 +17,8 @@ export interface SegmentTableEntry {
   readonly rows: number
   readonly columns: readonly SegmentColumnEntry[]
   readonly columnsLeftOut: number
+  /** Of a map: the node of the column that holds the names of its entries. */
+  readonly keyNode?: number
 }
 
 /** The directory of a column segment, as JSON in the file. Tables are in order of their ids. */

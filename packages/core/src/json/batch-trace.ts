@@ -1,5 +1,6 @@
 import { type ColumnBatch, Kind } from './column-batch.js'
 import { createScanner } from './create-scanner.js'
+import type { Learned } from './learned.js'
 import { defaultScanLimits } from './limits.js'
 import type { JsonFormat, ScanLimits, ScanSummary } from './scanner.js'
 import type { Shape, ShapeNode } from './shape.js'
@@ -36,6 +37,8 @@ export interface TraceOptions {
   readonly format?: JsonFormat
   readonly onBadLine?: 'fail' | 'skip'
   readonly limits?: Partial<ScanLimits>
+  readonly learned?: Learned
+  readonly learnUntil?: number
 }
 
 /** Scans the pieces and keeps all that the batches held. */
@@ -46,6 +49,8 @@ export function traceScan(pieces: Iterable<Uint8Array>, options: TraceOptions = 
     format: options.format ?? 'json',
     onBadLine: options.onBadLine ?? 'fail',
     limits: { ...defaultScanLimits, ...options.limits },
+    ...(options.learned === undefined ? {} : { learned: options.learned }),
+    ...(options.learnUntil === undefined ? {} : { learnUntil: options.learnUntil }),
     onBatch: (batch) => {
       for (let at = 0; at < batch.length; at++) values.push(traceValue(batch, at))
       const lanes = batch.rows
@@ -86,12 +91,13 @@ function traceValue(batch: ColumnBatch, at: number): TracedValue {
 }
 
 /**
- * The document again, put together from a trace: what `JSON.parse` gives, but for empty arrays at paths that are
- * tables, which leave nothing. Members are own properties whatever their names. `jsonl`: the array of lines.
+ * The document again, put together from a trace: what `JSON.parse` gives, but for empty arrays and maps at paths that
+ * are tables, which leave nothing. Members are own properties whatever their names. `jsonl`: the array of lines.
  */
 export function rebuildDocument(trace: Trace, source: Uint8Array): unknown {
   const { nodes, tables } = trace.shape
   const records = tables.map(() => new Map<number, { value: unknown }>())
+  const names = tables.map(() => new Map<number, string>())
   const record = (table: number, row: number) => {
     const known = records[table]!.get(row) ?? { value: {} }
     records[table]!.set(row, known)
@@ -99,15 +105,26 @@ export function rebuildDocument(trace: Trace, source: Uint8Array): unknown {
   }
   for (const entry of trace.values) {
     const node = nodes[entry.node]!
+    if (node.step.kind === 'key') {
+      names[node.table]!.set(entry.row, String(entry.value))
+      continue
+    }
     const { holder, key } = slot(record(node.table, entry.row), pathBelowRow(nodes, node))
     if (entry.kind === Kind.retract) Reflect.deleteProperty(holder, key)
     else put(holder, key, toValue(entry, source))
   }
   const root: unknown[] = []
+  const rootMap: object = {}
   for (const { table, row, parent } of trace.rows) {
     const { value } = record(table, row)
-    const { parent: parentTable, rowNode } = tables[table]!
-    if (parentTable < 0) root.push(value)
+    const { parent: parentTable, rowNode, layout } = tables[table]!
+    if (layout === 'map') {
+      const container = parentTable < 0 ? { value: rootMap } : record(parentTable, parent)
+      const path = parentTable < 0 ? [] : pathBelowRow(nodes, nodes[nodes[rowNode]!.parent]!)
+      // A member that is not there: what is made is the object that the member would be put into.
+      const { holder } = slot(container, [...path, ''])
+      put(holder, names[table]!.get(row)!, value)
+    } else if (parentTable < 0) root.push(value)
     else {
       const path = pathBelowRow(nodes, nodes[nodes[rowNode]!.parent]!)
       const { holder, key } = slot(record(parentTable, parent), path)
@@ -116,6 +133,7 @@ export function rebuildDocument(trace: Trace, source: Uint8Array): unknown {
       if (Array.isArray(list)) list.push(value)
     }
   }
+  if (tables[0]!.layout === 'map') return rootMap
   return tables[0]!.layout === 'single' ? root[0] : root
 }
 

@@ -48,7 +48,7 @@ class PortableScanner implements Scanner {
   constructor(private readonly options: ScanOptions) {
     this.limits = options.limits
     this.skips = options.format === 'jsonl' && options.onBadLine === 'skip'
-    this.builder = new ShapeBuilder(options.limits)
+    this.builder = new ShapeBuilder(options.limits, options.learned)
     this.shape = this.builder
     this.tape = new Tape(options.onBatch)
     this.tape.held = this.skips
@@ -90,6 +90,7 @@ class PortableScanner implements Scanner {
 
   private scan(): void {
     const window = this.window
+    this.builder.learning = window.base < (this.options.learnUntil ?? 0)
     this.tape.bytes = window.bytes
     this.tape.base = window.base
     let from = 0

@@ -1,6 +1,6 @@
 import type { ScanLimits } from './scanner.js'
 
-/** The limits of DECISIONS and INVARIANTS: depth 1,024, a scalar 16 MiB, a line 64 MiB, 512 columns a table. */
+/** The limits of DECISIONS and INVARIANTS: depth 1,024, a scalar 16 MiB, a line 64 MiB, 512 columns a table, 20,000 in all. */
 export const defaultScanLimits: ScanLimits = {
   maxDepth: 1_024,
   maxScalarBytes: 16 * 1_048_576,
@@ -9,4 +9,5 @@ export const defaultScanLimits: ScanLimits = {
   maxKeysPerObject: 10_000_000,
   maxTables: 1_000,
   maxColumns: 512,
+  maxColumnsOverall: 20_000,
 }

@@ -181,6 +181,11 @@ export class Machine {
       this.state = State.firstElement
       return pos + 1
     }
+    if (byte === 0x7b && this.recorder.rootIsMap) {
+      this.recorder.beginMap(pos)
+      this.state = State.firstKey
+      return pos + 1
+    }
     this.recorder.beginRows('single')
     this.state = State.value
     return pos

@@ -1,10 +1,11 @@
 import { Kind } from './column-batch.js'
 import { Violation } from './errors.js'
 import { Frame, Frames } from './frames.js'
+import { KeySet } from './key-set.js'
 import type { ScanLimits } from './scanner.js'
-import type { ShapeBuilder } from './shape-builder.js'
+import { mapWithoutTable, noMap, type ShapeBuilder } from './shape-builder.js'
 import type { Tape } from './tape.js'
-import { decodeText } from './text.js'
+import { decodeText, unescapeInto } from './text.js'
 
 /**
  * Decides what is recorded and where: which containers are tables, which values are columns, which row is at
@@ -23,6 +24,8 @@ export class Recorder {
   private rowSerial = 0
   private objects = 0
   private rowsEver = 0
+  /** By depth: names of the entries of the map that is open there. */
+  private readonly keySets: (KeySet | undefined)[] = []
 
   constructor(
     private readonly limits: ScanLimits,
@@ -32,7 +35,7 @@ export class Recorder {
 
   /** Whether the innermost container is an object. */
   get inObject(): boolean {
-    return this.frames.kind[this.depth]! <= Frame.keptObject
+    return this.frames.kind[this.depth]! <= Frame.map
   }
 
   /** The document is one row, or each line is. */
@@ -48,6 +51,20 @@ export class Recorder {
     this.frames.kind[0] = Frame.keptArray
     this.open(Frame.rows, 0, pos)
     this.frames.table[1] = 0
+    this.frames.row[1] = -1
+  }
+
+  /** Whether the object at the root was learned to be a map. */
+  get rootIsMap(): boolean {
+    return this.shape.rootIsMap
+  }
+
+  /** The object at the root: its members are the rows of table 0. */
+  beginMap(pos: number): void {
+    this.shape.addRootTable('map')
+    this.frames.kind[0] = Frame.keptArray
+    this.open(Frame.map, 0, pos)
+    this.beginEntries(0)
     this.frames.row[1] = -1
   }
 
@@ -76,7 +93,8 @@ export class Recorder {
   key(bytes: Uint8Array, open: number, close: number, escaped: boolean): void {
     const { frames, depth, shape } = this
     if (frames.kind[depth] !== Frame.object) {
-      this.countKey(open, close)
+      if (frames.kind[depth] === Frame.map) this.mapKey(bytes, open, close, escaped)
+      else this.countKey(open, close)
       return
     }
     const parent = frames.node[depth]!
@@ -97,9 +115,60 @@ export class Recorder {
     const serial = frames.serial[depth]!
     if (shape.seenIn[node] === serial) this.repeated(node, bytes, open, after)
     shape.seenIn[node] = serial
+    shape.occurrences[node]!++
     frames.previous[depth] = node
     this.node = node
     this.countKey(open, after - 1)
+  }
+
+  /** A key of a map: a fixed member, or the name of the row that begins. */
+  private mapKey(bytes: Uint8Array, open: number, close: number, escaped: boolean): void {
+    const { frames, depth, shape } = this
+    const fixed = shape.fixedMember(frames.node[depth]!, bytes, open + 1, close, escaped)
+    if (fixed >= 0) {
+      frames.element[depth] = -1
+      this.row = frames.row[depth]!
+      this.rowSerial = frames.rowSerial[depth]!
+      this.enterMember(fixed, bytes, open, close + 1)
+      return
+    }
+    this.countKey(open, close)
+    if (!this.addEntryKey(bytes, open + 1, close, escaped)) {
+      throw new Violation('JSON_DUPLICATE_KEY', open, decodeText(bytes, open + 1, close, true), close)
+    }
+    const table = frames.table[depth]!
+    this.beginRow(table)
+    if (frames.entries[depth]!++ === 0) shape.markRows(frames.node[depth]!, frames.rowSerial[depth]!)
+    this.tape.addValue(
+      shape.rowNode[table]! + 1,
+      this.row,
+      escaped ? Kind.escaped : Kind.text,
+      0,
+      open + 1,
+      close - open - 1,
+    )
+  }
+
+  private addEntryKey(bytes: Uint8Array, start: number, end: number, escaped: boolean): boolean {
+    const keys = this.keySets[this.depth]!
+    if (!escaped) return keys.add(bytes, start, end)
+    const plain = new Uint8Array(end - start)
+    return keys.add(plain, 0, unescapeInto(bytes, start, end, plain, 0))
+  }
+
+  private beginEntries(table: number): void {
+    this.frames.table[this.depth] = table
+    this.frames.entries[this.depth] = 0
+    const keys = this.keySets[this.depth] ?? new KeySet()
+    keys.clear()
+    this.keySets[this.depth] = keys
+  }
+
+  private beginRow(table: number): void {
+    this.row = this.shape.rowsBegun[table]!++
+    this.rowSerial = ++this.rowsEver
+    this.node = this.shape.rowNode[table]!
+    this.frames.element[this.depth] = this.row
   }
 
   private countKey(open: number, close: number): void {
@@ -123,7 +192,20 @@ export class Recorder {
   }
 
   openObject(pos: number): void {
-    this.open(this.inside(pos) ? Frame.object : Frame.keptObject, this.node, pos)
+    if (!this.inside(pos)) {
+      this.open(Frame.keptObject, this.node, pos)
+      return
+    }
+    const node = this.node
+    const table = this.shape.mapTable[node]!
+    if (table === noMap) {
+      this.shape.instances[node]!++
+      this.open(Frame.object, node, pos)
+      return
+    }
+    const made = table === mapWithoutTable ? this.shape.addMapTable(node) : table
+    this.open(made < 0 ? Frame.keptObject : Frame.map, node, pos)
+    if (made >= 0) this.beginEntries(made)
   }
 
   /** Whether the value at `pos` is recorded; an element of a table begins its row here. */
@@ -132,23 +214,23 @@ export class Recorder {
     const depth = this.depth
     const kind = frames.kind[depth]!
     if (kind === Frame.object) return this.node >= 0
+    if (kind === Frame.map) {
+      if (frames.element[depth]! >= 0) frames.elementStart[depth] = this.base + pos
+      return true
+    }
     if (kind !== Frame.rows) {
       this.node = -1
       return false
     }
-    const table = frames.table[depth]!
-    const shape = this.shape
-    this.row = shape.rowsBegun[table]!++
-    this.rowSerial = ++this.rowsEver
-    this.node = shape.rowNode[table]!
+    this.beginRow(frames.table[depth]!)
     if (frames.count[depth]!++ === 0 && depth > 0)
-      shape.markRows(frames.node[depth]!, frames.rowSerial[depth]!)
-    frames.element[depth] = this.row
+      this.shape.markRows(frames.node[depth]!, frames.rowSerial[depth]!)
     frames.elementStart[depth] = this.base + pos
     return true
   }
 
   private record(node: number, kind: number, number: number, start: number, size: number): void {
+    this.shape.kinds[node]! |= 1 << kind
     if (this.shape.isColumn[node] === 1 || this.shape.admit(node)) {
       this.tape.addValue(node, this.row, kind, number, start, size)
     }
@@ -196,11 +278,10 @@ export class Recorder {
     const kind = frames.kind[depth]!
     this.row = frames.row[depth]!
     this.rowSerial = frames.rowSerial[depth]!
-    if (kind !== Frame.rows) {
+    if (kind !== Frame.rows && kind !== Frame.map) {
       const node = frames.node[depth]!
       // An object in a row leaves its members and no value of its own, unless it has none.
-      const isValue =
-        kind !== Frame.object || (frames.count[depth] === 0 && frames.kind[depth - 1] !== Frame.rows)
+      const isValue = kind !== Frame.object || (frames.count[depth] === 0 && !this.isElement(depth - 1))
       if (isValue && node >= 0) {
         const size = this.base + after - frames.start[depth]!
         if (size > this.limits.maxReferenceBytes)
@@ -211,11 +292,17 @@ export class Recorder {
     this.complete(after)
   }
 
+  /** Whether the value at hand in the container at `depth` is a row of its table. */
+  private isElement(depth: number): boolean {
+    const kind = this.frames.kind[depth]
+    return kind === Frame.rows || (kind === Frame.map && this.frames.element[depth]! >= 0)
+  }
+
   /** A value ended before `after`: an element of a table is a whole row now. */
   private complete(after: number): void {
     const frames = this.frames
     const depth = this.depth
-    if (frames.kind[depth] === Frame.rows) {
+    if (this.isElement(depth)) {
       this.tape.addRow(
         frames.table[depth]!,
         frames.element[depth]!,

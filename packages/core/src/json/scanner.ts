@@ -1,4 +1,5 @@
 import type { ColumnBatch } from './column-batch.js'
+import type { Learned } from './learned.js'
 import type { Shape } from './shape.js'
 
 /**
@@ -18,12 +19,21 @@ export interface ScanLimits {
   readonly maxTables: number
   /** Paths of one table that hold values; further ones are validated and left out (`pathsLeftOut`). */
   readonly maxColumns: number
+  /** The same over all tables. */
+  readonly maxColumnsOverall: number
 }
 
 export interface ScanOptions {
   readonly format: JsonFormat
   readonly onBadLine: 'fail' | 'skip'
   readonly limits: ScanLimits
+  /** From an earlier scan of the same bytes that asked for a restart. */
+  readonly learned?: Learned
+  /**
+   * Offset up to which the scan asks for a restart when it learns that an object is a map. 0, the default: never;
+   * the paths of such an object are columns then, up to the bounds of its table.
+   */
+  readonly learnUntil?: number
   /** Called synchronously; the batch and its bytes are overwritten after it returns. */
   readonly onBatch: (batch: ColumnBatch) => void
 }
@@ -73,6 +83,6 @@ export interface BadLine {
 export class ScanRestart {
   constructor(
     readonly reason: string,
-    readonly options: Partial<Pick<ScanOptions, 'format'>>,
+    readonly options: Partial<Pick<ScanOptions, 'format' | 'learned'>>,
   ) {}
 }

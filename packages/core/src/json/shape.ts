@@ -1,9 +1,13 @@
-/** One step down a document. `member` of a fixed-key object, `entry` of a map with data-like keys. */
+/**
+ * One step down a document. `member` of a fixed-key object, `entry` of a map with data-like keys. `key` is no step of
+ * the document: the node of an entry's name, below the entry.
+ */
 export type Step =
   | { readonly kind: 'root' }
   | { readonly kind: 'member'; readonly key: string }
   | { readonly kind: 'element' }
   | { readonly kind: 'entry' }
+  | { readonly kind: 'key' }
 
 /** A path in the document. Ids are dense, in order of first sight; a parent's id is smaller than its children's. */
 export interface ShapeNode {
@@ -21,6 +25,7 @@ export type TableLayout = 'single' | 'array' | 'lines' | 'map'
 
 export interface ShapeTable {
   readonly id: number
+  /** Of a map, the node of its entries' names has the next id. */
   readonly rowNode: number
   /** Table of the record that holds the container, -1 for table 0. */
   readonly parent: number
@@ -39,6 +44,10 @@ export interface ShapeTable {
  * then on every element of an array at that path is a row (a scalar, or an inner array as `json`, at the row's own
  * node) and an empty array there leaves nothing. Arrays met before that, other arrays, and empty objects are values
  * of kind `json`. An object with members leaves no value of its own, and the row's own `{}` leaves only the row.
+ *
+ * An object that was learned to be a map is a table too: its members are rows, in document order, each with its name
+ * as the value of the row's `key` node; an empty one leaves nothing. Members named as fixed stay below the map's own
+ * node. An array of objects that is itself an entry is a child table with an empty path.
  */
 export interface Shape {
   readonly nodes: readonly ShapeNode[]

@@ -7,8 +7,9 @@ import { describeSegment } from '../columns/statistics/describe-segment.js'
 import { writeValueIndex } from '../columns/values/write-value-index.js'
 import type { ColumnBatch } from '../json/column-batch.js'
 import { createScanner } from '../json/create-scanner.js'
+import type { Learned } from '../json/learned.js'
 import { defaultScanLimits } from '../json/limits.js'
-import { type JsonFormat, ScanRestart, type ScanSummary } from '../json/scanner.js'
+import { type JsonFormat, type ScanOptions, ScanRestart, type ScanSummary } from '../json/scanner.js'
 import { toRootName } from '../records/name-tables.js'
 import { createContentHasher } from '../source/content-id.js'
 import type { PreparedSource } from './prepare-source.js'
@@ -39,22 +40,49 @@ export interface BuiltSegment {
   discard(): Promise<void>
 }
 
-/** Scans a source into a column segment, then derives catalog and value index from the segment. */
+/** Restarts of one ingest, and bytes that are read again in all of them. */
+const maxRestarts = 64
+const maxRepeatedBytes = 512 * 1024 * 1024
+
+/**
+ * Scans a source into a column segment, then derives catalog and value index from the segment. A scan that learns
+ * that it began wrongly is started again with what it learned, as long as that stays cheap; after that, shapes that
+ * would need one more restart are taken as they were first seen.
+ */
 export async function buildSegment(
   store: Store,
   source: PreparedSource,
   options: BuildOptions,
 ): Promise<BuiltSegment> {
-  try {
-    return await buildOnce(store, source, options)
-  } catch (error) {
-    if (!(error instanceof ScanRestart)) throw error
-    options.onRestart(error.reason)
-    return buildOnce(store, source, { ...options, ...error.options })
+  let learned: Partial<Pick<ScanOptions, 'format' | 'learned'>> = {}
+  let repeated = 0
+  for (let restarts = 0; ; restarts++) {
+    let bytes = 0
+    try {
+      return await buildOnce(store, source, {
+        ...options,
+        ...learned,
+        learnUntil: restarts < maxRestarts ? maxRepeatedBytes - repeated : 0,
+        onProgress: (read, records) => {
+          bytes = read
+          options.onProgress(read, records)
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof ScanRestart)) throw error
+      options.onRestart(error.reason)
+      learned = { ...learned, ...error.options }
+      repeated += bytes
+    }
   }
 }
 
-async function buildOnce(store: Store, source: PreparedSource, options: BuildOptions): Promise<BuiltSegment> {
+interface ScanStart extends BuildOptions {
+  readonly learned?: Learned
+  readonly learnUntil: number
+}
+
+async function buildOnce(store: Store, source: PreparedSource, options: ScanStart): Promise<BuiltSegment> {
   const { id, signal } = options
   const segment = `${id}.seg`
   const valueSegment = `${id}.1.seg`
@@ -107,9 +135,9 @@ async function writeColumns(
   store: Store,
   source: PreparedSource,
   segment: string,
-  options: BuildOptions,
+  options: ScanStart,
 ): Promise<Pick<BuiltSegment, 'contentId' | 'bytes' | 'badLines' | 'warnings'>> {
-  const { format, onBadLine, signal, onProgress } = options
+  const { format, onBadLine, signal, onProgress, learned, learnUntil } = options
   const writer = await store.segments.create(segment)
   try {
     const hasher = createContentHasher()
@@ -119,6 +147,8 @@ async function writeColumns(
       format,
       onBadLine,
       limits: defaultScanLimits,
+      ...(learned === undefined ? {} : { learned }),
+      learnUntil,
       onBatch: (batch) => {
         records += batch.rows.length
         append(batch)

@@ -3,7 +3,7 @@ import type { Shape, ShapeNode, ShapeTable } from '../json/shape.js'
 export interface NamedColumn {
   readonly node: number
   readonly name: string
-  /** Member names from the row down to the value; empty for the row's own scalar. */
+  /** Member names from the row down to the value; empty for the row's own scalar and for an entry's name. */
   readonly path: readonly string[]
 }
 
@@ -24,7 +24,7 @@ export function toRootName(sourceName: string): string {
 /**
  * Names of all tables and columns of a shape (DECISIONS, "Tables"). `hasValues` tells the nodes that hold values.
  * A table is named by the last token of its path; below a table of many rows `parent_token`; the second of a name
- * is `name_2`. The row's own scalar is `value`.
+ * is `name_2`. The row's own scalar is `value`, the name of a map's entry `key`.
  */
 export function nameTables(
   shape: Shape,
@@ -43,7 +43,7 @@ function tableName(shape: Shape, table: ShapeTable, rootName: string, names: rea
   if (parent === undefined) return rootName
   const token = table.path.at(-1)
   if (parent.layout === 'single') return token || rootName
-  return `${names[table.parent]}_${token || 'items'}`
+  return `${names[table.parent]}_${token || (table.layout === 'map' ? 'members' : 'items')}`
 }
 
 function nameColumns(shape: Shape, hasValues: (node: number) => boolean): NamedColumn[][] {
@@ -53,18 +53,24 @@ function nameColumns(shape: Shape, hasValues: (node: number) => boolean): NamedC
     paths[node.id] = columnPath(node, paths)
     if (!hasValues(node.id)) continue
     const path = paths[node.id]!
-    columns[node.table]!.push({ node: node.id, name: joinPath(path), path })
+    const column = { node: node.id, name: joinPath(path), path }
+    // An entry's name comes first, as it does in the document.
+    if (node.step.kind === 'key') columns[node.table]!.unshift(column)
+    else columns[node.table]!.push(column)
   }
   for (const list of columns) {
     const taken = new Set<string>(list.filter(({ path }) => path.length > 0).map(({ name }) => name))
-    const own = list.findIndex(({ path }) => path.length === 0)
-    if (own >= 0) list[own] = { ...list[own]!, name: unique('value', taken) }
+    for (const [at, { node, path }] of list.entries()) {
+      if (path.length > 0) continue
+      const name = shape.nodes[node]!.step.kind === 'key' ? 'key' : 'value'
+      list[at] = { ...list[at]!, name: unique(name, taken) }
+    }
   }
   return columns
 }
 
 function columnPath(node: ShapeNode, paths: readonly (readonly string[])[]): readonly string[] {
-  if (node.isRow || node.step.kind === 'root') return []
+  if (node.isRow || node.step.kind === 'root' || node.step.kind === 'key') return []
   return node.step.kind === 'member' ? [...paths[node.parent]!, node.step.key] : paths[node.parent]!
 }
 
