@@ -9,6 +9,7 @@ export type {
 export type {
   Catalog,
   CatalogColumn,
+  CatalogLink,
   CatalogTable,
   ColumnType,
   FrequentValue,
@@ -16,6 +17,7 @@ export type {
   ValueIndex,
   ValueMatch,
 } from './catalog/catalog.js'
+export type { ColumnReading } from './catalog/column-reading.js'
 export type { Batch, Dictionary, RecordLocation, Table, Vector, ZonePredicate } from './columns/table.js'
 export { ValueKind } from './columns/table.js'
 export { coreErrorTraits } from './error-traits.js'

@@ -61,14 +61,21 @@ export interface CatalogTable {
   readonly columnsLeftOut: number
 }
 
-/** Columns of which one names rows of another table by its key. */
+/** A column that names rows of a table by their key. */
 export interface CatalogLink {
   readonly from: { readonly table: string; readonly column: string }
-  /** Its values differ in all rows, and every row has one. */
-  readonly to: { readonly table: string; readonly column: string }
-  /** Of the values of `from`, those that are keys of `to`. */
+  /**
+   * Its values differ in all rows, and every row has one; with `where`, among the rows of which that column has that
+   * text (elements of type `IfcBuildingStorey`).
+   */
+  readonly to: {
+    readonly table: string
+    readonly column: string
+    readonly where?: { readonly column: string; readonly value: string }
+  }
+  /** Of the values of `from`, placeholders aside, those that are keys of `to`; at least 0.99 unless declared. */
   readonly share: number
-  /** `name`: the names agree; `values`: texts that do; `declared`: a user said so. */
+  /** `name`: the names agree too; `values`: only the texts do; `declared`: a user said so. */
   readonly because: 'name' | 'values' | 'declared'
 }
 

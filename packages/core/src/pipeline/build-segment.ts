@@ -2,6 +2,7 @@ import type { Store } from '@assay/store'
 import { buildCatalog } from '../catalog/build-catalog.js'
 import type { Catalog } from '../catalog/catalog.js'
 import { createColumnBuilder } from '../columns/column-builder.js'
+import { findLinks } from '../columns/links/find-links.js'
 import { openSegment, type Segment } from '../columns/segment.js'
 import { describeSegment } from '../columns/statistics/describe-segment.js'
 import { writeValueIndex } from '../columns/values/write-value-index.js'
@@ -95,7 +96,8 @@ async function buildOnce(store: Store, source: PreparedSource, options: ScanStar
     signal?.throwIfAborted()
     const columns = await openSegment(segment, await store.segments.open(segment))
     try {
-      const catalog = buildCatalog(await describeSegment(columns, { signal }))
+      const described = buildCatalog(await describeSegment(columns, { signal }))
+      const catalog: Catalog = { ...described, links: await findLinks(columns, described, { signal }) }
       await writeValues(store, columns, valueSegment, signal)
       return {
         ...scanned,

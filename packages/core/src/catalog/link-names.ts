@@ -1,0 +1,76 @@
+import { splitWords } from './name-words.js'
+
+/** Words that call a key without saying of what. */
+const keyWords = new Set([
+  'id',
+  'ids',
+  'key',
+  'code',
+  'guid',
+  'uuid',
+  'name',
+  'nr',
+  'no',
+  'number',
+  'nummer',
+  'schlussel',
+  'globalid',
+  'label',
+  'iata',
+])
+/** A name that ends in one of them says the same in every table (`plane_id`); `house_number` does not. */
+const idWords = new Set(['id', 'key', 'code', 'guid', 'uuid'])
+/** Columns that name another row of their own table. */
+const kinWords = new Set([
+  'parent',
+  'manager',
+  'supervisor',
+  'previous',
+  'next',
+  'root',
+  'reply',
+  'eltern',
+  'vorganger',
+])
+const pluralEndings = ['s', 'es', 'e', 'en', 'n', 'er']
+
+/** True when two words are one noun, of which one may be a plural (`city`, `cities`; `Tür`, `Türen`). */
+export function isSameNoun(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  if (short === long) return true
+  if (short.endsWith('y') && long === `${short.slice(0, -1)}ies`) return true
+  return short.length > 2 && pluralEndings.some((ending) => long === short + ending)
+}
+
+/** What a column's path says it points at (`storey.name`, `storey_id`, `storey`: the word `storey`), and by which key. */
+export function readReference(path: readonly string[]): {
+  readonly of: readonly string[]
+  readonly key: string | undefined
+} {
+  const words = path.slice(-2).flatMap(splitWords)
+  const last = words.at(-1)
+  if (last === undefined || !keyWords.has(last) || words.length < 2) return { of: words, key: undefined }
+  const rest = words.slice(0, -1)
+  // `GlobalId` is one word cut in two.
+  return rest.length > 1 && rest.at(-1) === 'global'
+    ? { of: rest.slice(0, -1), key: last }
+    : { of: rest, key: last }
+}
+
+/** Whether a column's name says that it holds keys of a table: `airport_id`, `airport`, or the key's own name. */
+export function isNamedAfter(
+  source: { readonly table: string; readonly path: readonly string[] },
+  target: { readonly table: string; readonly path: readonly string[] },
+): boolean {
+  const own = splitWords(source.path.at(-1) ?? '')
+  const key = splitWords(target.path.at(-1) ?? '')
+  const noun = splitWords(target.table).at(-1) ?? ''
+  const { of, key: by } = readReference(source.path)
+  const lastKey = key.at(-1) ?? ''
+  if (source.table === target.table)
+    return keyWords.has(lastKey) && kinWords.has(of[0] ?? '') && of.length === 1
+  const head = of.at(-1) ?? ''
+  if (isSameNoun(head, noun)) return by === undefined ? keyWords.has(lastKey) : by === lastKey
+  const isOwnName = own.join(' ') === key.join(' ')
+  return isOwnName && key.length > 1 && idWords.has(lastKey)
+}

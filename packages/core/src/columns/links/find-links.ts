@@ -1,0 +1,129 @@
+import type { Catalog, CatalogColumn, CatalogLink, CatalogTable } from '../../catalog/catalog.js'
+import { isNamedAfter } from '../../catalog/link-names.js'
+import type { Segment } from '../segment.js'
+import { findTypeLinks } from './find-type-links.js'
+import { type ColumnRef, type KeySet, readKeys, shareOfKeys } from './key-set.js'
+
+/** A column with what is known of it. */
+interface Place {
+  readonly table: CatalogTable
+  readonly column: CatalogColumn
+  readonly ref: ColumnRef
+}
+
+interface Candidate {
+  readonly from: Place
+  readonly isNamed: boolean
+}
+
+/** Key columns that are read, and pairs that are compared value by value: what bounds the time. */
+const maxKeyColumns = 64
+const maxPairs = 512
+/** Fewer different texts are found in other columns by chance. */
+const minTexts = 3
+const minRows = 2
+
+/**
+ * Links between columns (docs/decisions): the target's values differ in all its rows, at least 99 % of the source's
+ * are among them, and either the names agree or the values are texts of 3 bytes and more. One key column is in
+ * memory at a time, at most 64 MiB of it.
+ */
+export async function findLinks(
+  segment: Segment,
+  catalog: Catalog,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<CatalogLink[]> {
+  const places = catalog.tables.flatMap((table) => placesOf(segment, table))
+  const links: CatalogLink[] = []
+  let pairs = 0
+  for (const [to, candidates] of pickKeys(places)) {
+    options.signal?.throwIfAborted()
+    const keys = await readKeys(segment, to.ref, to.table.rows)
+    if (keys === undefined) continue
+    for (const { from, isNamed } of candidates) {
+      if (pairs >= maxPairs) break
+      if (!isNamed && !areFrequentKeys(from.column, keys)) continue
+      pairs++
+      const share = await shareOfKeys(segment, from.ref, keys, !isNamed)
+      if (share === undefined) continue
+      links.push({ from: nameOf(from), to: nameOf(to), share, because: isNamed ? 'name' : 'values' })
+    }
+  }
+  for (const table of catalog.tables) {
+    options.signal?.throwIfAborted()
+    links.push(...(await findTypeLinks(segment, table)))
+  }
+  return preferNamed(links)
+}
+
+function placesOf(segment: Segment, table: CatalogTable): Place[] {
+  const entry = segment.tables.find(({ name }) => name === table.name)
+  if (entry === undefined) return []
+  const nodes = new Map(entry.columns.map(({ name, node }) => [name, node]))
+  return table.columns.flatMap((column) => {
+    const { type } = column
+    const node = nodes.get(column.name)
+    if (node === undefined || (type !== 'text' && type !== 'number')) return []
+    return [{ table, column, ref: { tableId: entry.id, node, kind: type } }]
+  })
+}
+
+/** Columns that may be keys, with those that may point at them; such that are meant by a name first. */
+function pickKeys(places: readonly Place[]): [Place, readonly Candidate[]][] {
+  const keys = places.filter(isKey).map((to): [Place, readonly Candidate[]] => {
+    const candidates = places.flatMap((from): Candidate[] => {
+      if (from === to || from.ref.kind !== to.ref.kind) return []
+      const isNamed = isNamedAfter(
+        { table: from.table.name, path: from.column.path },
+        { table: to.table.name, path: to.column.path },
+      )
+      return isNamed || mayShareTexts(from, to) ? [{ from, isNamed }] : []
+    })
+    return [to, candidates.sort((a, b) => Number(b.isNamed) - Number(a.isNamed))]
+  })
+  const named = (candidates: readonly Candidate[]) => (candidates[0]?.isNamed === true ? 1 : 0)
+  return keys
+    .filter(([, candidates]) => candidates.length > 0)
+    .sort(([, a], [, b]) => named(b) - named(a))
+    .slice(0, maxKeyColumns)
+}
+
+/** Every row has a value of the kind, and the counted or estimated different ones are as many. */
+function isKey({ table, column, ref }: Place): boolean {
+  const { count, exact } = column.distinct
+  if (table.rows < minRows || column.counts[ref.kind] !== table.rows) return false
+  if (ref.kind === 'number' && !column.integer) return false
+  return exact ? count === table.rows : count >= table.rows * 0.95
+}
+
+/** Without a name: texts of another table, within its keys' range. */
+function mayShareTexts(from: Place, to: Place): boolean {
+  const { minText, maxText, distinct } = from.column
+  if (from.ref.kind !== 'text' || from.table === to.table) return false
+  if (minText === undefined || maxText === undefined || distinct.count < minTexts) return false
+  if (distinct.count > to.table.rows * 1.05) return false
+  return minText >= (to.column.minText ?? '') && maxText <= (to.column.maxText ?? '')
+}
+
+/** False when the texts that the catalog lists already miss too many keys; nothing is read. */
+function areFrequentKeys({ frequent, counts }: CatalogColumn, keys: KeySet): boolean {
+  const encoder = new TextEncoder()
+  let missed = 0
+  for (const { value, count } of frequent) {
+    const bytes = encoder.encode(String(value))
+    if (keys.texts.find(bytes, 0, bytes.length) < 0) missed += count
+  }
+  // Placeholders may be among those missed; without them the share is of fewer values.
+  return missed * 2 <= counts.text
+}
+
+/** A column that points somewhere by its name does not point elsewhere by its values. */
+function preferNamed(links: readonly CatalogLink[]): CatalogLink[] {
+  const keyOf = ({ from }: CatalogLink) => JSON.stringify([from.table, from.column])
+  const named = new Set(links.filter(({ because }) => because === 'name').map(keyOf))
+  return links.filter((link) => link.because === 'name' || !named.has(keyOf(link)))
+}
+
+function nameOf({ table, column }: Place): CatalogLink['from'] {
+  return { table: table.name, column: column.name }
+}

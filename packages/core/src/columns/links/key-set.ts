@@ -1,0 +1,127 @@
+import { isPlaceholder } from '../../catalog/placeholders.js'
+import { decodeWtf8 } from '../../json/text.js'
+import { ByteTable } from '../byte-table.js'
+import type { DecodedColumn } from '../decode-column.js'
+import type { Segment } from '../segment.js'
+import { countCodes, eachNumber } from '../statistics/chunk-values.js'
+import { NumberTable } from '../statistics/number-table.js'
+import { ValueKind } from '../table.js'
+
+/** A column of the segment. */
+export interface ColumnRef {
+  readonly tableId: number
+  readonly node: number
+  readonly kind: 'text' | 'number'
+}
+
+/** The different values of a key column, in memory. */
+export interface KeySet {
+  readonly texts: ByteTable
+  readonly numbers: NumberTable
+}
+
+export const linkShare = 0.99
+const maxKeys = 1_000_000
+const maxKeyBytes = 64 * 1024 * 1024
+const minTextBytes = 3
+const maxPlaceholderBytes = 64
+
+export async function* readChunks(
+  segment: Segment,
+  { tableId, node }: ColumnRef,
+): AsyncGenerator<DecodedColumn> {
+  for (const { group } of segment.groups(tableId)) {
+    const chunk = segment.chunk(node, group)
+    if (chunk !== undefined) yield await segment.readColumn(chunk)
+  }
+}
+
+export function createKeySet(): KeySet {
+  return { texts: new ByteTable({ bytes: 0 }), numbers: new NumberTable() }
+}
+
+/** The keys of a column of `rows` rows; undefined when two are equal, one is absent, or they are too many to hold. */
+export async function readKeys(
+  segment: Segment,
+  column: ColumnRef,
+  rows: number,
+): Promise<KeySet | undefined> {
+  if (rows > maxKeys) return undefined
+  const { texts, numbers } = createKeySet()
+  let seen = 0
+  for await (const chunk of readChunks(segment, column)) {
+    if (chunk.exacts.size > 0 || chunk.longTexts.length > 0) return undefined
+    if (column.kind === 'text') {
+      const { heap, offsets } = chunk.texts
+      const counts = countCodes(chunk)
+      for (let code = 0; code < counts.length; code++) {
+        if (counts[code]! > 1) return undefined
+        if (counts[code] === 0) continue
+        texts.add(heap, offsets[code]!, offsets[code + 1]!)
+        seen++
+      }
+    } else {
+      eachNumber(chunk, (value, times) => {
+        numbers.add(value)
+        seen += times
+      })
+    }
+    if (texts.size + numbers.size !== seen || texts.used > maxKeyBytes) return undefined
+  }
+  return seen === rows ? { texts, numbers } : undefined
+}
+
+/**
+ * Share of a column's values that are keys, by looking each different one up; undefined when it is below the bound.
+ * Blank texts and placeholders do not count. `strict`: also undefined when a text has fewer than 3 bytes.
+ */
+export async function shareOfKeys(
+  segment: Segment,
+  column: ColumnRef,
+  keys: KeySet,
+  strict: boolean,
+): Promise<number | undefined> {
+  const total = segment.groups(column.tableId).reduce((sum, { group }) => {
+    const zone = segment.chunk(column.node, group)?.zone
+    return sum + (column.kind === 'text' ? (zone?.texts ?? 0) : (zone?.numbers ?? 0))
+  }, 0)
+  let hits = 0
+  let misses = 0
+  for await (const chunk of readChunks(segment, column)) {
+    if (column.kind === 'number') {
+      misses += chunk.exacts.size
+      eachNumber(chunk, (value, times) => {
+        if (keys.numbers.find(value) >= 0) hits += times
+        else misses += times
+      })
+    } else {
+      const { heap, offsets, size } = chunk.texts
+      const counts = countCodes(chunk)
+      for (let code = 0; code < counts.length; code++) {
+        const times = counts[code]!
+        if (times === 0) continue
+        const start = offsets[code] ?? 0
+        const end = offsets[code + 1] ?? 0
+        if (code < size && isEmpty(heap, start, end)) continue
+        if (strict && code < size && end - start < minTextBytes) return undefined
+        if (code < size && keys.texts.find(heap, start, end) >= 0) hits += times
+        else misses += times
+        if (misses > total * (1 - linkShare)) return undefined
+      }
+    }
+    if (misses > total * (1 - linkShare)) return undefined
+  }
+  const share = hits / (hits + misses)
+  return hits > 0 && share >= linkShare ? share : undefined
+}
+
+function isEmpty(heap: Uint8Array, start: number, end: number): boolean {
+  if (end - start > maxPlaceholderBytes) return false
+  const text = decodeWtf8(heap, start, end)
+  return text.trim() === '' || isPlaceholder(text)
+}
+
+/** True for rows of a chunk that hold a text. */
+export function isText(chunk: DecodedColumn, row: number): boolean {
+  return (chunk.kinds?.[row] ?? chunk.kind) === ValueKind.text
+}
