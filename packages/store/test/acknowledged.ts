@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { openStore } from '@assay/store/node'
 import Database from 'libsql'
-import { migrations } from './children/schema.js'
+import { storeMigrations } from './children/schema.js'
 
 /** The ids of an acknowledgement log; a last line that a kill cut off was not acknowledged. */
 export function readLog(path: string): string[] {
@@ -10,7 +10,7 @@ export function readLog(path: string): string[] {
 
 /** Opens the store as the next start would; the acknowledged ids that are not in it, and how many rows are. */
 export async function findLost(folder: string, logPath: string): Promise<{ lost: string[]; rows: number }> {
-  const store = await openStore({ folder, migrations })
+  const store = await openStore({ folder, migrations: storeMigrations })
   try {
     const found = await store.metadata.read({ sql: 'SELECT id FROM rows', args: [] })
     const present = new Set(found.map(({ id }) => id))

@@ -7,7 +7,7 @@ import Database from 'libsql'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findLost, findLostNaive, readLog } from './acknowledged.js'
 import { bundleChild, startChild } from './child.js'
-import { migrations } from './children/schema.js'
+import { storeMigrations } from './children/schema.js'
 import { runKillRounds } from './kill-rounds.js'
 
 let folder: string
@@ -43,7 +43,7 @@ async function runCrowded(load: string, target: string, database: string): Promi
 
 it('a second process takes the write lock, and kills: 0 lost', async () => {
   const store = join(folder, 'store')
-  await (await openStore({ folder: store, migrations })).close()
+  await (await openStore({ folder: store, migrations: storeMigrations })).close()
   const log = await runCrowded('write-load', store, join(store, 'assay.db'))
   const { lost } = await findLost(store, log)
   console.log(`store: ${readLog(log).length} acknowledged, ${lost.length} lost`)

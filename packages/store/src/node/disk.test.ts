@@ -6,7 +6,7 @@ import type { AssayEvent } from '@assay/store/event'
 import { openStore } from '@assay/store/node'
 import { createClient } from '@libsql/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { insertRow, migrations } from '../../test/children/schema.js'
+import { insertRow, migrations, storeMigrations } from '../../test/children/schema.js'
 import { createSmallDisk, type SmallDisk } from '../../test/small-disk.js'
 
 const mebibyte = 1_048_576
@@ -52,7 +52,11 @@ describe.skipIf(probe === undefined)('a full disk', () => {
 
   it('what was acknowledged is present, what was refused is absent, and the store is read-only', async () => {
     const events: AssayEvent[] = []
-    const options = { folder: join(disk.folder, 'store'), migrations, reserveBytes: mebibyte }
+    const options = {
+      folder: join(disk.folder, 'store'),
+      migrations: storeMigrations,
+      reserveBytes: mebibyte,
+    }
     const store = await openStore({ ...options, onEvent: (event) => events.push(event) })
     const { acknowledged, refusal } = await writeUntilRefused(store.metadata)
     expect(refusal).toMatchObject({ code: 'STORE_FULL', details: { outcome: 'absent' } })
@@ -72,7 +76,7 @@ describe.skipIf(probe === undefined)('a full disk', () => {
 
   it('deletes work with nothing left but the reserve, and fail without one (control)', async () => {
     const open = (name: string, reserveBytes: number) =>
-      openStore({ folder: join(disk.folder, name), migrations, reserveBytes })
+      openStore({ folder: join(disk.folder, name), migrations: storeMigrations, reserveBytes })
     const folder = join(disk.folder, 'with')
     const store = await open('with', mebibyte)
     await store.metadata.write(
@@ -101,7 +105,11 @@ describe.skipIf(probe === undefined)('a full disk', () => {
   })
 
   it('a segment that does not fit is refused with its code, and nothing of it is left', async () => {
-    const store = await openStore({ folder: join(disk.folder, 'store'), migrations, reserveBytes: 4_096 })
+    const store = await openStore({
+      folder: join(disk.folder, 'store'),
+      migrations: storeMigrations,
+      reserveBytes: 4_096,
+    })
     const writer = await store.segments.create('big.seg')
     const write = async () => {
       for (let index = 0; index < 200; index += 1) await writer.append(new Uint8Array(65_536))

@@ -11,7 +11,7 @@ import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { countRowsIn } from '../../test/acknowledged.js'
 import { bundleChild, startChild } from '../../test/child.js'
-import { insertRow, migrations } from '../../test/children/schema.js'
+import { insertRow, storeMigrations } from '../../test/children/schema.js'
 import { openWriter } from './connection.js'
 
 const countRows = { sql: 'SELECT count(*) AS n FROM rows', args: [] }
@@ -42,7 +42,7 @@ describe('hazards of libSQL', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-hazard-'))
     events = []
-    store = await openStore({ folder, migrations, onEvent: (event) => events.push(event) })
+    store = await openStore({ folder, migrations: storeMigrations, onEvent: (event) => events.push(event) })
     driver = store.metadata
     path = join(folder, 'assay.db')
   })
@@ -82,7 +82,7 @@ describe('hazards of libSQL', () => {
     })
 
     it('store: gives up at the deadline with its own code, and works afterwards', async () => {
-      const brief = await openStore({ folder, migrations, lockDeadlineMs: 60 })
+      const brief = await openStore({ folder, migrations: storeMigrations, lockDeadlineMs: 60 })
       open.push(brief)
       const other = openOther()
       other.exec('BEGIN IMMEDIATE')
@@ -286,7 +286,7 @@ describe('hazards of libSQL', () => {
       const toucher = await bundleChild('touch-database')
       for (let id = 0; id < 5; id += 1) await driver.write([insert(`${id}`)])
       await store.segments.list()
-      await (await openStore({ folder, migrations })).close()
+      await (await openStore({ folder, migrations: storeMigrations })).close()
       await startChild(toucher, [path]).ended
       for (let id = 5; id < 105; id += 1) await driver.write([insert(`${id}`)])
       await toucher.remove()

@@ -5,7 +5,7 @@ import { openStore } from '@assay/store/node'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findLost, readLog } from '../../test/acknowledged.js'
 import { bundleChild, startChild } from '../../test/child.js'
-import { migrations } from '../../test/children/schema.js'
+import { storeMigrations } from '../../test/children/schema.js'
 import { runKillRounds } from '../../test/kill-rounds.js'
 
 describe('several processes', () => {
@@ -38,7 +38,7 @@ describe('several processes', () => {
     const store = join(folder, 'store')
     const log = join(folder, 'log')
     writeFileSync(log, '')
-    await (await openStore({ folder: store, migrations })).close()
+    await (await openStore({ folder: store, migrations: storeMigrations })).close()
     const foreign = startChild(taker, [join(store, 'assay.db'), '15', '10'])
     await foreign.ready
     const writing = startChild(load, [store, log, 'x', '300'])

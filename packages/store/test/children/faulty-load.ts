@@ -4,7 +4,7 @@
 import { openSync, writeSync } from 'node:fs'
 import { isAssayError } from '@assay/store/error'
 import { openStore } from '@assay/store/node'
-import { insertRow, migrations } from './schema.js'
+import { insertRow, storeMigrations } from './schema.js'
 
 const [folder = '', ackPath = '', refusedPath = '', rows = '0', habit = ''] = process.argv.slice(2)
 const acknowledged = openSync(ackPath, 'a')
@@ -12,7 +12,7 @@ const refused = openSync(refusedPath, 'a')
 const open = async () => {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await openStore({ folder, migrations })
+      return await openStore({ folder, migrations: storeMigrations })
     } catch (error) {
       if (attempt === 20) throw error
     }

@@ -7,3 +7,6 @@ export const migrations: readonly Migration[] = [
 
 /** Inserts one row. */
 export const insertRow = 'INSERT INTO rows (id, body) VALUES (?, ?)'
+
+/** The same for a whole store, whose ledger stays empty. */
+export const storeMigrations = { metadata: migrations, ledger: [] }

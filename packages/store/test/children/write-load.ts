@@ -2,7 +2,7 @@
 // Arguments: folder, log file, prefix of the ids, number of rows (0: until killed), rows a batch.
 import { openSync, writeSync } from 'node:fs'
 import { openStore } from '@assay/store/node'
-import { insertRow, migrations } from './schema.js'
+import { insertRow, storeMigrations } from './schema.js'
 
 const [folder = '', logPath = '', prefix = '', rows = '0', batchSize = '1'] = process.argv.slice(2)
 const log = openSync(logPath, 'a')
@@ -13,7 +13,7 @@ let next = 0
 let reopened = 0
 const store = await openStore({
   folder,
-  migrations,
+  migrations: storeMigrations,
   onEvent: ({ type }) => {
     if (type === 'store-reopened') reopened += 1
   },
