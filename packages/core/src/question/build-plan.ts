@@ -8,6 +8,22 @@ export function buildPlan(target: Target): Plan {
   return freezePlan({ version: 1, root: buildRelation(target) })
 }
 
+/** Names of the columns of the target's plan that answer. */
+export function askedColumns({ select }: Target): readonly string[] {
+  switch (select.kind) {
+    case 'exists':
+      return ['exists']
+    case 'values':
+      return [select.column.name]
+    case 'rows':
+      return select.asked.map(({ name }) => name)
+    case 'measure':
+      return select.groups.length > 0
+        ? select.groups.map(({ name }) => name)
+        : [toMeasure(select.measure, select.groups).name]
+  }
+}
+
 function buildRelation({ table, filters, select }: Target): Relation {
   const scan: Relation = { op: 'scan', table: table.name }
   switch (select.kind) {

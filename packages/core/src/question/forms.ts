@@ -124,7 +124,9 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
     const isNarrow = filters.length > 0 || ask?.form === 'list'
     if (!isNamed || !isNarrow || (ask === undefined && filters.length === 0)) return []
     const shown = columnsToShow(table, outline.filterColumns)
-    return [formed({ ...base, select: { kind: 'rows', columns: shown } }, [], unasked)]
+    return [
+      formed({ ...base, select: { kind: 'rows', columns: shown, asked: shown.slice(0, 1) } }, [], unasked),
+    ]
   }
   if (ask === undefined && filters.length === 0) return []
   const [column] = columns
@@ -142,7 +144,9 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   const about = outline.filterColumns.filter((other) => !columns.includes(other))
   const label = pickLabel(table)
   const shown = [...(label === undefined ? [] : [label]), ...about, ...columns]
-  return [formed({ ...base, select: { kind: 'rows', columns: [...new Set(shown)] } }, [], unasked)]
+  return [
+    formed({ ...base, select: { kind: 'rows', columns: [...new Set(shown)], asked: columns } }, [], unasked),
+  ]
 }
 
 /** Superlatives: of rows by a column, or of groups by their number or a measure. */
@@ -210,7 +214,7 @@ function formRows(
   const result = formed({
     table,
     filters: outline.filters,
-    select: { kind: 'rows', columns: shown, by, rank },
+    select: { kind: 'rows', columns: shown, asked: shown.slice(0, 1), by, rank },
   })
   if (by.type === 'number') return result
   const { roles, notNumeric } = languages[language].texts
@@ -269,7 +273,11 @@ function formExtremeOf(
   const { filters, ask } = outline
   if (ask === undefined || asked === by) return []
   const rank = { descending, amount }
-  const rows = formed({ table, filters, select: { kind: 'rows', columns: [asked, by], by, rank } })
+  const rows = formed({
+    table,
+    filters,
+    select: { kind: 'rows', columns: [asked, by], asked: [asked], by, rank },
+  })
   if (!repeats(asked, table)) return [rows]
   const sums = formed({
     table,

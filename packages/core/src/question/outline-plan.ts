@@ -1,4 +1,5 @@
 import type { Expression, Measure, Named, Plan, Relation, SortKey } from '../plan/algebra.js'
+import { inputsOf } from '../plan/explain-plan.js'
 
 /** A plan that is one straight line over one table, by what its steps do. */
 export interface PlanOutline {
@@ -15,9 +16,11 @@ export interface PlanOutline {
 /** Undefined for plans of other shapes, as a person may write them in SQL. */
 export function outlinePlan(plan: Plan): PlanOutline | undefined {
   const steps: Relation[] = []
-  for (let at: Relation = plan.root; ; at = at.input) {
+  for (let at: Relation | undefined = plan.root; at !== undefined; ) {
     steps.unshift(at)
-    if (at.op === 'scan') break
+    const inputs = inputsOf(at)
+    if (inputs.length > 1) return undefined
+    at = inputs[0]
   }
   const shape = steps.map(({ op }) => op).join(' ')
   if (!/^scan(?: filter)?(?: aggregate)?(?: sort limit)?(?: project)?$/u.test(shape)) return undefined

@@ -80,37 +80,49 @@ function readBetween(lattice: Lattice, position: number): Quantity[] {
   )
 }
 
-/** The quantity as a condition on a column, with what is assumed about its unit or wrong with it. */
+/**
+ * The quantity as a condition on a column, with what is assumed about its unit or wrong with it. A text column that
+ * reads as numbers is compared by its reading, which is an assumption.
+ */
 export function compareColumn(
   lattice: Lattice,
   column: CatalogColumn,
   { bounds, unit, words }: Pick<Quantity, 'bounds' | 'unit' | 'words'>,
 ): { where: Expression; assumptions: readonly string[]; objection?: Objection } {
   const { texts } = languages[lattice.language]
+  const read = column.type === 'number' ? column : readingOf(lattice, column)
   const conditions = bounds.map(
     ({ op, value }): Expression => ({
       op,
       args: [
-        { op: 'column', name: column.name },
+        { op: 'column', name: (read ?? column).name },
         { op: 'number', value },
       ],
     }),
   )
   const where: Expression = conditions.length === 1 ? conditions[0]! : { op: 'and', args: conditions }
-  if (column.type !== 'number') {
+  if (read === undefined) {
     return {
       where,
       assumptions: [],
       objection: { reason: 'not-in-data', text: texts.notNumeric(column.name, words) },
     }
   }
-  const known = lattice.names.unitOf(column)
-  if (unit === undefined || known === unit.symbol) return { where, assumptions: [] }
+  const known = read.unit ?? lattice.names.unitOf(column)
+  const assumed = read === column ? [] : [texts.readAsNumber(column.name)]
+  if (unit === undefined || known === unit.symbol) return { where, assumptions: assumed }
   if (known !== undefined) {
     const text = texts.unitMismatch(column.name, known, unit.word)
     return { where, assumptions: [], objection: { reason: 'not-in-data', text } }
   }
-  return { where, assumptions: [texts.takenAs(restateCondition(where, lattice.language), unit.word)] }
+  const taken = texts.takenAs(restateCondition(where, lattice.language), unit.word)
+  return { where, assumptions: [...assumed, taken] }
+}
+
+/** The column of the numbers that a text column's texts read as. */
+function readingOf({ table }: Lattice, { reading }: CatalogColumn): CatalogColumn | undefined {
+  if (reading?.kind !== 'number') return undefined
+  return table.columns.find(({ name }) => name === reading.column)
 }
 
 /** The one numeric column that a dimension (`length` of `longer than`) can mean; undefined when none or several. */

@@ -1,7 +1,7 @@
 import type { Catalog, CatalogTable, ValueIndex } from '../catalog/catalog.js'
 import type { Plan } from '../plan/algebra.js'
 import { canonicalJson, canonicalPlan } from '../plan/canonical-plan.js'
-import { buildPlan } from './build-plan.js'
+import { askedColumns, buildPlan } from './build-plan.js'
 import type { Objection, PlacedReading } from './constituent.js'
 import { findUncovered, type Lattice } from './elements.js'
 import { formTargets } from './forms.js'
@@ -33,6 +33,7 @@ interface Candidate {
   readonly plan: Plan
   readonly key: string
   readonly cost: number
+  readonly asked: readonly string[]
   readonly assumptions: readonly string[]
   readonly reading: readonly WordReading[]
   readonly objection: Objection | undefined
@@ -108,6 +109,7 @@ function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithV
       plan,
       key: canonicalJson(canonicalPlan(plan)),
       cost: cost + formed.cost,
+      asked: askedColumns(formed.target),
       assumptions: [...new Set([...parts.flatMap((part) => part.assumptions ?? []), ...formed.assumptions])],
       reading: toWordReadings(
         parts.flatMap(({ readings }) => readings),
@@ -153,8 +155,10 @@ function choose(candidates: readonly Candidate[], language: Language): QuestionR
       .map(({ plan }) => ({ text: restatePlan(plan, language), plan }))
     return refuseAmbiguous(alternatives, best.reading, language)
   }
-  const { plan, reading, assumptions } = best
-  return { status: 'plan', plan, language, reading, assumptions }
+  const { plan, reading, assumptions, asked, cost, key } = best
+  const other = sound.find((candidate) => candidate.key !== key)
+  const lead = (other?.cost ?? Number.POSITIVE_INFINITY) - cost
+  return { status: 'plan', plan, language, reading, assumptions, asked, cost, lead }
 }
 
 /** Every word is known, but there is no reading of all: names the fewest that stand in the way of one. */

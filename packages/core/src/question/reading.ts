@@ -19,6 +19,12 @@ export type QuestionReading =
       readonly language: Language
       readonly reading: readonly WordReading[]
       readonly assumptions: readonly string[]
+      /** Columns of the result that answer; the others say of what. */
+      readonly asked: readonly string[]
+      /** How doubtful the reading is (0: every word is surely what it is taken for). */
+      readonly cost: number
+      /** By how much more doubtful the next reading is that means something else; infinite without one. */
+      readonly lead: number
     }
   | {
       readonly status: 'unsupported'

@@ -27,6 +27,8 @@ export interface Target {
     | {
         readonly kind: 'rows'
         readonly columns: readonly CatalogColumn[]
+        /** Of the columns, those that answer; the others say of what. */
+        readonly asked: readonly CatalogColumn[]
         readonly by?: CatalogColumn
         readonly rank?: Rank
       }
