@@ -102,6 +102,7 @@ describe('--json', () => {
       [['ask', 'movies'], 2],
       [['query', 'movies', 'select 1'], 0],
       [['schema', 'movies'], 0],
+      [['schema', 'movies', '--table', 'nope'], 2],
       [['datasets'], 0],
       [['datasets', 'remove', 'movies'], 0],
       [['datasets', 'remove', 'nothing'], 2],

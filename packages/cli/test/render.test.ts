@@ -229,6 +229,61 @@ it('shows a schema', () => {
   expect(text).toMatch(/US Gross\s+integer\s+99 %\s+2,700\s+0 … 760,167,650/)
 })
 
+it('folds a long schema, and shows readings, units and links', () => {
+  const counts = { missing: 0, null: 0, boolean: 0, number: 0, text: 10, json: 0 }
+  const text = {
+    path: [],
+    type: 'text' as const,
+    counts,
+    integer: false,
+    distinct: { count: 9, exact: true },
+    frequent: [{ value: 'often', count: 2 }],
+  }
+  const reading = {
+    kind: 'number' as const,
+    locale: 'de' as const,
+    unit: 'mm',
+    integer: false,
+    read: 8,
+    unread: 2,
+    min: '-1.5',
+    max: '12345',
+    column: 'c0.number',
+  }
+  const columns = [
+    { ...text, name: 'c0', reading },
+    ...Array.from({ length: 299 }, (_, i) => ({ ...text, name: `c${i + 1}` })),
+    { ...text, name: 'c0.number', type: 'number' as const, unit: 'mm', derivedFrom: 'c0' },
+  ]
+  const table = {
+    name: 'wide',
+    aliases: ['records'],
+    rows: 10,
+    pointer: '',
+    layout: 'array' as const,
+    columns,
+    columnsLeftOut: 0,
+  }
+  const link = {
+    from: { table: 'wide', column: 'storey' },
+    to: { table: 'wide', column: 'Name', where: { column: 'type', value: 'Storey' } },
+    share: 0.995,
+    because: 'name' as const,
+  }
+  const schema = { dataset, catalog: { tables: [table], links: [link] }, store: '/s' }
+  const short = renderSchema(schema, plain, 100)
+  expect(short).toMatch(/↳ c0\.number\s+number, mm\s+80 %\s+-1\.5 … 12,345; 2 not readable/)
+  expect(short).toContain('… and 260 more columns: see them with --table wide')
+  expect(short).toContain('wide.storey → wide.Name where type = Storey  99 % of the values · name')
+  expect(short).not.toContain('c40')
+  expect(short.split('\n').length).toBeLessThan(60)
+  for (const view of [{ all: true }, { table: 'records' }]) {
+    const long = renderSchema(schema, plain, 100, view)
+    expect(long).toContain('c299')
+    expect(long.match(/c0\.number/g)).toHaveLength(1)
+  }
+})
+
 it('colours only terminals, never under NO_COLOR', () => {
   expect(createStyle(true, {}).bad('x')).toContain('\u001b[')
   expect(createStyle(true, { NO_COLOR: '1' }).bad('x')).toBe('x')

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogColumn, CatalogTable, Cell } from '@assay/core'
+import type { Catalog, CatalogColumn, CatalogLink, CatalogTable, Cell } from '@assay/core'
 import type { Dataset } from '@assay/sdk'
 import { renderFacts } from './facts.js'
 import { formatBytes, formatCount, formatPlural, groupDigits } from './numbers.js'
@@ -6,7 +6,12 @@ import { toPrintable } from './printable.js'
 import type { Style } from './style.js'
 import { renderTable } from './table.js'
 
-/** Tables and columns with types, fill, ranges and frequent values. */
+/** Tables, columns of one table and links that are shown; the rest is counted unless all are asked for. */
+const maxTables = 20
+const maxColumns = 40
+const maxLinks = 20
+
+/** Tables and columns with types, fill, ranges, readings and frequent values; then the links between them. */
 export function renderSchema(
   {
     dataset,
@@ -15,7 +20,10 @@ export function renderSchema(
   }: { readonly dataset: Dataset; readonly catalog: Catalog; readonly store: string },
   style: Style,
   columns: number,
+  view: SchemaView = {},
 ): string {
+  const tables = pickTables(catalog, view)
+  const links = (catalog.links ?? []).filter(({ from }) => tables.some(({ name }) => name === from.table))
   const head = `  ${style.strong(toPrintable(dataset.name))}\n${renderFacts(
     [
       [
@@ -33,10 +41,41 @@ export function renderSchema(
     style,
     columns,
   )}`
-  return [head, ...catalog.tables.map((table) => renderCatalogTable(table, style, columns))].join('\n')
+  const shown = view.all === true || view.table !== undefined ? tables : tables.slice(0, maxTables)
+  return [
+    head,
+    ...shown.map((table) => renderCatalogTable(table, style, columns, view)),
+    renderFold(
+      tables.length - shown.length,
+      'more table',
+      'see all with --all, one with --table <name>',
+      style,
+    ),
+    renderLinks(links, style, view),
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
 }
 
-function renderCatalogTable(table: CatalogTable, style: Style, columns: number): string {
+/** What of a schema is shown. */
+export interface SchemaView {
+  /** Every table, column and link. */
+  readonly all?: boolean | undefined
+  /** Name or alias of the only table, with all its columns. */
+  readonly table?: string | undefined
+}
+
+function pickTables({ tables }: Catalog, { table }: SchemaView): readonly CatalogTable[] {
+  return table === undefined
+    ? tables
+    : tables.filter(({ name, aliases }) => name === table || aliases.includes(table))
+}
+
+function renderFold(count: number, noun: string, advice: string, style: Style): string {
+  return count <= 0 ? '' : style.dim(`  … and ${formatPlural(count, noun)}: ${advice}\n`)
+}
+
+function renderCatalogTable(table: CatalogTable, style: Style, columns: number, view: SchemaView): string {
   const place = [
     formatPlural(table.rows, 'row'),
     table.layout === 'lines'
@@ -47,6 +86,9 @@ function renderCatalogTable(table: CatalogTable, style: Style, columns: number):
     ...(table.parent === undefined ? [] : [`inside ${toPrintable(table.parent)}`]),
     ...(table.aliases.length === 0 ? [] : [`also called ${table.aliases.join(', ')}`]),
   ]
+  const listed = table.columns.filter(({ derivedFrom }) => derivedFrom === undefined)
+  const isWhole = view.all === true || view.table !== undefined
+  const shown = isWhole ? listed : listed.slice(0, maxColumns)
   const leftOut =
     table.columnsLeftOut === 0
       ? ''
@@ -61,23 +103,58 @@ function renderCatalogTable(table: CatalogTable, style: Style, columns: number):
       { name: 'different', type: 'decimal' },
       { name: 'values', type: 'text' },
     ],
-    table.columns.map((column) => toRow(column, table.rows)),
+    shown.flatMap((column) => toRows(column, table)),
     { columns, maxRows: Number.POSITIVE_INFINITY, style },
-  )}${leftOut}`
+  )}${renderFold(listed.length - shown.length, 'more column', `see them with --table ${toPrintable(table.name)}`, style)}${leftOut}`
 }
 
-function toRow(column: CatalogColumn, rows: number): Cell[] {
+/** A column, and below it what its texts read as. */
+function toRows(column: CatalogColumn, { rows, columns }: CatalogTable): Cell[][] {
   const filled = rows - column.counts.missing - column.counts.null
-  const share = rows === 0 ? 0 : (100 * filled) / rows
-  // Never "100 %" for a column with gaps, nor "0 %" for one with values.
-  const percent = filled === rows ? 100 : Math.min(99, Math.max(filled === 0 ? 0 : 1, Math.round(share)))
-  return [
+  const type = column.type === 'number' && column.integer ? 'integer' : column.type
+  const own: Cell[] = [
     column.name,
-    column.type === 'number' && column.integer ? 'integer' : column.type,
-    `${percent} %`,
+    column.unit === undefined ? type : `${type}, ${column.unit}`,
+    formatShare(filled, rows),
     `${column.distinct.exact ? '' : '~'}${formatCount(column.distinct.count)}`,
     describeValues(column),
   ]
+  const { reading } = column
+  if (reading === undefined) return [own]
+  const unit = columns.find(({ name }) => name === reading.column)?.unit
+  const kind = reading.kind === 'date' ? `date ${reading.format}` : reading.integer ? 'integer' : 'number'
+  const unread = reading.unread === 0 ? '' : `; ${formatCount(reading.unread)} not readable`
+  const range = `${groupDigits(reading.min)} … ${groupDigits(reading.max)}`
+  const read: Cell[] = [
+    `↳ ${reading.column}`,
+    `${kind}${unit === undefined ? '' : `, ${unit}`}`,
+    formatShare(reading.read, rows),
+    '',
+    `${range}${unread}`,
+  ]
+  return [own, read]
+}
+
+/** Never "100 %" for a column with gaps, nor "0 %" for one with values. */
+function formatShare(filled: number, rows: number): string {
+  const share = rows === 0 ? 0 : (100 * filled) / rows
+  return `${filled === rows ? 100 : Math.min(99, Math.max(filled === 0 ? 0 : 1, Math.round(share)))} %`
+}
+
+function renderLinks(links: readonly CatalogLink[], style: Style, { all }: SchemaView): string {
+  if (links.length === 0) return ''
+  const shown = all === true ? links : links.slice(0, maxLinks)
+  const lines = shown.map(({ from, to, share, because }) => {
+    const rows = to.where === undefined ? '' : ` where ${to.where.column} = ${to.where.value}`
+    const remarks = [
+      ...(share === 1 ? [] : [`${formatShare(Math.round(share * 1e6), 1e6)} of the values`]),
+      because,
+    ]
+    const text = `${from.table}.${from.column} → ${to.table}.${to.column}${rows}`
+    return `  ${toPrintable(text)}  ${style.dim(remarks.join(' · '))}\n`
+  })
+  const title = `  ${style.accent('links')}  ${style.dim(formatPlural(links.length, 'link'))}\n`
+  return `${title}${lines.join('')}${renderFold(links.length - shown.length, 'more link', 'see all with --all', style)}`
 }
 
 function describeValues(column: CatalogColumn): string {

@@ -13,6 +13,8 @@ export interface QuestionTexts {
   readonly unclearNumber: (column: string) => string
   readonly tooLong: string
   readonly empty: string
+  /** The numbers that the texts of a column read as were taken. */
+  readonly readAsNumber: (column: string) => string
   /** `60 (taken as minutes)`: what is assumed, behind the condition. */
   readonly takenAs: (condition: string, unit: string) => string
   readonly differentValues: (column: string) => string

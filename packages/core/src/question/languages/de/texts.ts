@@ -21,6 +21,7 @@ export const texts: QuestionTexts = {
     `${quote(column)} ist eine Zahl: bitte sagen, welche, zum Beispiel „${column} über 10“, denn keine und null können sich unterscheiden.`,
   tooLong: 'Die Frage ist zu lang, um ohne Modell gelesen zu werden.',
   empty: 'Es gibt keine Frage.',
+  readAsNumber: (column) => `Texte von ${quote(column)} als Zahlen gelesen`,
   takenAs: (condition, unit) => `${condition} (angenommen in ${unit})`,
   differentValues: (column) => `gezählt: verschiedene Werte von ${column}`,
   roles: {

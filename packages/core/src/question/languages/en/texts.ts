@@ -21,6 +21,7 @@ export const texts: QuestionTexts = {
     `${quote(column)} is a number: say which, for example "${column} over 10", since none and zero can differ.`,
   tooLong: 'The question is too long to be read without a model.',
   empty: 'There is no question.',
+  readAsNumber: (column) => `the texts of ${quote(column)} read as numbers`,
   takenAs: (condition, unit) => `${condition} (taken as ${unit})`,
   differentValues: (column) => `counted: different values of ${column}`,
   roles: {
