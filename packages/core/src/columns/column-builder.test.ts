@@ -43,8 +43,8 @@ function* inArray(rows: number, row: (i: number) => string): Generator<string> {
 }
 
 describe('column builder', () => {
-  const members = (count: number, value: (c: number) => unknown) =>
-    Object.fromEntries(Array.from({ length: count }, (_, c) => [`c${c}`, value(c)]))
+  const members = (count: number, value: (c: number) => unknown, name = 'c') =>
+    Object.fromEntries(Array.from({ length: count }, (_, c) => [`${name}${c}`, value(c)]))
   const shapes: [string, () => Iterable<string>][] = [
     ['many rows', () => inArray(30_000, (i) => JSON.stringify({ id: i, name: `name ${i}` }))],
     ['long different texts', () => inArray(500, (i) => JSON.stringify({ text: `${i}`.padEnd(4000, 'x') }))],
@@ -54,7 +54,10 @@ describe('column builder', () => {
       'many tables',
       () => [
         '{"x":0',
-        ...Array.from({ length: 300 }, (_, t) => `,"t${t}":[${JSON.stringify(members(20, (c) => c))}]`),
+        ...Array.from(
+          { length: 300 },
+          (_, t) => `,"t${t}":[${JSON.stringify(members(20, (c) => c, `t${t}c`))}]`,
+        ),
         '}',
       ],
     ],

@@ -222,6 +222,7 @@ export async function createColumnBuilder(options: {
         columns: named[id]!.columns,
         columnsLeftOut: pathsLeftOut,
         ...(layout === 'map' ? { keyNode: rowNode + 1 } : {}),
+        ...(named[id]!.key === undefined ? {} : { key: named[id]!.key }),
       })),
       groups: await file.add(groupRecords.bytes),
       chunks: await file.add(chunkRecords.bytes),

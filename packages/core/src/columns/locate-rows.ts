@@ -2,8 +2,7 @@ import { decodeText, decodeWtf8 } from '../json/text.js'
 import { toPointer } from '../records/pointer.js'
 import type { GroupRecord } from './chunk-records.js'
 import type { ReadSource } from './read-references.js'
-import type { DecodedRows, Segment } from './segment.js'
-import type { SegmentTableEntry } from './segment-directory.js'
+import type { DecodedRows, Segment, TableEntry } from './segment.js'
 import type { RecordLocation } from './table.js'
 
 interface Place {
@@ -11,14 +10,12 @@ interface Place {
   readonly parent: number
   /** Its position in its array, or its name in its map. */
   readonly step: string
+  /** Of its container, from the parent's row. */
+  readonly path: readonly string[]
 }
 
 /** JSON Pointers (RFC 6901) and spans of a table's rows, in the order asked. Each row group is read once a call. */
-export function createLocator(
-  segment: Segment,
-  table: SegmentTableEntry,
-  readSource: ReadSource | undefined,
-) {
+export function createLocator(segment: Segment, table: TableEntry, readSource: ReadSource | undefined) {
   return async (rows: readonly number[]): Promise<readonly RecordLocation[]> => {
     const places = await readPlaces(segment, table, rows, readSource)
     const pointers = await pointersOf(segment, table, places, readSource)
@@ -28,7 +25,7 @@ export function createLocator(
 
 async function readPlaces(
   segment: Segment,
-  table: SegmentTableEntry,
+  table: TableEntry,
   rows: readonly number[],
   readSource: ReadSource | undefined,
 ): Promise<Place[]> {
@@ -43,7 +40,7 @@ async function readPlaces(
     for (; next < order.length && rows[order[next]!]! < end; next++) {
       const row = rows[order[next]!]!
       const name = await names?.(row - group.firstRow)
-      places[order[next]!] = placeOf(decoded, row, name)
+      places[order[next]!] = placeOf(table, decoded, row, name)
     }
   }
   if (next < order.length) throw new RangeError(`Table ${table.name} has no row ${rows[order[next]!]}.`)
@@ -53,7 +50,7 @@ async function readPlaces(
 /** Names of a map's entries, from the column that holds them. */
 async function readNames(
   segment: Segment,
-  { keyNode }: SegmentTableEntry,
+  { keyNode }: TableEntry,
   group: GroupRecord,
   readSource: ReadSource | undefined,
 ): Promise<((row: number) => Promise<string>) | undefined> {
@@ -71,19 +68,20 @@ async function readNames(
   }
 }
 
-function placeOf(decoded: DecodedRows, row: number, name: string | undefined): Place {
+function placeOf(table: TableEntry, decoded: DecodedRows, row: number, name: string | undefined): Place {
   const i = row - decoded.firstRow
   const start = decoded.base + decoded.starts[i]!
   return {
     span: [start, start + decoded.lengths[i]!],
     parent: decoded.parents?.[i] ?? -1,
     step: name ?? String(decoded.indexes?.[i] ?? row),
+    path: table.pieces?.findLast(({ firstRow }) => firstRow <= row)?.path ?? table.path,
   }
 }
 
 async function pointersOf(
   segment: Segment,
-  table: SegmentTableEntry,
+  table: TableEntry,
   places: readonly Place[],
   readSource: ReadSource | undefined,
 ): Promise<string[]> {
@@ -95,16 +93,15 @@ async function pointersOf(
 /** Pointers of the containers that hold the rows. */
 async function containersOf(
   segment: Segment,
-  table: SegmentTableEntry,
+  table: TableEntry,
   places: readonly Place[],
   readSource: ReadSource | undefined,
 ): Promise<string[]> {
-  const path = toPointer(table.path)
   const parent = segment.tables[table.parent]
-  if (parent === undefined) return places.map(() => path)
+  if (parent === undefined) return places.map(({ path }) => toPointer(path))
   const parents = [...new Set(places.map((place) => place.parent))]
   const parentPlaces = await readPlaces(segment, parent, parents, readSource)
   const pointers = await pointersOf(segment, parent, parentPlaces, readSource)
   const pointerOf = new Map(parents.map((row, i) => [row, pointers[i]!]))
-  return places.map((place) => pointerOf.get(place.parent)! + path)
+  return places.map((place) => pointerOf.get(place.parent)! + toPointer(place.path))
 }

@@ -19,6 +19,8 @@ export interface SegmentTableEntry {
   readonly columnsLeftOut: number
   /** Of a map: the node of the column that holds the names of its entries. */
   readonly keyNode?: number
+  /** Of one of several entries that have the same name and are one table: what tells its rows from the others'. */
+  readonly key?: string
 }
 
 /** The directory of a column segment, as JSON in the file. Tables are in order of their ids. */

@@ -10,6 +10,7 @@ import { type DecodedColumn, decodeColumn } from './decode-column.js'
 import { segmentCorrupt } from './errors.js'
 import { LaneReader } from './lanes.js'
 import type { SegmentDirectory, SegmentTableEntry } from './segment-directory.js'
+import { uniteEntries } from './unite-entries.js'
 
 /** Places and parents of the rows of one group. */
 export interface DecodedRows {
@@ -22,11 +23,17 @@ export interface DecodedRows {
   readonly indexes: Int32Array | undefined
 }
 
+/** A table of a segment; of several that are one, `path` is what their paths begin with. */
+export interface TableEntry extends SegmentTableEntry {
+  /** Where the rows of each of them begin, and the path of their container. */
+  readonly pieces?: readonly { readonly firstRow: number; readonly path: readonly string[] }[]
+}
+
 /** An open column segment. Whatever it gives out has passed its CRC (`SEGMENT_CORRUPT` otherwise). */
 export interface Segment {
   readonly file: string
-  /** In order of their ids. */
-  readonly tables: readonly SegmentTableEntry[]
+  /** In order of their ids. What the file keeps as several tables of one name is one here. */
+  readonly tables: readonly TableEntry[]
   /** Row groups of a table, in row order. */
   groups(table: number): readonly GroupRecord[]
   /** The column's chunk in the group; undefined when none of its rows has a value. */
@@ -38,6 +45,11 @@ export interface Segment {
 
 /** Opens a segment file that `createColumnBuilder` wrote. */
 export async function openSegment(file: string, reader: SegmentReader): Promise<Segment> {
+  return uniteEntries(await openEntries(file, reader))
+}
+
+/** The tables as they are kept. */
+async function openEntries(file: string, reader: SegmentReader): Promise<Segment> {
   const chunkFile = await openChunkFile(file, reader)
   const directory = chunkFile.directory as SegmentDirectory
   if (directory.content !== 'columns') throw segmentCorrupt(file, 'the directory', 0, 'is not one of columns')

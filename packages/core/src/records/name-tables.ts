@@ -1,4 +1,5 @@
-import type { Shape, ShapeNode, ShapeTable } from '../json/shape.js'
+import type { Shape, ShapeNode } from '../json/shape.js'
+import { type TableGroup, uniteTables } from './unite-tables.js'
 
 export interface NamedColumn {
   readonly node: number
@@ -9,8 +10,11 @@ export interface NamedColumn {
 
 export interface NamedTable {
   readonly id: number
+  /** Tables of one name are one table. */
   readonly name: string
   readonly columns: readonly NamedColumn[]
+  /** What tells its rows from those of the other tables of its name. */
+  readonly key?: string
 }
 
 const rootExtensions = /(?:\.(?:json|jsonl|ndjson|geojson|ifc|gz))+$/i
@@ -24,26 +28,52 @@ export function toRootName(sourceName: string): string {
 /**
  * Names of all tables and columns of a shape (DECISIONS, "Tables"). `hasValues` tells the nodes that hold values.
  * A table is named by the last token of its path; below a table of many rows `parent_token`; the second of a name
- * is `name_2`. The row's own scalar is `value`, the name of a map's entry `key`.
+ * is `name_2`. Keyed arrays of the same records have one name, at the root of the document the file's. The row's own scalar is `value`, the name of a map's entry `key`.
  */
 export function nameTables(
   shape: Shape,
   rootName: string,
   hasValues: (node: number) => boolean,
 ): NamedTable[] {
-  const taken = new Set<string>()
-  const names: string[] = []
-  for (const table of shape.tables) names.push(unique(tableName(shape, table, rootName, names), taken))
   const columns = nameColumns(shape, hasValues)
-  return shape.tables.map((table) => ({ id: table.id, name: names[table.id]!, columns: columns[table.id]! }))
+  const groups = uniteTables(shape, columns)
+  const names = nameGroups(shape, groups, rootName)
+  const named: NamedTable[] = []
+  for (const [at, { members }] of groups.entries()) {
+    for (const { table, key } of members) {
+      const member = key === undefined ? {} : { key }
+      named[table] = { id: table, name: names[at]!, columns: columns[table]!, ...member }
+    }
+  }
+  return named
 }
 
-function tableName(shape: Shape, table: ShapeTable, rootName: string, names: readonly string[]): string {
-  const parent = shape.tables[table.parent]
-  if (parent === undefined) return rootName
-  const token = table.path.at(-1)
-  if (parent.layout === 'single') return token || rootName
-  return `${names[table.parent]}_${token || (table.layout === 'map' ? 'members' : 'items')}`
+function nameGroups(shape: Shape, groups: readonly TableGroup[], rootName: string): string[] {
+  const taken = new Set<string>()
+  const names: string[] = []
+  // Keyed arrays at the root are what the file is about: they take its name before what stands beside them.
+  for (const [at, { parent, path, members }] of groups.entries()) {
+    const keyed = members.length > 1 && parent === 0 && path.length === 0
+    if (keyed && shape.tables[0]!.layout === 'single') names[at] = unique(rootName, taken)
+  }
+  for (const [at, group] of groups.entries()) {
+    names[at] ??= unique(groupName(shape, groups, group, rootName, names), taken)
+  }
+  return names
+}
+
+function groupName(
+  shape: Shape,
+  groups: readonly TableGroup[],
+  { parent, path, members }: TableGroup,
+  rootName: string,
+  names: readonly string[],
+): string {
+  const holder = groups[parent]
+  if (holder === undefined) return rootName
+  const token = path.at(-1)
+  if (shape.tables[holder.members[0]!.table]!.layout === 'single') return token || rootName
+  return `${names[parent]}_${token || (shape.tables[members[0]!.table]!.layout === 'map' ? 'members' : 'items')}`
 }
 
 function nameColumns(shape: Shape, hasValues: (node: number) => boolean): NamedColumn[][] {
