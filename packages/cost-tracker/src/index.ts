@@ -62,7 +62,13 @@ export {
   type Outcome,
 } from './ledger/entry.js'
 export { type EntryJson, fromEntryJson, toEntryJson } from './ledger/entry-json.js'
-export { createLedger, type Ledger, type QuestionInput, type SavingInput } from './ledger/ledger.js'
+export {
+  buildQuestionEntry,
+  createLedger,
+  type Ledger,
+  type QuestionInput,
+  type SavingInput,
+} from './ledger/ledger.js'
 export { createMemoryCostStore } from './memory/memory-store.js'
 export { formatUsd, parseUsd } from './money/usd.js'
 export { type Charge, type ChargeLine, chargeUsage } from './prices/charge.js'

@@ -2,7 +2,9 @@ import { isAssayError } from '@assay/store/error'
 import { describe, expect, it } from 'vitest'
 import type { Hold } from '../ledger/cost-store.js'
 import { buildEntry, type LedgerEntry } from '../ledger/entry.js'
+import { buildQuestionEntry } from '../ledger/ledger.js'
 import { createMemoryCostStore } from '../memory/memory-store.js'
+import { createRateCard } from '../resources/rate-card.js'
 import { simulateBudgets } from '../testing/simulate.js'
 import type { BudgetAlert } from './alerts.js'
 import { createBudgets } from './budgets.js'
@@ -264,4 +266,61 @@ describe('opening the books', () => {
     await other.hold({ draft: draft(cent, clock.ms) })
     expect((await budgets.list()).map(({ id }) => id)).toEqual(['c'])
   })
+})
+
+describe('resources', () => {
+  const card = createRateCard([{ name: 'rows', unit: 'rows', usd: '1', per: 1_000, since: '2026-01-01' }])
+  const question = (questionId: string, rows: number, atMs: number) =>
+    buildQuestionEntry(
+      {
+        questionId,
+        atMs,
+        text: 'How many?',
+        outcome: 'answered',
+        how: 'exact',
+        elapsedMs: 1,
+        resources: [
+          { name: 'rows', quantity: rows, unit: 'rows', nanoUsd: null },
+          { name: 'cpu', quantity: 5, unit: 'ms', nanoUsd: null },
+        ],
+        heldFor: ['rows'],
+      },
+      card,
+    )
+
+  it('are charged to budgets as far as they were held for, apart from the calls', async () => {
+    const { budgets, clock, store } = await setUp([{ id: 'all', scope: 'total', per: 'day', maxUsd: '0.05' }])
+    const { hold } = await budgets.hold({ draft: question('a', 40, clock.ms) })
+    const row = await budgets.settle(hold, question('a', 30, clock.ms))
+    expect(row).toMatchObject({ nanoUsd: 0n, heldResourceNanoUsd: 3n * cent, overrun: false })
+    expect((await budgets.status())[0]).toMatchObject({ spentNanoUsd: 3n * cent, heldNanoUsd: 0n })
+    const error = await refused(budgets.hold({ draft: question('b', 30, clock.ms) }))
+    expect(error?.details).toMatchObject({
+      neededNanoUsd: '30000000',
+      budgets: [{ leftNanoUsd: '20000000' }],
+    })
+    expect(await store.findImbalances()).toEqual([])
+  })
+
+  it('that were charged as held are corrected when what was used is known', async () => {
+    const { budgets, clock, store } = await setUp([{ id: 'all', scope: 'total', per: 'month', maxUsd: '1' }])
+    const draft = { ...question('a', 40, clock.ms), certainty: 'estimated' as const }
+    const { hold } = await budgets.hold({ draft })
+    clock.ms += 3_600_000
+    expect(await budgets.sweep()).toBe(1)
+    expect((await budgets.status())[0]?.spentNanoUsd).toBe(4n * cent)
+    await budgets.settle(hold, question('a', 30, clock.ms))
+    expect((await budgets.status())[0]?.spentNanoUsd).toBe(3n * cent)
+    expect(await store.findImbalances()).toEqual([])
+  })
+})
+
+it('writes a budget that is there already only when it changed', async () => {
+  const day = { id: 'day', scope: 'total', per: 'day', maxUsd: '1' } as const
+  const { options, store } = await setUp([day])
+  const { revision } = await store.readBudgets()
+  await createBudgets({ ...options, budgets: [day] })
+  expect((await store.readBudgets()).revision).toBe(revision)
+  await createBudgets({ ...options, budgets: [{ ...day, maxUsd: '2' }] })
+  expect((await store.readBudgets()).revision).toBe(revision + 1)
 })

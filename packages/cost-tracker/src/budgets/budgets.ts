@@ -2,11 +2,11 @@ import type { AssayError } from '@assay/store/error'
 import { costErrors } from '../errors.js'
 import { maxNanoUsd } from '../ledger/check-entry.js'
 import type { BudgetWindow, CostStore, Hold, HoldOutcome, WindowLimit } from '../ledger/cost-store.js'
-import type { LedgerEntry } from '../ledger/entry.js'
+import { chargeOf, type LedgerEntry } from '../ledger/entry.js'
 import { formatUsd } from '../money/usd.js'
 import { type BudgetAlert, claimAlerts } from './alerts.js'
 import { buildCorrection } from './correction.js'
-import { type BudgetDefinition, type BudgetInput, parseBudget } from './definition.js'
+import { type BudgetDefinition, type BudgetInput, isSameBudget, parseBudget } from './definition.js'
 import { refusal } from './refusal.js'
 import { callLimitsOf, windowsOf } from './windows.js'
 
@@ -103,7 +103,8 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
     actual: LedgerEntry,
     state: 'settled' | 'voided' | 'expired' = 'settled',
   ): Promise<LedgerEntry> {
-    const overrun = actual.nanoUsd !== null && hold.nanoUsd !== null && actual.nanoUsd > hold.nanoUsd
+    const charge = chargeOf(actual)
+    const overrun = charge !== null && hold.nanoUsd !== null && charge > hold.nanoUsd
     const entry = { ...actual, id: hold.id, holdId: hold.id, overrun, recordedMs: nowMs() }
     if (await store.resolve({ holdId: hold.id, state, entry })) {
       await tellAlerts(hold)
@@ -133,7 +134,7 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
   }
 
   function checkCallLimits(definitions: readonly BudgetDefinition[], draft: LedgerEntry): void {
-    const amount = draft.nanoUsd ?? 0n
+    const amount = chargeOf(draft) ?? 0n
     const broken = callLimitsOf(definitions, draft).filter(
       ({ hard, capNanoUsd }) => hard && amount > capNanoUsd,
     )
@@ -173,7 +174,7 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
     if (!force) checkCallLimits(definitions, draft)
     return store.hold({
       id: draft.id,
-      nanoUsd: draft.nanoUsd,
+      nanoUsd: chargeOf(draft),
       madeMs: draft.atMs,
       deadlineMs: draft.atMs + holdMs,
       windows,
@@ -184,7 +185,7 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
   }
 
   async function hold(input: HoldInput) {
-    const needed = input.draft.nanoUsd ?? 0n
+    const needed = chargeOf(input.draft) ?? 0n
     if (needed > maxNanoUsd) {
       const problem = `$${formatUsd(needed)} cannot be held`
       throw costErrors.create('ENTRY_INVALID', `${problem}.`, { entry: input.draft.id, problem })
@@ -203,7 +204,11 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
     })
   }
 
-  for (const input of options.budgets ?? []) await define(input)
+  // What is there already is not written again: each start would make every other process read the budgets anew.
+  const stored = new Map((await store.readBudgets()).definitions.map((known) => [known.id, known]))
+  for (const input of options.budgets ?? []) {
+    if (!isSameBudget(stored.get(input.id), parseBudget(input))) await define(input)
+  }
   await sweep()
   const problems = await store.findImbalances()
   if (problems.length > 0) {

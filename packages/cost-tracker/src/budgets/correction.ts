@@ -25,6 +25,7 @@ export function buildCorrection(stored: LedgerEntry, actual: LedgerEntry): Ledge
     nanoUsd: actual.nanoUsd - (stored.nanoUsd ?? 0n),
     savedNanoUsd: 0n,
     resources: [],
-    resourceNanoUsd: 0n,
+    resourceNanoUsd: (actual.resourceNanoUsd ?? 0n) - (stored.resourceNanoUsd ?? 0n),
+    heldResourceNanoUsd: actual.heldResourceNanoUsd - stored.heldResourceNanoUsd,
   }
 }

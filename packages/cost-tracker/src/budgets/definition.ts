@@ -74,3 +74,18 @@ export function parseBudget(input: BudgetInput): BudgetDefinition {
     alertShares: alertShares.toSorted((a, b) => a - b),
   }
 }
+
+/** Whether a stored budget says what another one says. */
+export function isSameBudget(stored: BudgetDefinition | undefined, other: BudgetDefinition): boolean {
+  return (
+    stored !== undefined &&
+    stored.id === other.id &&
+    stored.scope === other.scope &&
+    stored.value === other.value &&
+    stored.per === other.per &&
+    stored.capNanoUsd === other.capNanoUsd &&
+    stored.timeZone === other.timeZone &&
+    stored.hard === other.hard &&
+    stored.alertShares.join() === other.alertShares.join()
+  )
+}

@@ -34,8 +34,13 @@ const columns: readonly (readonly [name: string, read: (group: ReportGroup) => s
 
 /** The groups of a report, one a row, without a row of totals: what a spreadsheet adds up is right. */
 export function formatReportCsv(report: CostReport): string {
+  const hasLabels = report.groups.some(({ label }) => label !== null)
   return toCsv([
-    [report.by, ...columns.map(([name]) => name)],
-    ...report.groups.map((group) => [group.name, ...columns.map(([, read]) => read(group))]),
+    [report.by, ...(hasLabels ? ['text'] : []), ...columns.map(([name]) => name)],
+    ...report.groups.map((group) => [
+      group.name,
+      ...(hasLabels ? [group.label ?? ''] : []),
+      ...columns.map(([, read]) => read(group)),
+    ]),
   ])
 }

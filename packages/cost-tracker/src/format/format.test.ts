@@ -172,3 +172,46 @@ describe('FOCUS 1.2', () => {
     expect(focusColumns.every((column) => known.test(column))).toBe(true)
   })
 })
+
+describe('questions in a report', () => {
+  const ask = (id: string, text: string, nanoUsd: string | null) =>
+    buildEntry({
+      id: `question~${id}`,
+      kind: 'question',
+      atMs: Date.UTC(2026, 5, 3),
+      questionId: id,
+      planHash: 'p',
+      text,
+      resources: [
+        { name: 'rows-scanned', quantity: 10, unit: 'rows', nanoUsd },
+        { name: 'cpu', quantity: 1, unit: 'ms', nanoUsd: null },
+      ],
+      resourceNanoUsd: null,
+    })
+  const report = (by: 'question' | 'plan', nanoUsd: string | null) => {
+    const builder = createReportBuilder({ by, sinceMs: Date.UTC(2026, 5, 1), untilMs: Date.UTC(2026, 6, 1) })
+    builder.add(ask('a', '=How many doors?', nanoUsd))
+    builder.add(ask('b', 'How many windows?', nanoUsd))
+    return builder.finish()
+  }
+
+  it('stand with their words, beside their ids', () => {
+    const byQuestion = report('question', null)
+    expect(byQuestion.groups.map(({ name, label }) => [name, label])).toEqual([
+      ['a', '=How many doors?'],
+      ['b', 'How many windows?'],
+    ])
+    expect(report('plan', null).groups).toMatchObject([
+      { name: 'p', label: '=How many doors?', questions: 2 },
+    ])
+    expect(formatReport(byQuestion, 'table')).toContain('  How many windows?  $0.00')
+    expect(parseCsv(formatReport(byQuestion, 'csv'))[1]?.slice(0, 2)).toEqual(['a', "'=How many doors?"])
+    expect(formatReport(byQuestion, 'html')).toContain('<td>=How many doors?</td>')
+  })
+
+  it('show what of the machine has a price, and that not all has', () => {
+    expect(report('plan', '5').totals).toMatchObject({ resourceNanoUsd: '10', unpricedResources: 2 })
+    expect(formatReport(report('plan', '5'), 'table')).toMatch(/machine +\$0\.00000001 \+ unpriced/)
+    expect(formatReport(report('plan', null), 'table')).toMatch(/machine +unpriced/)
+  })
+})

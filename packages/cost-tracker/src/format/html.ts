@@ -1,7 +1,7 @@
 import type { CostReport, ReportGroup } from '../report/cost-report.js'
 import { barChart, shareBars } from './chart.js'
 import { escapeHtml } from './escape.js'
-import { changeText, costText, shareText, usdText } from './money-text.js'
+import { changeText, costText, labelText, machineText, shareText, usdText } from './money-text.js'
 
 const style = `
 :root{color-scheme:light dark;--ink:#1b1f24;--soft:#5c6670;--line:#d9dee3;--bar:#2f6fde;--back:#fff;--panel:#f6f8fa}
@@ -32,7 +32,7 @@ export function formatReportHtml(report: CostReport, title = 'Cost report'): str
       `${amount(totals.estimatedNanoUsd)} ${shareText(totals.estimatedNanoUsd, totals.nanoUsd)}`,
       'estimated',
     ],
-    ['Machine', totals.unpricedResources > 0 ? 'unpriced' : amount(totals.resourceNanoUsd), 'machine'],
+    ['Machine', amount(totals.resourceNanoUsd, machineText(totals)), 'machine'],
     ['Calls', `${totals.calls} <small>${totals.failedCalls} failed</small>`, 'calls'],
     ['Questions', String(perQuestion.questions), 'questions'],
     ...(earlier === null
@@ -102,7 +102,7 @@ function groupRow(group: ReportGroup, total: string): string {
     group.cacheReadTokens,
     group.outputTokens,
   ]
-  return `<tr><td>${escapeHtml(group.name)}</td>${cells.map((cell) => `<td class="n">${cell}</td>`).join('')}</tr>`
+  return `<tr><td>${escapeHtml(labelText(group))}</td>${cells.map((cell) => `<td class="n">${cell}</td>`).join('')}</tr>`
 }
 
 function dearest({ dearest: questions }: CostReport): string {

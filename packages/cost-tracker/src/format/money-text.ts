@@ -26,3 +26,21 @@ export function costText(group: { readonly nanoUsd: string; readonly unpricedCal
   if (unpricedCalls === 0) return usdText(nanoUsd)
   return BigInt(nanoUsd) === 0n ? 'unpriced' : `${usdText(nanoUsd)} + ${unpricedCalls} unpriced`
 }
+
+/** What the machine cost; resources without a rate are named, because the amount is then not all. */
+export function machineText(totals: {
+  readonly resourceNanoUsd: string
+  readonly unpricedResources: number
+}): string {
+  const { resourceNanoUsd, unpricedResources } = totals
+  if (unpricedResources === 0) return usdText(resourceNanoUsd)
+  return BigInt(resourceNanoUsd) === 0n ? 'unpriced' : `${usdText(resourceNanoUsd)} + unpriced`
+}
+
+const widestLabel = 60
+
+/** What a group is called for people: the words of a question where there are some, else its name. */
+export function labelText({ name, label }: { readonly name: string; readonly label: string | null }): string {
+  const text = label ?? name
+  return text.length > widestLabel ? `${text.slice(0, widestLabel - 1)}…` : text
+}

@@ -1,5 +1,5 @@
 import type { CostReport, ReportGroup } from '../report/cost-report.js'
-import { changeText, costText, shareText, usdText } from './money-text.js'
+import { changeText, costText, labelText, machineText, shareText, usdText } from './money-text.js'
 
 // Names come from data: what moves a terminal's cursor or colours it must not get there.
 const control = /[\u0000-\u001f\u007f-\u009f]/g
@@ -20,7 +20,7 @@ export function tableLines(header: readonly string[], rows: readonly (readonly s
 
 function groupRow(group: ReportGroup, total: string): string[] {
   return [
-    group.name,
+    labelText(group),
     costText(group),
     shareText(group.nanoUsd, total),
     String(group.calls),
@@ -58,7 +58,7 @@ function summary(report: CostReport): string[][] {
   const { totals, earlier, perQuestion } = report
   const change = earlier === null ? '' : changeText(totals.nanoUsd, earlier.nanoUsd)
   const isSome = (nanoUsd: string) => BigInt(nanoUsd) !== 0n
-  const machine = totals.unpricedResources > 0 ? 'unpriced' : usdText(totals.resourceNanoUsd)
+  const machine = machineText(totals)
   const lines: readonly (readonly [boolean, string, string])[] = [
     [change !== '', 'against the period before', `${change} (${usdText(earlier?.nanoUsd ?? '0')})`],
     [isSome(totals.estimatedNanoUsd), 'estimated share', shareText(totals.estimatedNanoUsd, totals.nanoUsd)],

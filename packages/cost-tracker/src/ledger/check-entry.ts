@@ -1,10 +1,11 @@
 import { costErrors } from '../errors.js'
-import type { LedgerEntry } from './entry.js'
+import { chargeOf, type LedgerEntry } from './entry.js'
 
 /** The most that one row, hold or cap can be: a billion dollars. Sums of any number of them stay within 64 bits. */
 export const maxNanoUsd = 10n ** 18n
 
-const maxNameLength = 512
+/** A dataset's name can be a whole path. */
+const maxNameLength = 1_024
 const badName = /\0|\p{Surrogate}/u
 
 /** Refuses a row that no store could keep, or whose lines do not add up to it, before anything is written. */
@@ -26,15 +27,17 @@ function problemOfEntry(entry: LedgerEntry): string | undefined {
   if (entry.id === '') return 'it has no id'
   if (!Number.isSafeInteger(entry.atMs) || !Number.isSafeInteger(entry.recordedMs))
     return 'its time is no integer'
-  for (const amount of [entry.nanoUsd, entry.savedNanoUsd, entry.resourceNanoUsd]) {
+  const { nanoUsd, savedNanoUsd, resourceNanoUsd, heldResourceNanoUsd } = entry
+  for (const amount of [nanoUsd, savedNanoUsd, resourceNanoUsd, heldResourceNanoUsd, chargeOf(entry)]) {
     if (amount !== null && (amount > maxNanoUsd || amount < -maxNanoUsd))
       return `${amount} nano-dollars is too much`
   }
-  if (entry.corrects === null && entry.nanoUsd !== null && entry.nanoUsd < 0n) return 'its amount is negative'
-  if (entry.savedNanoUsd < 0n) return 'its savings are negative'
-  if (entry.lines.length > 0 && entry.nanoUsd !== null) {
+  if (entry.corrects === null && nanoUsd !== null && nanoUsd < 0n) return 'its amount is negative'
+  if (entry.corrects === null && heldResourceNanoUsd < 0n) return 'its cost of resources is negative'
+  if (savedNanoUsd < 0n) return 'its savings are negative'
+  if (entry.lines.length > 0 && nanoUsd !== null) {
     const sum = entry.lines.reduce((total, line) => total + (line.nanoUsd ?? 0n), 0n)
-    if (sum !== entry.nanoUsd) return `its lines add up to ${sum}, not to ${entry.nanoUsd}`
+    if (sum !== nanoUsd) return `its lines add up to ${sum}, not to ${nanoUsd}`
   }
   return undefined
 }

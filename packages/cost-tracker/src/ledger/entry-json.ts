@@ -1,10 +1,14 @@
 import type { EntryLine, LedgerEntry } from './entry.js'
 
 /** A row as JSON can hold it: whole nano-dollars as decimal strings. */
-export type EntryJson = Omit<LedgerEntry, 'nanoUsd' | 'savedNanoUsd' | 'resourceNanoUsd' | 'lines'> & {
+export type EntryJson = Omit<
+  LedgerEntry,
+  'nanoUsd' | 'savedNanoUsd' | 'resourceNanoUsd' | 'heldResourceNanoUsd' | 'lines'
+> & {
   readonly nanoUsd: string | null
   readonly savedNanoUsd: string
   readonly resourceNanoUsd: string | null
+  readonly heldResourceNanoUsd: string
   readonly lines: readonly (Omit<EntryLine, 'nanoUsd'> & { readonly nanoUsd: string | null })[]
 }
 
@@ -14,6 +18,7 @@ export function toEntryJson(entry: LedgerEntry): EntryJson {
     nanoUsd: entry.nanoUsd?.toString() ?? null,
     savedNanoUsd: entry.savedNanoUsd.toString(),
     resourceNanoUsd: entry.resourceNanoUsd?.toString() ?? null,
+    heldResourceNanoUsd: entry.heldResourceNanoUsd.toString(),
     lines: entry.lines.map((line) => ({ ...line, nanoUsd: line.nanoUsd?.toString() ?? null })),
   }
 }
@@ -24,6 +29,7 @@ export function fromEntryJson(json: EntryJson): LedgerEntry {
     nanoUsd: json.nanoUsd === null ? null : BigInt(json.nanoUsd),
     savedNanoUsd: BigInt(json.savedNanoUsd),
     resourceNanoUsd: json.resourceNanoUsd === null ? null : BigInt(json.resourceNanoUsd),
+    heldResourceNanoUsd: BigInt(json.heldResourceNanoUsd),
     lines: json.lines.map((line) => ({
       ...line,
       nanoUsd: line.nanoUsd === null ? null : BigInt(line.nanoUsd),

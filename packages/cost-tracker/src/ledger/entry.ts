@@ -50,7 +50,7 @@ export interface LedgerEntry extends Attribution {
   readonly atMs: number
   readonly recordedMs: number
   readonly corrects: string | null
-  /** The hold that covered it; its budgets are charged with `nanoUsd`. */
+  /** The hold that covered it; its budgets are charged with what `chargeOf` gives. */
   readonly holdId: string | null
   /** 1 for the first attempt of a call. */
   readonly attempt: number
@@ -76,7 +76,14 @@ export interface LedgerEntry extends Attribution {
   readonly resources: readonly ResourceUse[]
   /** Cost of the resources, apart from `nanoUsd`; `null` when one is unpriced. */
   readonly resourceNanoUsd: bigint | null
+  /** The part of the resources' cost whose most was held before the run: budgets are charged with it too. */
+  readonly heldResourceNanoUsd: bigint
   readonly elapsedMs: number | null
+}
+
+/** What budgets are charged for a row: its calls, and its resources as far as they were held for. */
+export function chargeOf(entry: Pick<LedgerEntry, 'nanoUsd' | 'heldResourceNanoUsd'>): bigint | null {
+  return entry.nanoUsd === null ? null : entry.nanoUsd + entry.heldResourceNanoUsd
 }
 
 /** A row with everything that the caller leaves out. */
@@ -111,6 +118,7 @@ export function buildEntry(
     how: null,
     resources: [],
     resourceNanoUsd: 0n,
+    heldResourceNanoUsd: 0n,
     elapsedMs: null,
     ...fields,
   }

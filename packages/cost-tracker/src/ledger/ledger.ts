@@ -14,6 +14,8 @@ export interface QuestionInput extends Partial<Attribution> {
   readonly how: LedgerEntry['how']
   readonly elapsedMs: number
   readonly resources?: readonly ResourceUse[] | undefined
+  /** Names of the resources whose most was held before the run: budgets are charged with their price. */
+  readonly heldFor?: readonly string[] | undefined
 }
 
 /** A call that a cache replaced: what it cost when it was made is what was saved now. */
@@ -33,6 +35,21 @@ export interface Ledger {
   billOf(questionId: string): Promise<Bill>
   /** All rows that the filter lets through, in order of time. */
   read(filter?: EntryFilter): Promise<LedgerEntry[]>
+}
+
+/** The row of a question, its resources priced by the card of its time. */
+export function buildQuestionEntry(input: QuestionInput, rateCard: RateCard): LedgerEntry {
+  const { resources = [], heldFor = [], ...rest } = input
+  const priced = rateCard.price(resources, input.atMs)
+  const held = priced.resources.filter(({ name, nanoUsd }) => nanoUsd !== null && heldFor.includes(name))
+  return buildEntry({
+    ...rest,
+    id: `question~${input.questionId}`,
+    kind: 'question',
+    resources: priced.resources,
+    resourceNanoUsd: priced.nanoUsd,
+    heldResourceNanoUsd: held.reduce((sum, { nanoUsd }) => sum + BigInt(nanoUsd ?? 0), 0n),
+  })
 }
 
 /** The ledger over a store; resources stay unpriced without a rate card. */
@@ -56,18 +73,7 @@ export function createLedger(options: {
 
   return {
     store,
-    async recordQuestion({ resources = [], ...input }) {
-      const priced = rateCard.price(resources, input.atMs)
-      return append(
-        buildEntry({
-          ...input,
-          id: `question~${input.questionId}`,
-          kind: 'question',
-          resources: priced.resources,
-          resourceNanoUsd: priced.nanoUsd,
-        }),
-      )
-    },
+    recordQuestion: (input) => append(buildQuestionEntry(input, rateCard)),
     async recordSaving(input) {
       return append(buildEntry({ ...input, kind: 'call', outcome: 'cached', usage: {} }))
     },

@@ -1,7 +1,7 @@
 import type { SqlStatement, SqlValue } from '@assay/store'
 import type { BudgetDefinition } from '../budgets/definition.js'
 import type { EntryFilter, HoldRequest, Resolution, WindowKey } from '../ledger/cost-store.js'
-import type { LedgerEntry } from '../ledger/entry.js'
+import { chargeOf, type LedgerEntry } from '../ledger/entry.js'
 import { toEntryJson } from '../ledger/entry-json.js'
 
 const windowOfHold = `EXISTS (SELECT 1 FROM cost_hold_window k WHERE k.hold = ?
@@ -18,12 +18,13 @@ export function pickWindows(table: string, keys: readonly WindowKey[]): { sql: s
 
 /** Writes a row if its id is new, and charges it to the counters of its hold: two statements. */
 export function insertEntry(entry: LedgerEntry, token: string, onlyIf?: SqlStatement): SqlStatement[] {
-  const { id, atMs, holdId, tenant, actor, questionId, nanoUsd } = entry
+  const { id, atMs, holdId, tenant, actor, questionId } = entry
+  const charge = chargeOf(entry)
   const body = JSON.stringify(toEntryJson(entry))
   const insert = {
     sql: `INSERT INTO cost_entry (id, token, at_ms, hold, tenant, actor, question, amount, body)
       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ${onlyIf?.sql ?? 'TRUE'} ON CONFLICT (id) DO NOTHING`,
-    args: [id, token, atMs, holdId, tenant, actor, questionId, nanoUsd, body, ...(onlyIf?.args ?? [])],
+    args: [id, token, atMs, holdId, tenant, actor, questionId, charge, body, ...(onlyIf?.args ?? [])],
   }
   if (holdId === null) return [insert]
   return [
@@ -31,7 +32,7 @@ export function insertEntry(entry: LedgerEntry, token: string, onlyIf?: SqlState
     {
       sql: `UPDATE cost_window SET spent = spent + ?, overrun = max(overrun, ?)
         WHERE ${windowOfHold} AND EXISTS (SELECT 1 FROM cost_entry WHERE id = ? AND token = ?)`,
-      args: [nanoUsd ?? 0n, entry.overrun ? 1 : 0, holdId, id, token],
+      args: [charge ?? 0n, entry.overrun ? 1 : 0, holdId, id, token],
     },
   ]
 }

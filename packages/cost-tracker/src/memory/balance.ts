@@ -1,5 +1,5 @@
 import type { BudgetWindow, Hold, WindowKey } from '../ledger/cost-store.js'
-import type { LedgerEntry } from '../ledger/entry.js'
+import { chargeOf, type LedgerEntry } from '../ledger/entry.js'
 
 /** What contradicts the books of a memory store, in words: the same checks as the durable one makes in SQL. */
 export function balanceProblems(books: {
@@ -15,7 +15,7 @@ export function balanceProblems(books: {
     )
     const ids = new Set(inWindow.map((hold) => hold.id))
     const rows = [...books.entries.values()].filter(({ holdId }) => holdId !== null && ids.has(holdId))
-    const spent = rows.reduce((sum, row) => sum + (row.nanoUsd ?? 0n), 0n)
+    const spent = rows.reduce((sum, row) => sum + (chargeOf(row) ?? 0n), 0n)
     const open = inWindow.filter((hold) => hold.state === 'open')
     const held = open.reduce((sum, hold) => sum + (hold.nanoUsd ?? 0n), 0n)
     if (spent !== window.spentNanoUsd) {

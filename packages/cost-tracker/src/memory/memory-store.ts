@@ -9,7 +9,7 @@ import type {
   HoldRequest,
   WindowKey,
 } from '../ledger/cost-store.js'
-import type { LedgerEntry } from '../ledger/entry.js'
+import { chargeOf, type LedgerEntry } from '../ledger/entry.js'
 import { matchesFilter } from '../ledger/filter.js'
 import { balanceProblems } from './balance.js'
 
@@ -40,7 +40,7 @@ export function createMemoryCostStore(): CostStore {
     const hold = entry.holdId === null ? undefined : holds.get(entry.holdId)
     for (const key of hold?.windows ?? []) {
       changeWindow(key, ({ spentNanoUsd, overrun }) => ({
-        spentNanoUsd: spentNanoUsd + (entry.nanoUsd ?? 0n),
+        spentNanoUsd: spentNanoUsd + (chargeOf(entry) ?? 0n),
         overrun: overrun || entry.overrun,
       }))
     }

@@ -28,6 +28,8 @@ export interface ReportOptions {
 
 export interface ReportGroup extends Totals {
   readonly name: string
+  /** Of a question its words, of a plan those of a question that it answered; else `null`. */
+  readonly label: string | null
 }
 
 /** Plain data: every format shows this and nothing else. Amounts are decimal strings of nano-dollars. */
@@ -67,6 +69,8 @@ export function createReportBuilder(options: ReportOptions): ReportBuilder {
   const totals = createTotals()
   const earlier = createTotals()
   const groups = new Map<string, TotalsBuilder>()
+  const labels = new Map<string, string>()
+  const hasLabels = by === 'question' || by === 'plan'
   const series = new Map<string, TotalsBuilder>()
   const questions = createQuestions()
   const recommender = createRecommender(prices)
@@ -74,7 +78,9 @@ export function createReportBuilder(options: ReportOptions): ReportBuilder {
     add(entry) {
       const facts = readFacts(entry)
       totals.add(facts)
-      addTo(groups, groupOf(entry), facts)
+      const group = groupOf(entry)
+      addTo(groups, group, facts)
+      if (hasLabels && entry.text !== null && !labels.has(group)) labels.set(group, entry.text)
       addTo(series, labelOf(entry.atMs), facts)
       questions.add(entry)
       recommender.add(entry)
@@ -86,7 +92,11 @@ export function createReportBuilder(options: ReportOptions): ReportBuilder {
         return left === right ? (a < b ? -1 : 1) : left < right ? 1 : -1
       })
       const byTime = [...series.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
-      const toGroup = ([name, builder]: [string, TotalsBuilder]) => ({ name, ...builder.finish() })
+      const toGroup = ([name, builder]: [string, TotalsBuilder]) => ({
+        name,
+        label: labels.get(name) ?? null,
+        ...builder.finish(),
+      })
       return {
         since: new Date(sinceMs).toISOString(),
         until: new Date(untilMs).toISOString(),

@@ -5,7 +5,7 @@ import type { UsageBucket } from '../usage/usage.js'
 export interface Totals {
   /** Spent on models. */
   readonly nanoUsd: string
-  /** Spent on the machine, by the rate card; a second sum, never mixed with the first. */
+  /** Spent on the machine, as far as the rate card prices it; a second sum, never mixed with the first. */
   readonly resourceNanoUsd: string
   /** Not spent, because a cache answered: at the recorded cost of the calls it replaced. */
   readonly avoidedNanoUsd: string
@@ -16,7 +16,7 @@ export interface Totals {
   readonly failedCalls: number
   /** Calls whose amount is unknown. */
   readonly unpricedCalls: number
-  /** Questions whose resources have no rate. */
+  /** Questions with a resource that has no rate: `resourceNanoUsd` is not all that they used. */
   readonly unpricedResources: number
   readonly cachedCalls: number
   readonly questions: number
@@ -106,8 +106,10 @@ export function createTotals(): TotalsBuilder {
         if (entry.nanoUsd !== 0n) nanoUsd += entry.nanoUsd
         if (entry.corrects !== null) unpriced.delete(entry.corrects)
       }
-      if (entry.resourceNanoUsd === null) counts.unpricedResources += 1
-      else if (entry.resourceNanoUsd !== 0n) resourceNanoUsd += entry.resourceNanoUsd
+      if (entry.resourceNanoUsd === null) {
+        counts.unpricedResources += 1
+        for (const use of entry.resources) if (use.nanoUsd !== null) resourceNanoUsd += BigInt(use.nanoUsd)
+      } else if (entry.resourceNanoUsd !== 0n) resourceNanoUsd += entry.resourceNanoUsd
       if (entry.savedNanoUsd !== 0n) avoidedNanoUsd += entry.savedNanoUsd
       if (facts.estimatedNanoUsd !== 0n) estimatedNanoUsd += facts.estimatedNanoUsd
       if (facts.call) counts.calls += 1

@@ -1,6 +1,6 @@
 import type { BudgetDefinition } from '../budgets/definition.js'
 import type { CostStore, HoldOutcome, HoldRequest, Resolution } from '../ledger/cost-store.js'
-import type { LedgerEntry } from '../ledger/entry.js'
+import { chargeOf, type LedgerEntry } from '../ledger/entry.js'
 
 interface ModelHold {
   readonly amount: bigint
@@ -72,7 +72,7 @@ export function createOracle(): Oracle {
 
   function write(entry: LedgerEntry): void {
     if (rows.has(entry.id)) return
-    rows.set(entry.id, { hold: entry.holdId, amount: entry.nanoUsd ?? 0n, overrun: entry.overrun })
+    rows.set(entry.id, { hold: entry.holdId, amount: chargeOf(entry) ?? 0n, overrun: entry.overrun })
   }
 
   return {

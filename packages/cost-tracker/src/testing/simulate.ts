@@ -1,7 +1,7 @@
 import { type Budgets, createBudgets } from '../budgets/budgets.js'
 import { type BudgetInput, parseBudget } from '../budgets/definition.js'
 import type { CostStore } from '../ledger/cost-store.js'
-import { buildEntry, type LedgerEntry } from '../ledger/entry.js'
+import { buildEntry, chargeOf, type LedgerEntry } from '../ledger/entry.js'
 import { createOracle, type Oracle } from './oracle.js'
 import { createRandom, type Random } from './random.js'
 import { createScheduler, type Scheduler } from './scheduler.js'
@@ -199,12 +199,23 @@ async function runCall(world: World, budgets: Budgets, group: number, id: string
   if (end === 9) await budgets.settle(held.hold, exact)
 }
 
-function exactly(nanoUsd: bigint): Pick<LedgerEntry, 'nanoUsd' | 'certainty' | 'lines'> {
-  return { nanoUsd, certainty: 'exact', lines: [{ bucket: 'input', quantity: 1, usd: '1', per: 1, nanoUsd }] }
+/** A third of each amount is for resources, so that budgets are charged with both. */
+function split(
+  amount: bigint,
+): Pick<LedgerEntry, 'resourceNanoUsd' | 'heldResourceNanoUsd'> & { nanoUsd: bigint } {
+  const third = amount / 3n
+  return { nanoUsd: amount - third, resourceNanoUsd: third, heldResourceNanoUsd: third }
 }
 
-function estimate(world: World, id: string, nanoUsd: bigint): LedgerEntry {
+function exactly(amount: bigint): Partial<LedgerEntry> {
+  const parts = split(amount)
+  const line = { bucket: 'input', quantity: 1, usd: '1', per: 1, nanoUsd: parts.nanoUsd } as const
+  return { ...parts, certainty: 'exact', lines: [line] }
+}
+
+function estimate(world: World, id: string, amount: bigint): LedgerEntry {
   const { random, nowMs } = world
+  const parts = split(amount)
   return buildEntry({
     id,
     kind: 'call',
@@ -212,8 +223,8 @@ function estimate(world: World, id: string, nanoUsd: bigint): LedgerEntry {
     actor: random.pick(['ann', 'bob']),
     tenant: 'acme',
     tags: random.chance(0.5) ? ['x'] : [],
-    nanoUsd,
-    lines: [{ bucket: 'estimate', quantity: 0, usd: null, per: 1, nanoUsd }],
+    ...parts,
+    lines: [{ bucket: 'estimate', quantity: 0, usd: null, per: 1, nanoUsd: parts.nanoUsd }],
     certainty: 'estimated',
     outcome: 'expired',
   })
@@ -257,6 +268,6 @@ async function quiesce(world: World): Promise<void> {
     }
   }
   let total = 0n
-  for await (const page of store.readEntries({})) for (const entry of page) total += entry.nanoUsd ?? 0n
+  for await (const page of store.readEntries({})) for (const entry of page) total += chargeOf(entry) ?? 0n
   if (total !== oracle.total()) problems.push(`the rows add up to ${total}, not to ${oracle.total()}`)
 }
