@@ -11,6 +11,7 @@ export function placePart(
   cost: number,
   as: string,
   objection?: Objection,
+  assumptions: readonly string[] = [],
 ): Placed {
   return {
     part,
@@ -18,6 +19,7 @@ export function placePart(
     end,
     cost: cost + partCost,
     ...(objection === undefined ? {} : { objection }),
+    ...(assumptions.length === 0 ? {} : { assumptions }),
     readings: [{ start, end, as }],
   }
 }

@@ -3,6 +3,7 @@ import type { Objection, Placed } from './constituent.js'
 import { next, nextWords, wordsOf } from './cursor.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
+import { numbersOf } from './number-column.js'
 import { placePart } from './place-part.js'
 
 /** A measure with its column. */
@@ -13,6 +14,7 @@ export interface Measured {
   readonly end: number
   readonly cost: number
   readonly objection: Objection | undefined
+  readonly assumptions: readonly string[]
 }
 
 /** `average delay`, `Summe der Längen`, `Gesamtlänge`. */
@@ -25,23 +27,28 @@ export function readMeasured(lattice: Lattice, position: number): Measured[] {
   )
   return [...inOneWord, ...inTwo].map(({ fn, column, start, end, cost }) => ({
     fn,
-    column,
     start,
     end,
     cost,
-    objection: objectToText(lattice, column, wordsOf(lattice, start, end)),
+    ...takeNumbers(lattice, column, wordsOf(lattice, start, end)),
   }))
 }
 
-/** Only numbers can be summed, averaged and put in order. */
-export function objectToText(lattice: Lattice, column: CatalogColumn, words: string): Objection | undefined {
-  if (column.type === 'number') return undefined
-  return { reason: 'not-in-data', text: languages[lattice.language].texts.notNumeric(column.name, words) }
+/** Only numbers can be summed, averaged and put in order: a column's own, or those that its texts read as. */
+export function takeNumbers(
+  lattice: Lattice,
+  column: CatalogColumn,
+  words: string,
+): Pick<Measured, 'column' | 'objection' | 'assumptions'> {
+  const numbers = numbersOf(lattice, column)
+  if (numbers !== undefined) return { ...numbers, objection: undefined }
+  const text = languages[lattice.language].texts.notNumeric(column.name, words)
+  return { column, objection: { reason: 'not-in-data', text }, assumptions: [] }
 }
 
 export function toMeasuredPart(lattice: Lattice) {
   const { measure, of } = languages[lattice.language].texts.roles
-  return ({ fn, column, start, end, cost, objection }: Measured): Placed =>
+  return ({ fn, column, start, end, cost, objection, assumptions }: Measured): Placed =>
     placePart(
       { kind: 'measured', fn, column },
       start,
@@ -49,5 +56,6 @@ export function toMeasuredPart(lattice: Lattice) {
       cost,
       `${measure[fn]} ${of} ${column.name}`,
       objection,
+      assumptions,
     )
 }

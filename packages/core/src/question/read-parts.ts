@@ -81,15 +81,17 @@ function readGroups(lattice: Lattice, position: number): Placed[] {
     const counts = nextWords(lattice, end, 'count').map((count) =>
       placePart({ kind: 'rank-by', by: 'count' }, start, count.end, 0, `${roles.by} ${roles.count}`),
     )
-    const measures = readMeasured(lattice, end).map(({ fn, column, end: last, cost, objection }) =>
-      placePart(
-        { kind: 'rank-by', by: { fn, column } },
-        start,
-        last,
-        cost,
-        `${roles.by} ${roles.measure[fn]} ${roles.of} ${column.name}`,
-        objection,
-      ),
+    const measures = readMeasured(lattice, end).map(
+      ({ fn, column, end: last, cost, objection, assumptions }) =>
+        placePart(
+          { kind: 'rank-by', by: { fn, column } },
+          start,
+          last,
+          cost,
+          `${roles.by} ${roles.measure[fn]} ${roles.of} ${column.name}`,
+          objection,
+          assumptions,
+        ),
     )
     return [...columns, ...counts, ...measures]
   })

@@ -5,6 +5,7 @@ import { next, nextWords, wordsOf } from './cursor.js'
 import type { Lattice, NumberUnit } from './elements.js'
 import { languages } from './languages/index.js'
 import type { CompareOp } from './languages/language.js'
+import { numbersOf } from './number-column.js'
 import { restateCondition } from './restate.js'
 
 /** A comparison that still lacks its column: `more than 60 minutes`, `between 5 and 10`. */
@@ -90,12 +91,12 @@ export function compareColumn(
   { bounds, unit, words }: Pick<Quantity, 'bounds' | 'unit' | 'words'>,
 ): { where: Expression; assumptions: readonly string[]; objection?: Objection } {
   const { texts } = languages[lattice.language]
-  const read = column.type === 'number' ? column : readingOf(lattice, column)
+  const read = numbersOf(lattice, column)
   const conditions = bounds.map(
     ({ op, value }): Expression => ({
       op,
       args: [
-        { op: 'column', name: (read ?? column).name },
+        { op: 'column', name: (read?.column ?? column).name },
         { op: 'number', value },
       ],
     }),
@@ -108,21 +109,15 @@ export function compareColumn(
       objection: { reason: 'not-in-data', text: texts.notNumeric(column.name, words) },
     }
   }
-  const known = read.unit ?? lattice.names.unitOf(column)
-  const assumed = read === column ? [] : [texts.readAsNumber(column.name)]
-  if (unit === undefined || known === unit.symbol) return { where, assumptions: assumed }
+  const known = read.column.unit ?? lattice.names.unitOf(column)
+  const { assumptions } = read
+  if (unit === undefined || known === unit.symbol) return { where, assumptions }
   if (known !== undefined) {
     const text = texts.unitMismatch(column.name, known, unit.word)
     return { where, assumptions: [], objection: { reason: 'not-in-data', text } }
   }
   const taken = texts.takenAs(restateCondition(where, lattice.language), unit.word)
-  return { where, assumptions: [...assumed, taken] }
-}
-
-/** The column of the numbers that a text column's texts read as. */
-function readingOf({ table }: Lattice, { reading }: CatalogColumn): CatalogColumn | undefined {
-  if (reading?.kind !== 'number') return undefined
-  return table.columns.find(({ name }) => name === reading.column)
+  return { where, assumptions: [...assumptions, taken] }
 }
 
 /** The one numeric column that a dimension (`length` of `longer than`) can mean; undefined when none or several. */

@@ -3,7 +3,7 @@ import { next, nextWords, wordsOf } from './cursor.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
 import { placePart } from './place-part.js'
-import { objectToText, readMeasured } from './read-measured.js'
+import { readMeasured, takeNumbers } from './read-measured.js'
 import { columnOfDimension } from './read-quantity.js'
 
 /** Superlatives with what they are of: a column, a dimension, a measure, or the number of rows. */
@@ -34,17 +34,23 @@ export function readRanks(lattice: Lattice, position: number): Placed[] {
 function readExtreme(lattice: Lattice, start: number, end: number, descending: boolean): Placed[] {
   const { roles } = languages[lattice.language].texts
   const direction = descending ? roles.measure.max : roles.measure.min
-  const columns = next(lattice, end, 'column').map((named) =>
-    placePart(
-      { kind: 'extreme', extreme: { descending, column: named.column, byDimension: named.derived } },
+  const columns = next(lattice, end, 'column').map((named) => {
+    const { column, objection, assumptions } = takeNumbers(
+      lattice,
+      named.column,
+      wordsOf(lattice, start, named.end),
+    )
+    return placePart(
+      { kind: 'extreme', extreme: { descending, column, byDimension: named.derived } },
       start,
       named.end,
       named.cost,
-      `${direction} ${named.column.name}`,
-      objectToText(lattice, named.column, wordsOf(lattice, start, named.end)),
-    ),
-  )
-  const measures = readMeasured(lattice, end).map(({ fn, column, end: last, cost, objection }) =>
+      `${direction} ${column.name}`,
+      objection,
+      assumptions,
+    )
+  })
+  const measures = readMeasured(lattice, end).map(({ fn, column, end: last, cost, objection, assumptions }) =>
     placePart(
       { kind: 'extreme', extreme: { descending, column, fn, byDimension: false } },
       start,
@@ -52,6 +58,7 @@ function readExtreme(lattice: Lattice, start: number, end: number, descending: b
       cost,
       `${direction} ${roles.measure[fn]} ${roles.of} ${column.name}`,
       objection,
+      assumptions,
     ),
   )
   return [...columns, ...measures]

@@ -34,6 +34,21 @@ describe('questions about texts that are numbers', () => {
     expect(await ask('how many cities with height over 20 km')).toMatchObject({ status: 'unsupported' })
   })
 
+  it('measures and ranks by the numbers', async () => {
+    for (const [question, part] of [
+      ['what is the average lat', '"fn":"avg"'],
+      ['what is the highest lat', 'lat.number'],
+      ['which city has the highest lat', '"op":"sort"'],
+    ] as const) {
+      const reading = await ask(question)
+      if (reading.status !== 'plan') throw new Error(`${question}: ${reading.text}`)
+      const plan = JSON.stringify(canonicalPlan(reading.plan))
+      expect(plan).toContain('"lat.number"')
+      expect(plan).toContain(part)
+      expect(reading.assumptions).toEqual(['the texts of "lat" read as numbers'])
+    }
+  })
+
   it('refuses where texts are no numbers', async () => {
     expect(await ask('how many cities with zone > 50')).toMatchObject({ status: 'unsupported' })
   })

@@ -1,0 +1,18 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
+import type { Lattice } from './elements.js'
+import { languages } from './languages/index.js'
+
+/** A column of numbers, and what is assumed when it stands for another. */
+export interface NumberColumn {
+  readonly column: CatalogColumn
+  readonly assumptions: readonly string[]
+}
+
+/** The numbers that a column holds, or that its texts read as, which is an assumption; undefined when it has none. */
+export function numbersOf({ table, language }: Lattice, column: CatalogColumn): NumberColumn | undefined {
+  if (column.type === 'number') return { column, assumptions: [] }
+  const { reading } = column
+  if (reading?.kind !== 'number') return undefined
+  const read = table.columns.find(({ name }) => name === reading.column)
+  return read && { column: read, assumptions: [languages[language].texts.readAsNumber(column.name)] }
+}
