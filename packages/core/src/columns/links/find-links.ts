@@ -1,8 +1,10 @@
 import type { Catalog, CatalogColumn, CatalogLink, CatalogTable } from '../../catalog/catalog.js'
 import { isNamedAfter } from '../../catalog/link-names.js'
+import { encodeText } from '../../json/text.js'
+import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import { findTypeLinks } from './find-type-links.js'
-import { type ColumnRef, type KeySet, readKeys, shareOfKeys } from './key-set.js'
+import { type ColumnRef, type KeySet, linkShare, readKeys, shareOfKeys } from './key-set.js'
 
 /** A column with what is known of it. */
 interface Place {
@@ -102,19 +104,20 @@ function mayShareTexts(from: Place, to: Place): boolean {
   if (from.ref.kind !== 'text' || from.table === to.table) return false
   if (minText === undefined || maxText === undefined || distinct.count < minTexts) return false
   if (distinct.count > to.table.rows * 1.05) return false
-  return minText >= (to.column.minText ?? '') && maxText <= (to.column.maxText ?? '')
+  const { minText: least = '', maxText: greatest = '' } = to.column
+  return (isEmptyText(minText) || minText >= least) && (isEmptyText(maxText) || maxText <= greatest)
 }
 
 /** False when the texts that the catalog lists already miss too many keys; nothing is read. */
 function areFrequentKeys({ frequent, counts }: CatalogColumn, keys: KeySet): boolean {
-  const encoder = new TextEncoder()
   let missed = 0
   for (const { value, count } of frequent) {
-    const bytes = encoder.encode(String(value))
+    const text = String(value)
+    if (isEmptyText(text)) continue
+    const bytes = encodeText(text)
     if (keys.texts.find(bytes, 0, bytes.length) < 0) missed += count
   }
-  // Placeholders may be among those missed; without them the share is of fewer values.
-  return missed * 2 <= counts.text
+  return missed <= counts.text * (1 - linkShare)
 }
 
 /** A column that points somewhere by its name does not point elsewhere by its values. */

@@ -1,7 +1,7 @@
-import { isPlaceholder } from '../../catalog/placeholders.js'
 import { decodeWtf8 } from '../../json/text.js'
 import { ByteTable } from '../byte-table.js'
 import type { DecodedColumn } from '../decode-column.js'
+import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import { countCodes, eachNumber } from '../statistics/chunk-values.js'
 import { NumberTable } from '../statistics/number-table.js'
@@ -20,6 +20,7 @@ export interface KeySet {
   readonly numbers: NumberTable
 }
 
+/** Of a source's values, those that must be keys. */
 export const linkShare = 0.99
 const maxKeys = 1_000_000
 const maxKeyBytes = 64 * 1024 * 1024
@@ -117,8 +118,7 @@ export async function shareOfKeys(
 
 function isEmpty(heap: Uint8Array, start: number, end: number): boolean {
   if (end - start > maxPlaceholderBytes) return false
-  const text = decodeWtf8(heap, start, end)
-  return text.trim() === '' || isPlaceholder(text)
+  return isEmptyText(decodeWtf8(heap, start, end))
 }
 
 /** True for rows of a chunk that hold a text. */
