@@ -31,20 +31,23 @@ export interface TableStatistics {
   readonly rows: number
   readonly columns: readonly ColumnStatistics[]
   readonly columnsLeftOut: number
+  readonly isList?: boolean
 }
 
 const largestAlias = 'records'
 
 /**
  * The catalog of a version. A document that only holds arrays is no table: the single root without columns is left
- * out. The table of most rows (the first of equals) is also called `records`, unless a table has that name.
+ * out. The table of most rows (the first of equals; lists only where there is nothing else) is also called `records`,
+ * unless a table has that name.
  */
 export function buildCatalog(statistics: readonly TableStatistics[]): Catalog {
   const shown = statistics.filter((table) => table.layout !== 'single' || table.columns.length > 0)
   const names = new Set(shown.map((table) => table.name))
+  const records = shown.filter(({ isList }) => isList !== true)
   const largest = names.has(largestAlias)
     ? undefined
-    : shown.reduce<TableStatistics | undefined>(
+    : (records.length > 0 ? records : shown).reduce<TableStatistics | undefined>(
         (best, table) => (best && best.rows >= table.rows ? best : table),
         undefined,
       )
@@ -58,6 +61,7 @@ export function buildCatalog(statistics: readonly TableStatistics[]): Catalog {
       ...(table.parent !== undefined && names.has(table.parent) ? { parent: table.parent } : {}),
       columns: addReadings(table.rows, table.columns.map(toCatalogColumn), readingsOf(table.columns)),
       columnsLeftOut: table.columnsLeftOut,
+      ...(table.isList === true ? { isList: true } : {}),
     })),
   }
 }

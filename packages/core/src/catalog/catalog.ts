@@ -59,6 +59,8 @@ export interface CatalogTable {
   readonly columns: readonly CatalogColumn[]
   /** Scalar paths that have no column because the table reached its bound. */
   readonly columnsLeftOut: number
+  /** Its rows are the elements of arrays of scalars, which a column of the parent also holds whole. */
+  readonly isList?: boolean
 }
 
 /** A column that names rows of a table by their key. */

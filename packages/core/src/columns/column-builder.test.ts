@@ -82,7 +82,7 @@ describe('column builder', () => {
       format: 'json',
       onBadLine: 'fail',
       limits: defaultScanLimits,
-      learned: { maps: [{ path: [], fixed: [] }] },
+      learned: { maps: [{ path: [], fixed: [] }], lists: [] },
       onBatch: (batch) => builder.append(batch),
     })
     const builder = await createColumnBuilder({

@@ -212,7 +212,7 @@ export async function createColumnBuilder(options: {
     const named = nameTables(shape, rootName, (node) => isColumn[node] === true)
     const directory: SegmentDirectory = {
       content: 'columns',
-      tables: shape.tables.map(({ id, layout, path, parent, rowNode, pathsLeftOut }) => ({
+      tables: shape.tables.map(({ id, layout, path, parent, rowNode, pathsLeftOut, isList }) => ({
         id,
         name: named[id]!.name,
         layout,
@@ -221,6 +221,7 @@ export async function createColumnBuilder(options: {
         rows: tables[id]?.base ?? 0,
         columns: named[id]!.columns,
         columnsLeftOut: pathsLeftOut,
+        ...(isList ? { isList } : {}),
         ...(layout === 'map' ? { keyNode: rowNode + 1 } : {}),
         ...(named[id]!.key === undefined ? {} : { key: named[id]!.key }),
       })),

@@ -17,6 +17,8 @@ export interface SegmentTableEntry {
   readonly rows: number
   readonly columns: readonly SegmentColumnEntry[]
   readonly columnsLeftOut: number
+  /** The parent's rows keep its arrays whole as well. */
+  readonly isList?: boolean
   /** Of a map: the node of the column that holds the names of its entries. */
   readonly keyNode?: number
   /** Of one of several entries that have the same name and are one table: what tells its rows from the others'. */

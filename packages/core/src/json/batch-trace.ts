@@ -117,7 +117,8 @@ export function rebuildDocument(trace: Trace, source: Uint8Array): unknown {
   const rootMap: object = {}
   for (const { table, row, parent } of trace.rows) {
     const { value } = record(table, row)
-    const { parent: parentTable, rowNode, layout } = tables[table]!
+    const { parent: parentTable, rowNode, layout, isList } = tables[table]!
+    if (isList) continue
     if (layout === 'map') {
       const container = parentTable < 0 ? { value: rootMap } : record(parentTable, parent)
       const path = parentTable < 0 ? [] : pathBelowRow(nodes, nodes[nodes[rowNode]!.parent]!)

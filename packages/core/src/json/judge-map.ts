@@ -90,7 +90,7 @@ function shareMember({ nodes }: PathFacts, members: readonly ShapeNode[]): boole
 }
 
 /** Whether the path stands in the document at most once. */
-function isOnce(nodes: readonly ShapeNode[], node: number): boolean {
+export function isOnce(nodes: readonly ShapeNode[], node: number): boolean {
   for (let at = node; at > 0; at = nodes[at]!.parent) if (nodes[at]!.step.kind !== 'member') return false
   return true
 }

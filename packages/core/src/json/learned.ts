@@ -11,19 +11,23 @@ export interface LearnedMap {
 /** What an earlier, abandoned scan of the same bytes found out about their shape. */
 export interface Learned {
   readonly maps: readonly LearnedMap[]
+  /** Arrays of numbers or booleans that are lists, not tuples: steps from the root to each. */
+  readonly lists: readonly (readonly Step[])[]
 }
 
-export const nothingLearned: Learned = { maps: [] }
+export const nothingLearned: Learned = { maps: [], lists: [] }
 
 /** The learned paths as a tree, walked along while nodes are made. */
 export interface LearnedPath {
   readonly next: Map<string, LearnedPath>
   map?: LearnedMap
+  list?: boolean
 }
 
-export function toLearnedTree({ maps }: Learned): LearnedPath {
+export function toLearnedTree({ maps, lists }: Learned): LearnedPath {
   const root: LearnedPath = { next: new Map() }
   for (const map of maps) follow(root, map.path).map = map
+  for (const list of lists) follow(root, list).list = true
   return root
 }
 

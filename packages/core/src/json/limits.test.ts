@@ -114,7 +114,7 @@ describe('limits', () => {
       onBatch: () => {},
     })
     scanner.push(encoder.encode('{"a":0'))
-    for (let at = 0; at < paths; at++) scanner.push(encoder.encode(`,"key ${at}":{"x":[${at}]}`))
+    for (let at = 0; at < paths; at++) scanner.push(encoder.encode(`,"key ${at}":{"x":[[${at}]]}`))
     scanner.push(encoder.encode('}'))
     scanner.end()
     expect(scanner.shape.nodes.length).toBeLessThan(1_100)

@@ -94,9 +94,20 @@ describe('what is a map', () => {
   })
 })
 
+describe('arrays of numbers in records', () => {
+  it('are lists when they have three lengths, and tuples before that', () => {
+    const records = (lengths: readonly number[]) =>
+      lengths.map((length) => ({ ids: Array.from({ length }, (_, i) => i) }))
+    expect(layouts(learn(records([2, 3, 2, 3])).trace)).toEqual(['array /'])
+    expect(layouts(learn(records([2, 3, 2, 0])).trace)).toEqual(['array /', 'array /ids'])
+    expect(learn({ points: records([1, 2, 3]) }).trace.rows).toHaveLength(10)
+  })
+})
+
 describe('rows of a map', () => {
   it('are its members, with their names, in every cut', () => {
     const learned = {
+      lists: [],
       maps: [
         { path: [], fixed: [] },
         { path: [entry], fixed: ['meta'] },
@@ -134,7 +145,7 @@ describe('rows of a map', () => {
   })
 
   it('keep their places below elements', () => {
-    const learned = { maps: [{ path: [element, member('m')], fixed: [] }] }
+    const learned = { lists: [], maps: [{ path: [element, member('m')], fixed: [] }] }
     const trace = scanEveryCut('[{"m":{"a":1,"b":2}},{},{"m":{}},{"m":{"c":3}}]', { learned })
     expect(trace.rows.filter(({ table }) => table === 1).map(({ parent, index }) => [parent, index])).toEqual(
       [
@@ -146,7 +157,7 @@ describe('rows of a map', () => {
   })
 
   it('cannot have the same name twice, however it is spelled', () => {
-    const learned = { maps: [{ path: [], fixed: [] }] }
+    const learned = { lists: [], maps: [{ path: [], fixed: [] }] }
     expect(failEveryCut('{"a":1,"b":2,"\\u0061":3}', { learned })).toMatchObject({
       code: 'JSON_DUPLICATE_KEY',
       key: 'a',
@@ -172,6 +183,7 @@ describe('rows of a map', () => {
         const { nodes } = traceScan([bytes]).shape
         const chosen = nodes.filter(({ step }) => step.kind !== 'element' && dice.next().value !== 0)
         const learned = {
+          lists: [],
           maps: chosen.map((node) => ({
             path: pathOf(nodes, node),
             fixed: dice.next().value === 0 ? ['a'] : [],

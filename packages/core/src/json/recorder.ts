@@ -7,6 +7,9 @@ import { mapWithoutTable, noMap, type ShapeBuilder } from './shape-builder.js'
 import type { Tape } from './tape.js'
 import { decodeText, unescapeInto } from './text.js'
 
+/** In a kept array's `element`: its length is of interest. */
+const measured = 1
+
 /**
  * Decides what is recorded and where: which containers are tables, which values are columns, which row is at
  * hand. The machine tells it what it read; it knows no grammar.
@@ -219,6 +222,7 @@ export class Recorder {
       return true
     }
     if (kind !== Frame.rows) {
+      if (kind === Frame.keptArray) frames.count[depth]!++
       this.node = -1
       return false
     }
@@ -240,9 +244,19 @@ export class Recorder {
   beginElements(byte: number): void {
     const frames = this.frames
     if (frames.kind[this.depth] !== Frame.undecided) return
-    const table = byte === 0x7b ? this.shape.addChildTable(frames.node[this.depth]!) : -1
+    const table = this.tableOf(frames.node[this.depth]!, byte)
     frames.kind[this.depth] = table < 0 ? Frame.keptArray : Frame.rows
     frames.table[this.depth] = table
+  }
+
+  /** The table that an array at `node` becomes by its first element, or -1. */
+  private tableOf(node: number, byte: number): number {
+    if (byte === 0x7b) return this.shape.addChildTable(node, false)
+    if (byte === 0x5b || byte === 0x6e) return -1
+    const isList = byte === 0x22 || this.shape.isList(node)
+    if (isList) return this.shape.addChildTable(node, true)
+    this.frames.element[this.depth] = measured
+    return -1
   }
 
   openArray(pos: number): void {
@@ -268,6 +282,7 @@ export class Recorder {
     frames.start[depth] = this.base + pos
     frames.count[depth] = 0
     frames.previous[depth] = -1
+    frames.element[depth] = -1
     frames.serial[depth] = ++this.objects
   }
 
@@ -278,7 +293,11 @@ export class Recorder {
     const kind = frames.kind[depth]!
     this.row = frames.row[depth]!
     this.rowSerial = frames.rowSerial[depth]!
-    if (kind !== Frame.rows && kind !== Frame.map) {
+    if (kind === Frame.keptArray && frames.element[depth] === measured) {
+      this.shape.noteLength(frames.node[depth]!, frames.count[depth]!)
+    }
+    const isTable = (kind === Frame.rows && !this.isList(frames.table[depth]!)) || kind === Frame.map
+    if (!isTable) {
       const node = frames.node[depth]!
       // An object in a row leaves its members and no value of its own, unless it has none.
       const isValue = kind !== Frame.object || (frames.count[depth] === 0 && !this.isElement(depth - 1))
@@ -290,6 +309,10 @@ export class Recorder {
       }
     }
     this.complete(after)
+  }
+
+  private isList(table: number): boolean {
+    return this.shape.tables[table]!.isList
   }
 
   /** Whether the value at hand in the container at `depth` is a row of its table. */

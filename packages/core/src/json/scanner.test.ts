@@ -50,16 +50,43 @@ describe('tables', () => {
 
   it('other arrays and empty objects are kept by reference', () => {
     expect(
-      describeTrace(scanEveryCut('{"a":[1,{"b":2}],"c":[],"d":{},"e":[[{"f":1}]],"g":{"h":[ ] }}')),
+      describeTrace(scanEveryCut('{"a":[[],{"b":2}],"c":[],"d":{},"e":[[{"f":1}]],"g":{"h":[ ] }}')),
     ).toEqual([
       't0 single < -1 /',
-      't0.a json [5,16] @0',
-      't0.c json [21,23] @0',
-      't0.d json [28,30] @0',
-      't0.e json [35,46] @0',
-      't0.g.h json [56,59] @0',
+      't0.a json [5,17] @0',
+      't0.c json [22,24] @0',
+      't0.d json [29,31] @0',
+      't0.e json [36,47] @0',
+      't0.g.h json [57,60] @0',
       't0[0] < -1 #0',
     ])
+  })
+
+  it('arrays of texts are tables of their values, and kept by reference as well', () => {
+    expect(describeTrace(scanEveryCut('[{"a":["x",null,{"b":2}]},{"a":[]},{"a":[7]}]'))).toEqual([
+      't0 array < -1 /',
+      't1 array < 0 /a',
+      't1 text "x" @0',
+      't1 null null @1',
+      't1.b number 2 @2',
+      't0.a json [6,24] @0',
+      't0.a json [31,33] @1',
+      't1 number 7 @3',
+      't0.a json [40,43] @2',
+      't1[0] < 0 #0',
+      't1[1] < 0 #1',
+      't1[2] < 0 #2',
+      't0[0] < -1 #0',
+      't0[1] < -1 #1',
+      't1[3] < 2 #0',
+      't0[2] < -1 #2',
+    ])
+  })
+
+  it('an array of numbers that stands once is a table, one in each record is kept by reference', () => {
+    const tables = (text: string) => scanEveryCut(text).shape.tables.map(({ path }) => path.join('/'))
+    expect(tables('{"width":2,"values":[1,2,3]}')).toEqual(['', 'values'])
+    expect(tables('[{"xy":[1,2]},{"xy":[3,4]}]')).toEqual([''])
   })
 
   it('a path is a table from its first array of objects on: arrays before it stay, all later ones give rows', () => {

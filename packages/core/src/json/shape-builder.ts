@@ -1,5 +1,5 @@
 import { DistinctSketch } from './distinct-sketch.js'
-import { judgeMap, manyKeys } from './judge-map.js'
+import { isOnce, judgeMap, manyKeys } from './judge-map.js'
 import { hashKey, KeyTable } from './key-table.js'
 import {
   type Learned,
@@ -24,6 +24,8 @@ export const mapWithoutTable = -2
 
 /** Keys of one object path at which it is first asked whether they are data. */
 const firstJudgement = 65
+/** Tuples (coordinates, colours) have one length, or two; lists have many. */
+const leastLengths = 3
 /** While a scan may still start again, paths beyond a full table get nodes, so that maps below them are found. */
 const maxSpareNodes = 100_000
 
@@ -66,6 +68,8 @@ export class ShapeBuilder implements Shape {
   /** Number of keys at which the node is judged next. */
   private readonly nextJudgement = new Map<number, number>()
   private spareNodes = 0
+  /** Different lengths of arrays of numbers or booleans. */
+  private readonly lengths = new Map<number, Set<number>>()
   private readonly sketches: (DistinctSketch | undefined)[] = []
   private readonly columnLog: number[] = []
   private scratch = new Uint8Array(256)
@@ -102,11 +106,29 @@ export class ShapeBuilder implements Shape {
     return this.childOf(parent, bytes, start, end, true)
   }
 
+  /** Whether an array of numbers or booleans at `node` is a list: it was learned to be one, or there is no other. */
+  isList(node: number): boolean {
+    return this.learnedAt[node]?.list === true || isOnce(this.nodes, node)
+  }
+
+  /** Notes how many numbers or booleans an array held; asks for a restart when that shows that it is no tuple. */
+  noteLength(node: number, length: number): void {
+    if (!this.learning) return
+    const lengths = this.lengths.get(node) ?? new Set()
+    this.lengths.set(node, lengths.add(length))
+    if (lengths.size < leastLengths) return
+    const path = this.stepsTo(node)
+    throw new ScanRestart(`The arrays of ${this.describePath(path)} are lists.`, {
+      learned: { ...this.learned, lists: [...this.learned.lists, path] },
+    })
+  }
+
   /** Makes a table of the arrays at `node`, unless there are too many tables; its id or -1. */
-  addChildTable(node: number): number {
-    if (this.tables.length >= this.limits.maxTables) return -1
+  addChildTable(node: number, isList: boolean): number {
+    const { maxTables } = this.limits
+    if (this.tables.length >= (isList ? maxTables / 2 : maxTables)) return -1
     const table = this.tables.length
-    this.addTable(node, this.nodes[node]!.table, 'array', this.addElement(node, table))
+    this.addTable(node, this.nodes[node]!.table, 'array', this.addElement(node, table), isList)
     this.childTable[node] = table
     return table
   }
@@ -278,9 +300,15 @@ export class ShapeBuilder implements Shape {
     return id
   }
 
-  private addTable(container: number, parent: number, layout: TableLayout, rowNode: number): void {
+  private addTable(
+    container: number,
+    parent: number,
+    layout: TableLayout,
+    rowNode: number,
+    isList = false,
+  ): void {
     const id = this.tables.length
-    this.tables.push({ id, rowNode, parent, layout, path: this.pathTo(container), pathsLeftOut: 0 })
+    this.tables.push({ id, rowNode, parent, layout, path: this.pathTo(container), pathsLeftOut: 0, isList })
     this.sketches.push(undefined)
     if (id === this.rowsBegun.length) this.growTables(id * 2)
     this.rowsBegun[id] = 0

@@ -34,15 +34,18 @@ export interface ShapeTable {
   readonly path: readonly string[]
   /** Different paths that were validated but not recorded, because the table had reached `maxColumns`; exact up to 1,024, an estimate above. */
   readonly pathsLeftOut: number
+  /** Its arrays held scalars when it was made: they are also kept whole, as `json` at their own node. */
+  readonly isList: boolean
 }
 
 /**
  * What a scan learned of a document's structure. Grows while scanning; nothing in it is ever renumbered.
  *
  * Table 0 is the root: an array's elements, the lines of JSON Lines, or the document itself as one row. Inside a
- * row, a member that holds an array of which the first element is an object is a child table, and stays one: from
+ * row, a member that holds an array of which the first element is an object or a text, or a number or boolean where
+ * the array stands once or was learned to be a list, is a child table, and stays one: from
  * then on every element of an array at that path is a row (a scalar, or an inner array as `json`, at the row's own
- * node) and an empty array there leaves nothing. Arrays met before that, other arrays, and empty objects are values
+ * node) and an empty array there leaves nothing (a list's leaves itself: lists are also values of kind `json`). Arrays met before that, other arrays, and empty objects are values
  * of kind `json`. An object with members leaves no value of its own, and the row's own `{}` leaves only the row.
  *
  * An object that was learned to be a map is a table too: its members are rows, in document order, each with its name

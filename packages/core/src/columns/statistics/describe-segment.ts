@@ -26,6 +26,7 @@ export async function describeSegment(
       rows: table.rows,
       columns,
       columnsLeftOut: table.columnsLeftOut,
+      ...(table.isList === true ? { isList: true } : {}),
     })
   }
   return statistics
