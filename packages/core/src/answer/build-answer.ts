@@ -1,5 +1,5 @@
 import type { Bill } from '@assay/cost-tracker'
-import type { Cell, Coverage, Result } from '../execute/result.js'
+import type { Cell, Coverage, Provenance, Result } from '../execute/result.js'
 import type { Plan } from '../plan/algebra.js'
 import type { WordReading } from '../question/reading.js'
 import type { Answer, DatasetRef, SpanEvidence, UnsupportedReason } from './answer.js'
@@ -39,7 +39,7 @@ export function buildAnswer(
     columns: result.columns,
     rows: result.rows,
     evidence: run.evidence,
-    evidenceTotal: result.provenance.total,
+    evidenceTotal: totalOf(result.provenance),
     coverage: withBadLines(result.coverage, run.badLines),
     plan: run.plan,
     planHash: run.planHash,
@@ -77,6 +77,10 @@ export function buildRefusal(
     alternatives: refusal.alternatives,
     cache: 'miss',
   }
+}
+
+function totalOf({ total, others = [] }: Provenance): number {
+  return others.reduce((sum, other) => sum + other.total, total)
 }
 
 /** One cell is itself; anything else is rows by column name. Names come from data: no prototype. */

@@ -14,14 +14,16 @@ export interface SourceReader {
 /** Evidence as a projection of record ids: place, bytes and digest of each. Without a reader there is no digest. */
 export async function readEvidence(
   provenance: Provenance,
-  locate: (rows: readonly number[]) => Promise<readonly RecordLocation[]>,
+  locate: (table: string, rows: readonly number[]) => Promise<readonly RecordLocation[]>,
   reader: SourceReader | null,
 ): Promise<SpanEvidence[]> {
   const evidence: SpanEvidence[] = []
-  for (const { pointer, span } of await locate(provenance.rows)) {
-    const item = { kind: 'span', table: provenance.table, pointer, span } as const
-    const digest = reader === null ? undefined : await digestSpan(reader, span)
-    evidence.push(digest === undefined ? item : { ...item, digest })
+  for (const { table, rows } of [provenance, ...(provenance.others ?? [])]) {
+    for (const { pointer, span } of await locate(table, rows)) {
+      const item = { kind: 'span', table, pointer, span } as const
+      const digest = reader === null ? undefined : await digestSpan(reader, span)
+      evidence.push(digest === undefined ? item : { ...item, digest })
+    }
   }
   return evidence
 }

@@ -2,6 +2,7 @@ import type { Catalog, ColumnType } from '../catalog/catalog.js'
 import { parseDecimal } from '../columns/decimal.js'
 import type { Cell, Result } from '../execute/result.js'
 import type { Plan, Relation } from '../plan/algebra.js'
+import { inputsOf } from '../plan/explain-plan.js'
 import { freezePlan } from '../plan/freeze-plan.js'
 
 /** Those who share the last place are listed up to this many. */
@@ -72,5 +73,7 @@ function orderOf(relation: Relation): { table: string; column: string; count: nu
 }
 
 function tableOf(relation: Relation): string {
-  return relation.op === 'scan' ? relation.table : tableOf(relation.input)
+  if (relation.op === 'scan') return relation.table
+  const [input] = inputsOf(relation)
+  return input === undefined ? '' : tableOf(input)
 }

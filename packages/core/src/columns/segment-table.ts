@@ -8,6 +8,7 @@ import { createLocator } from './locate-rows.js'
 import { createZoneMatcher } from './match-zone.js'
 import { type ReadSource, readReferences, referencedBytes } from './read-references.js'
 import { createReadingVectors, type ReadingVectors } from './readings/create-reading-vector.js'
+import { withRowLinks } from './row-links.js'
 import type { Segment } from './segment.js'
 import type { Batch, Dictionary, Table, Vector, ZonePredicate } from './table.js'
 
@@ -95,7 +96,8 @@ export function createSegmentTable(options: {
     }
   }
 
-  return { schema, version, scan, locate: createLocator(segment, entry, options.readSource) }
+  const locate = createLocator(segment, entry, options.readSource)
+  return withRowLinks({ schema, version, scan, locate }, segment, entry)
 }
 
 /** What stands in the source only is longer than any number or date: a reading does without it. */

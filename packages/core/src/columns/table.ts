@@ -65,6 +65,7 @@ export interface RecordLocation {
  * order; skipped ones leave a gap. `scan` may over-deliver: the predicate is a hint, the executor filters.
  */
 export interface Table {
+  /** A table with a parent also gives the columns `_parent` and `_index` when a scan names them. */
   readonly schema: CatalogTable
   /** Changes when the content does. */
   readonly version: string

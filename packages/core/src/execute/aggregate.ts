@@ -3,11 +3,11 @@ import { ValueKind, type Vector } from '../columns/table.js'
 import type { Measure, Named } from '../plan/algebra.js'
 import { type Accumulator, createAccumulator } from './accumulators.js'
 import { type Chunk, recordAt, selectedCount } from './chunk.js'
-import { compileValue } from './compile-expression.js'
+import { compilePredicate, compileValue } from './compile-expression.js'
 import { GroupKeys } from './group-keys.js'
-import { createRecordList, type RecordList } from './record-list.js'
+import type { RecordList } from './record-list.js'
 import type { RunContext } from './run-context.js'
-import { blameColumns, type ValueSource } from './truth.js'
+import { blameColumns, type Predicate, Truth, type ValueSource } from './truth.js'
 import { compareValues, isNumber, kindAt, readValue, type Value } from './value.js'
 import { maxVectorRows, VectorBuilder } from './vector-builder.js'
 
@@ -18,12 +18,22 @@ export interface AggregatePlan {
   readonly types: readonly ColumnType[]
   /** Rows below are records of the main table: the unusable ones are counted, the others are evidence. */
   readonly overRecords: boolean
+  /** On the way to the main table: what goes in here is the evidence. */
+  readonly isMain: boolean
 }
 
 interface CompiledMeasure {
   readonly measure: Measure
   readonly source: ValueSource
+  readonly filter: Predicate | undefined
   readonly accumulator: Accumulator
+}
+
+/** What one measure reads of a chunk. */
+interface Reading {
+  readonly vector: Vector
+  /** Of its filter. */
+  readonly truth: Uint8Array | undefined
 }
 
 /** Groups rows in order of first appearance and gives one row a group; without groups, exactly one row. */
@@ -34,37 +44,41 @@ export async function* aggregate(
 ): AsyncGenerator<Chunk> {
   const keys =
     plan.groups.length === 0 ? undefined : new GroupKeys(plan.groups.length, context.limits.maxGroups)
-  const keySources = plan.groups.map(({ value }) => compileValue(value))
+  const keySources = plan.groups.map(({ value }) => compileValue(value, context.queries))
   const measures = plan.measures.map(
     (measure, index): CompiledMeasure => ({
       measure,
-      source: compileValue(measure.value ?? { op: 'boolean', value: true }),
+      source: compileValue(measure.value ?? { op: 'boolean', value: true }, context.queries),
+      filter: measure.where === undefined ? undefined : compilePredicate(measure.where, context.queries),
       accumulator: createAccumulator(measure.fn, plan.types[index]!, context.limits),
     }),
   )
-  const firstRecords: number[] = []
-  const evidence = keys === undefined ? createEvidence(measures, context.evidence) : undefined
+  const first: FirstRecords = { main: [], others: [] }
+  const evidence = keys === undefined ? createEvidence(measures, context.newRecordList()) : undefined
 
   for await (const chunk of input) {
-    const vectors = measures.map(({ source }) => source.vector(chunk))
+    const readings = measures.map(
+      ({ source, filter }): Reading => ({ vector: source.vector(chunk), truth: filter?.evaluate(chunk) }),
+    )
     const groups = keys?.assign(
       keySources.map((source) => source.vector(chunk)),
       chunk.selection,
       chunk.length,
     )
-    if (groups !== undefined && keys !== undefined) noteFirst(chunk, groups, keys.size, firstRecords)
+    if (groups !== undefined && keys !== undefined) noteFirst(chunk, groups, keys.size, first)
     measures.forEach(({ accumulator }, index) => {
-      accumulator.add(vectors[index]!, chunk.selection, groups ?? null, keys?.size ?? 1)
+      const { vector, truth } = readings[index]!
+      accumulator.add(vector, rowsOf(chunk, truth), groups ?? null, keys?.size ?? 1)
     })
-    const unusable = plan.overRecords ? skipUnusable(chunk, measures, vectors, context) : undefined
-    evidence?.add(chunk, vectors, unusable)
+    const unusable = plan.overRecords ? skipUnusable(chunk, measures, readings, context) : undefined
+    evidence?.add(chunk, readings[0]?.vector, unusable)
   }
 
-  if (evidence !== undefined) context.provenance ??= evidence.list
+  if (evidence !== undefined && plan.isMain) context.provenance ??= evidence.list
   const size = keys?.size ?? 1
   for (let start = 0; start < size; start += maxVectorRows) {
     const end = Math.min(size, start + maxVectorRows)
-    yield toChunk(plan, keys, measures, firstRecords, start, end)
+    yield toChunk(plan, keys, measures, first, start, end)
     await context.pace.step()
   }
 }
@@ -73,7 +87,7 @@ function toChunk(
   plan: AggregatePlan,
   keys: GroupKeys | undefined,
   measures: readonly CompiledMeasure[],
-  firstRecords: readonly number[],
+  first: FirstRecords,
   start: number,
   end: number,
 ): Chunk {
@@ -91,16 +105,36 @@ function toChunk(
     length,
     columns: new Map(names.map((name, index) => [name, builders[index]!.build()])),
     selection: null,
-    records: keys === undefined ? -1 : Float64Array.from(firstRecords.slice(start, end)),
+    records: keys === undefined ? -1 : Float64Array.from(first.main.slice(start, end)),
+    ...(first.others.length === 0
+      ? {}
+      : {
+          others: first.others.map(({ table, records }) => ({
+            table,
+            records: Float64Array.from(records.slice(start, end)),
+          })),
+        }),
   }
 }
 
-/** The record that opened each new group. */
-function noteFirst(chunk: Chunk, groups: Int32Array, size: number, firstRecords: number[]): void {
+/** The records that opened each group: of the main table, and of each other one. */
+interface FirstRecords {
+  readonly main: number[]
+  others: { readonly table: string; readonly records: number[] }[]
+}
+
+function noteFirst(chunk: Chunk, groups: Int32Array, size: number, first: FirstRecords): void {
+  const { main } = first
+  if (first.others.length === 0)
+    first.others = (chunk.others ?? []).map(({ table }) => ({ table, records: [] }))
   const count = selectedCount(chunk)
-  for (let k = 0; k < count && firstRecords.length < size; k++) {
+  for (let k = 0; k < count && main.length < size; k++) {
     const row = chunk.selection === null ? k : chunk.selection[k]!
-    if (groups[row] === firstRecords.length) firstRecords.push(recordAt(chunk, row))
+    if (groups[row] !== main.length) continue
+    main.push(recordAt(chunk, row))
+    first.others.forEach(({ records }, index) => {
+      records.push(chunk.others?.[index]?.records[row] ?? -1)
+    })
   }
 }
 
@@ -108,12 +142,13 @@ function noteFirst(chunk: Chunk, groups: Int32Array, size: number, firstRecords:
 function skipUnusable(
   chunk: Chunk,
   measures: readonly CompiledMeasure[],
-  vectors: readonly Vector[],
+  readings: readonly Reading[],
   context: RunContext,
 ): Uint8Array | undefined {
   const readable = measures.some(
     ({ accumulator, measure }, index) =>
-      measure.value === undefined || isReadable(vectors[index]!, accumulator),
+      measure.where === undefined &&
+      (measure.value === undefined || isReadable(readings[index]!.vector, accumulator)),
   )
   const [first] = measures
   if (readable || first === undefined) return undefined
@@ -121,12 +156,29 @@ function skipUnusable(
   const count = selectedCount(chunk)
   for (let k = 0; k < count; k++) {
     const row = chunk.selection === null ? k : chunk.selection[k]!
-    const used = measures.some(({ accumulator }, index) => accumulator.accepts(kindAt(vectors[index]!, row)))
+    const used = measures.some(({ accumulator }, index) => {
+      const { vector, truth } = readings[index]!
+      if (truth !== undefined && truth[row] !== Truth.true) return truth[row] === Truth.false
+      return accumulator.accepts(kindAt(vector, row))
+    })
     if (used) continue
     marks[row] = 1
-    blameColumns(first.source.columns, chunk, row, context.skipped)
+    if (readings[0]!.truth?.[row] === Truth.unknown) first.filter!.blame(chunk, row, context.skipped)
+    else blameColumns(first.source.columns, chunk, row, context.skipped)
   }
   return marks
+}
+
+/** The selected rows that meet a filter. */
+function rowsOf(chunk: Chunk, truth: Uint8Array | undefined): Int32Array | null {
+  if (truth === undefined) return chunk.selection
+  const rows: number[] = []
+  const count = selectedCount(chunk)
+  for (let k = 0; k < count; k++) {
+    const row = chunk.selection === null ? k : chunk.selection[k]!
+    if (truth[row] === Truth.true) rows.push(row)
+  }
+  return Int32Array.from(rows)
 }
 
 function isReadable(vector: Vector, accumulator: Accumulator): boolean {
@@ -135,23 +187,25 @@ function isReadable(vector: Vector, accumulator: Accumulator): boolean {
 
 interface AggregateEvidence {
   readonly list: RecordList
-  add(chunk: Chunk, vectors: readonly Vector[], unusable: Uint8Array | undefined): void
+  add(chunk: Chunk, vector: Vector | undefined, unusable: Uint8Array | undefined): void
 }
 
 /** Without groups: the rows that went in, or the extreme rows when a single min or max is asked for. */
-function createEvidence(measures: readonly CompiledMeasure[], limit: number): AggregateEvidence {
-  const list = createRecordList(limit)
+function createEvidence(measures: readonly CompiledMeasure[], list: RecordList): AggregateEvidence {
   const [only] = measures
-  const isExtreme = measures.length === 1 && (only?.measure.fn === 'min' || only?.measure.fn === 'max')
+  const isExtreme =
+    measures.length === 1 &&
+    only?.measure.where === undefined &&
+    (only?.measure.fn === 'min' || only?.measure.fn === 'max')
   let best: Value = null
   return {
     list,
-    add(chunk, vectors, unusable) {
-      if (!isExtreme) return list.addChunk(chunk, unusable)
+    add(chunk, vector, unusable) {
+      if (!isExtreme || vector === undefined) return list.addChunk(chunk, unusable)
       const now = only.accumulator.value(0)
       if (best === null || compareValues(now, best) !== 0) list.clear()
       best = now
-      addEqual(chunk, vectors[0]!, best, list)
+      addEqual(chunk, vector, best, list)
     },
   }
 }
@@ -164,6 +218,6 @@ function addEqual(chunk: Chunk, vector: Vector, best: Value, list: RecordList): 
     const row = chunk.selection === null ? k : chunk.selection[k]!
     if (double !== undefined && vector.numbers?.[row] !== double) continue
     const value = readValue(vector, row)
-    if (isNumber(value) === isNumber(best) && compareValues(value, best) === 0) list.add(recordAt(chunk, row))
+    if (isNumber(value) === isNumber(best) && compareValues(value, best) === 0) list.add(chunk, row)
   }
 }

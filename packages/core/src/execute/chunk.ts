@@ -1,4 +1,4 @@
-import { type Batch, ValueKind, type Vector } from '../columns/table.js'
+import { ValueKind, type Vector } from '../columns/table.js'
 
 /** Rows on their way through the operators. A filter narrows `selection`; vectors are never copied for it. */
 export interface Chunk {
@@ -9,13 +9,16 @@ export interface Chunk {
   readonly selection: Int32Array | null
   /** Record ids of the main table: the first of consecutive ones, or one per position. */
   readonly records: number | Float64Array
+  /** Behind a join: the records of other tables, one per position, -1 where there is none. Then `records` may repeat. */
+  readonly others?: readonly JoinedRecords[]
+}
+
+export interface JoinedRecords {
+  readonly table: string
+  readonly records: Float64Array
 }
 
 const absent: Vector = { length: 0, kind: ValueKind.missing }
-
-export function fromBatch(batch: Batch): Chunk {
-  return { length: batch.length, columns: batch.columns, selection: null, records: batch.firstRow }
-}
 
 /** A column that a batch does not bring has no value in any of its rows. */
 export function columnOf(chunk: Chunk, name: string): Vector {

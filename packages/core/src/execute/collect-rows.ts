@@ -1,7 +1,7 @@
 import type { ColumnType } from '../catalog/catalog.js'
-import { type Chunk, columnOf, recordAt, selectedCount } from './chunk.js'
+import { type Chunk, columnOf, selectedCount } from './chunk.js'
 import { tooManyRows } from './errors.js'
-import { createRecordList, type RecordList } from './record-list.js'
+import type { RecordList } from './record-list.js'
 import type { Cell, ResultColumn } from './result.js'
 import type { RunContext } from './run-context.js'
 import { ExactNumber, JsonText, readValue, type Value } from './value.js'
@@ -13,7 +13,7 @@ export async function collectRows(
   context: RunContext,
 ): Promise<{ columns: ResultColumn[]; rows: Cell[][]; records: RecordList }> {
   const rows: Cell[][] = []
-  const records = createRecordList(context.evidence)
+  const records = context.newRecordList()
   const seen = columns.map(() => new Set<ResultColumn['type']>())
   for await (const chunk of chunks) {
     const count = selectedCount(chunk)
@@ -28,7 +28,7 @@ export async function collectRows(
           return toCell(value)
         }),
       )
-      records.add(recordAt(chunk, row))
+      records.add(chunk, row)
     }
   }
   return {

@@ -3,6 +3,7 @@ import { isPlaceholder } from '../catalog/placeholders.js'
 import { isHeldByDouble, parseDecimal } from '../columns/decimal.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { Comparison, Expression } from '../plan/algebra.js'
+import { columnsOf } from '../plan/columns-of.js'
 import { type Chunk, columnOf } from './chunk.js'
 import {
   compareWithBoolean,
@@ -15,8 +16,11 @@ import {
   testTexts,
   truthOfOrder,
 } from './compare-literal.js'
+import { compileLookup, compileQueryValue } from './compile-lookup.js'
 import { matchLike, readPattern } from './match-like.js'
+import type { PreparedQuery } from './prepared-query.js'
 import { compileCall } from './scalar/compile-call.js'
+import { createScalarFunction } from './scalar/scalar-function.js'
 import {
   createConstant,
   createJunction,
@@ -29,6 +33,11 @@ import {
 import { compareValues, ExactNumber, isNumber, JsonText, readValue, type Value } from './value.js'
 import { VectorBuilder } from './vector-builder.js'
 
+export { columnsOf }
+
+/** What the queries inside expressions gave. */
+export type Queries = ReadonlyMap<Expression, PreparedQuery>
+
 const mirrored: Readonly<Record<Comparison, Comparison>> = {
   eq: 'eq',
   ne: 'ne',
@@ -39,45 +48,54 @@ const mirrored: Readonly<Record<Comparison, Comparison>> = {
 }
 
 /** A boolean expression as a predicate over chunks. The plan was checked: names are there and types can fit. */
-export function compilePredicate(expression: Expression): Predicate {
+export function compilePredicate(expression: Expression, queries: Queries): Predicate {
   switch (expression.op) {
     case 'and':
     case 'or':
-      return createJunction(expression.op, expression.args.map(compilePredicate))
+      return createJunction(
+        expression.op,
+        expression.args.map((arg) => compilePredicate(arg, queries)),
+      )
     case 'not':
-      return createNot(compilePredicate(expression.args[0]))
+      return createNot(compilePredicate(expression.args[0], queries))
     case 'is-null': {
-      const source = compileValue(expression.args[0])
+      const source = compileValue(expression.args[0], queries)
       return createLeaf([source], (chunk) =>
         mapKinds(source.vector(chunk), (kind) => (kind <= ValueKind.null ? Truth.true : Truth.false)),
       )
     }
     case 'is-blank':
-      return compileBlank(compileValue(expression.args[0]))
+      return compileBlank(compileValue(expression.args[0], queries))
     case 'in':
-      return compileIn(expression.args)
+      return compileIn(expression.args, queries)
     case 'like':
     case 'contains':
-      return compileMatch(expression.op, expression.args)
+      return compileMatch(expression.op, expression.args, queries)
     case 'eq':
     case 'ne':
     case 'lt':
     case 'le':
     case 'gt':
     case 'ge':
-      return compileComparison(expression.op, expression.args)
+      return compileComparison(expression.op, expression.args, queries)
     case 'boolean':
       return createConstant(expression.value ? Truth.true : Truth.false)
     case 'column':
     case 'call':
-      return compareWithBoolean(compileValue(expression), 'eq', true)
+    case 'query-value':
+      return compareWithBoolean(compileValue(expression, queries), 'eq', true)
+    case 'query-member':
+    case 'query-exists': {
+      const sources = expression.args.map((arg) => compileValue(arg, queries))
+      return compileLookup(expression.op, sources, queries.get(expression)!)
+    }
     default:
       return createConstant(Truth.unknown)
   }
 }
 
 /** An expression as a source of vectors. */
-export function compileValue(expression: Expression): ValueSource {
+export function compileValue(expression: Expression, queries: Queries): ValueSource {
   switch (expression.op) {
     case 'column':
       return { columns: [expression.name], vector: (chunk) => columnOf(chunk, expression.name) }
@@ -88,12 +106,16 @@ export function compileValue(expression: Expression): ValueSource {
       return compileLiteral(literalValue(expression))
     case 'call': {
       const args = expression.args.map((arg) =>
-        isLiteral(arg) ? { constant: literalValue(arg) } : { source: compileValue(arg) },
+        isLiteral(arg) ? { constant: literalValue(arg) } : { source: compileValue(arg, queries) },
       )
-      return compileCall(expression.fn, args, columnsOf(expression))
+      return compileCall(createScalarFunction(expression.fn), args, columnsOf(expression))
+    }
+    case 'query-value': {
+      const sources = expression.args.map((arg) => compileValue(arg, queries))
+      return compileQueryValue(sources, columnsOf(expression), queries.get(expression)!)
     }
     default: {
-      const predicate = compilePredicate(expression)
+      const predicate = compilePredicate(expression, queries)
       const kindOf = [ValueKind.false, ValueKind.true, ValueKind.null]
       const vector = (chunk: Chunk): Vector => ({
         length: chunk.length,
@@ -102,12 +124,6 @@ export function compileValue(expression: Expression): ValueSource {
       return { columns: columnsOf(expression), vector }
     }
   }
-}
-
-/** Names of the columns that an expression reads, in order of first mention. */
-export function columnsOf(expression: Expression): readonly string[] {
-  if (expression.op === 'column') return [expression.name]
-  return 'args' in expression ? [...new Set(expression.args.flatMap(columnsOf))] : []
 }
 
 function compileLiteral(value: Value): ValueSource {
@@ -140,9 +156,13 @@ function literalValue(expression: Expression): Value {
   }
 }
 
-function compileComparison(op: Comparison, [left, right]: readonly [Expression, Expression]): Predicate {
-  if (isLiteral(left) && !isLiteral(right)) return compileComparison(mirrored[op], [right, left])
-  const source = compileValue(left)
+function compileComparison(
+  op: Comparison,
+  [left, right]: readonly [Expression, Expression],
+  queries: Queries,
+): Predicate {
+  if (isLiteral(left) && !isLiteral(right)) return compileComparison(mirrored[op], [right, left], queries)
+  const source = compileValue(left, queries)
   switch (right.op) {
     case 'number':
       return compareWithNumber(source, op, right.value)
@@ -153,7 +173,7 @@ function compileComparison(op: Comparison, [left, right]: readonly [Expression, 
     case 'null':
       return createConstant(Truth.unknown)
     default:
-      return compareSources(op, source, compileValue(right))
+      return compareSources(op, source, compileValue(right, queries))
   }
 }
 
@@ -178,10 +198,10 @@ function areComparable(a: Value, b: Value): boolean {
   return isNumber(a) ? isNumber(b) : typeof a === typeof b
 }
 
-function compileIn(args: readonly Expression[]): Predicate {
+function compileIn(args: readonly Expression[], queries: Queries): Predicate {
   const [value, ...list] = args
   if (value === undefined) return createConstant(Truth.unknown)
-  return compileMembers(compileValue(value), {
+  return compileMembers(compileValue(value, queries), {
     numbers: list.flatMap((item) => (item.op === 'number' ? [item.value] : [])),
     texts: list.flatMap((item) => (item.op === 'text' ? [item.value] : [])),
     booleans: list.flatMap((item) => (item.op === 'boolean' ? [item.value] : [])),
@@ -192,8 +212,9 @@ function compileIn(args: readonly Expression[]): Predicate {
 function compileMatch(
   op: 'like' | 'contains',
   [left, right, escaped]: readonly [Expression, Expression, ...Expression[]],
+  queries: Queries,
 ): Predicate {
-  const source = compileValue(left)
+  const source = compileValue(left, queries)
   const escaping = escaped?.op === 'text' ? escaped.value : undefined
   const like = (text: string, pattern: string) => matchLike(text, readPattern(pattern, escaping))
   if (right.op === 'text') {
@@ -205,7 +226,7 @@ function compileMatch(
     const part = foldText(pattern)
     return testTexts(source, (text) => foldText(text).includes(part))
   }
-  const other = compileValue(right)
+  const other = compileValue(right, queries)
   const matches =
     op === 'like' ? like : (text: string, part: string) => foldText(text).includes(foldText(part))
   return createLeaf([source, other], (chunk) => {

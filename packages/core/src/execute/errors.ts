@@ -5,6 +5,10 @@ export interface ExecuteErrors {
   EXECUTE_TOO_MANY_ROWS: { readonly limit: number }
   EXECUTE_TOO_MANY_GROUPS: { readonly limit: number }
   EXECUTE_TOO_MANY_DISTINCT: { readonly limit: number }
+  /** A join, or a query in an expression, beyond what is held in memory or looked at. */
+  EXECUTE_JOIN_TOO_LARGE: { readonly what: 'rows' | 'values' | 'pairs'; readonly limit: number }
+  /** A query that stands for one value gave several rows. */
+  EXECUTE_NOT_SCALAR: Record<string, never>
   /** A number of so many digits or so large an exponent that it cannot take part in a sum. */
   EXECUTE_NUMBER_RANGE: { readonly maxDigits: number; readonly maxExponent: number }
 }
@@ -13,6 +17,8 @@ export const executeErrors = defineErrors<ExecuteErrors>({
   EXECUTE_TOO_MANY_ROWS: { status: 422, retryable: false, exit: 2 },
   EXECUTE_TOO_MANY_GROUPS: { status: 422, retryable: false, exit: 2 },
   EXECUTE_TOO_MANY_DISTINCT: { status: 422, retryable: false, exit: 2 },
+  EXECUTE_JOIN_TOO_LARGE: { status: 422, retryable: false, exit: 2 },
+  EXECUTE_NOT_SCALAR: { status: 422, retryable: false, exit: 2 },
   EXECUTE_NUMBER_RANGE: { status: 422, retryable: false, exit: 2 },
 })
 
@@ -22,5 +28,18 @@ export function tooManyRows(limit: number) {
     `The result has more than ${limit} rows.`,
     { limit },
     { hint: 'Add a LIMIT, or a WHERE that keeps fewer rows.' },
+  )
+}
+
+export function joinTooLarge(what: 'rows' | 'values' | 'pairs', limit: number) {
+  const message =
+    what === 'pairs'
+      ? `A join looks at more than ${limit} pairs of rows.`
+      : `The right side of a join, or a query in an expression, has more than ${limit} ${what}.`
+  return executeErrors.create(
+    'EXECUTE_JOIN_TOO_LARGE',
+    message,
+    { what, limit },
+    { hint: 'Filter that side first, or name fewer of its columns.' },
   )
 }

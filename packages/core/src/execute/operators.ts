@@ -1,23 +1,40 @@
-import type { Batch, Table, ZonePredicate } from '../columns/table.js'
+import { type Batch, type Table, ValueKind, type Vector, type ZonePredicate } from '../columns/table.js'
 import type { Expression, Named } from '../plan/algebra.js'
-import { type Chunk, fromBatch, positionAt, selectedCount } from './chunk.js'
+import { linkColumns, rowColumn } from '../plan/link-columns.js'
+import { type Chunk, positionAt, selectedCount } from './chunk.js'
 import { compilePredicate, compileValue } from './compile-expression.js'
 import type { RunContext } from './run-context.js'
 import { type Predicate, Truth } from './truth.js'
 
-/** Batches of a table as chunks. Between batches it yields and honours the signal. */
+/** Batches of a table as chunks; names carry `prefix`. Between batches it yields and honours the signal. */
 export async function* scan(
   table: Table,
+  prefix: string,
   columns: readonly string[],
   predicate: ZonePredicate,
   context: RunContext,
 ): AsyncGenerator<Chunk> {
-  const batches: AsyncIterable<Batch> = table.scan(columns, predicate, context.signal)
+  const names = columns.map((name) => name.slice(prefix.length))
+  const counted = names.includes(rowColumn) && linkColumns(table.schema).includes(rowColumn)
+  const stored = counted ? names.filter((name) => name !== rowColumn) : names
+  const batches: AsyncIterable<Batch> = table.scan(stored, predicate, context.signal)
   for await (const batch of batches) {
     await context.pace.step()
     context.rowsScanned += batch.length
-    yield fromBatch(batch)
+    const vectors = new Map([...batch.columns].map(([name, vector]) => [prefix + name, vector]))
+    if (counted) vectors.set(prefix + rowColumn, rowNumbers(batch))
+    yield { length: batch.length, columns: vectors, selection: null, records: batch.firstRow }
   }
+}
+
+function rowNumbers({ firstRow, length }: Batch): Vector {
+  const numbers = Float64Array.from({ length }, (_, index) => firstRow + index)
+  return { length, kind: ValueKind.number, numbers }
+}
+
+/** One row without columns, which is no record. */
+export async function* unit(): AsyncGenerator<Chunk> {
+  yield { length: 1, columns: new Map(), selection: null, records: -1 }
 }
 
 /** Keeps rows for which the condition is true. Over records, those for which it is unknown are counted as skipped. */
@@ -27,7 +44,7 @@ export async function* filter(
   overRecords: boolean,
   context: RunContext,
 ): AsyncGenerator<Chunk> {
-  const predicate = compilePredicate(where)
+  const predicate = compilePredicate(where, context.queries)
   for await (const chunk of input) {
     const truth = predicate.evaluate(chunk)
     const count = selectedCount(chunk)
@@ -58,8 +75,9 @@ function blameUnknown(chunk: Chunk, truth: Uint8Array, predicate: Predicate, con
 export async function* project(
   input: AsyncIterable<Chunk>,
   columns: readonly Named[],
+  context: RunContext,
 ): AsyncGenerator<Chunk> {
-  const sources = columns.map(({ name, value }) => ({ name, source: compileValue(value) }))
+  const sources = columns.map(({ name, value }) => ({ name, source: compileValue(value, context.queries) }))
   for await (const chunk of input) {
     const vectors = sources.map(({ name, source }) => [name, source.vector(chunk)] as const)
     yield { ...chunk, columns: new Map(vectors) }

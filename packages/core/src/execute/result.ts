@@ -16,7 +16,12 @@ export interface Coverage {
 }
 
 /** Which records the result rests on: capped, in the order the evidence rule gives; `total` is exact. */
-export interface Provenance {
+export interface Provenance extends TableProvenance {
+  /** Records of the other tables of a join, of a union or of the queries in a row without a table. */
+  readonly others?: readonly TableProvenance[]
+}
+
+export interface TableProvenance {
   readonly table: string
   readonly rows: readonly number[]
   readonly total: number

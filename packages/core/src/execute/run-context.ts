@@ -1,23 +1,33 @@
 import type { Table } from '../columns/table.js'
-import type { Relation } from '../plan/algebra.js'
-import type { Scope } from '../plan/check-expression.js'
+import type { Expression, Relation } from '../plan/algebra.js'
+import type { CheckedRelation } from '../plan/check-plan.js'
 import type { Pace } from './pace.js'
-import type { Provenance } from './result.js'
+import type { PreparedQuery } from './prepared-query.js'
+import { createRecordList, type RecordList } from './record-list.js'
 import { SkipTally } from './skip-tally.js'
 
-/** Bounds of one run. Each has a code: EXECUTE_TOO_MANY_ROWS, _GROUPS, _DISTINCT. */
+/** Bounds of one run. Each has a code: EXECUTE_TOO_MANY_ROWS, _GROUPS, _DISTINCT, EXECUTE_JOIN_TOO_LARGE. */
 export interface ExecuteLimits {
   /** Rows of the result, and rows that a sort keeps. */
   readonly maxRows: number
   readonly maxGroups: number
   /** Different values of one `count(distinct …)`, over all groups. */
   readonly maxDistinct: number
+  /** Rows of a join's right side, and of a query in an expression: what is held in memory. */
+  readonly maxJoinRows: number
+  /** Values of a join's right side: rows times columns. */
+  readonly maxJoinCells: number
+  /** Pairs that one join looks at. */
+  readonly maxJoinPairs: number
 }
 
 export const defaultExecuteLimits: ExecuteLimits = {
   maxRows: 100_000,
   maxGroups: 1_000_000,
   maxDistinct: 5_000_000,
+  maxJoinRows: 1_000_000,
+  maxJoinCells: 10_000_000,
+  maxJoinPairs: 50_000_000,
 }
 
 /** What the operators of one run share. */
@@ -25,19 +35,32 @@ export interface RunContext {
   readonly tables: ReadonlyMap<string, Table>
   readonly limits: ExecuteLimits
   readonly evidence: number
+  /** The table whose records coverage counts. */
+  readonly mainTable: string
+  /** The queries inside expressions, which have been run. */
+  readonly queries: Map<Expression, PreparedQuery>
+  readonly newRecordList: () => RecordList
   readonly signal: AbortSignal | undefined
   readonly pace: Pace
   /** What the relations of the plan give, once it was asked for. */
-  readonly scopes: Map<Relation, Scope>
+  readonly scopes: Map<Relation, CheckedRelation>
   /** Records of the main table that could not be used, each once. */
   readonly skipped: SkipTally
   /** Set by an operator that turns all its rows into one, and so must say itself which they were. */
-  provenance: Omit<Provenance, 'table'> | undefined
+  provenance: RecordList | undefined
   rowsScanned: number
 }
 
 export function createRunContext(
-  init: Omit<RunContext, 'scopes' | 'skipped' | 'provenance' | 'rowsScanned'>,
+  init: Pick<RunContext, 'tables' | 'limits' | 'evidence' | 'mainTable' | 'signal' | 'pace'>,
 ): RunContext {
-  return { ...init, scopes: new Map(), skipped: new SkipTally(), provenance: undefined, rowsScanned: 0 }
+  return {
+    ...init,
+    scopes: new Map(),
+    queries: new Map(),
+    skipped: new SkipTally(),
+    newRecordList: () => createRecordList(init.mainTable, init.evidence),
+    provenance: undefined,
+    rowsScanned: 0,
+  }
 }

@@ -20,6 +20,11 @@ export class SkipTally {
     counts[at] = counts[at]! + records
   }
 
+  /** Takes over what another one counted. */
+  take(other: SkipTally): void {
+    for (const [column, counts] of other.#counts) this.#counts.set(column, counts)
+  }
+
   get total(): number {
     let sum = 0
     for (const counts of this.#counts.values()) for (const count of counts) sum += count

@@ -42,7 +42,7 @@ export async function* sort(
   plan: SortPlan,
   context: RunContext,
 ): AsyncGenerator<Chunk> {
-  const sources = plan.keys.map(({ value }) => compileValue(value))
+  const sources = plan.keys.map(({ value }) => compileValue(value, context.queries))
   const ranked = plan.types.map(rankedKinds)
   const compare = createCompare(plan.keys)
   const bound = plan.top ?? context.limits.maxRows
@@ -139,7 +139,17 @@ function gather(entries: readonly Entry[], columns: readonly string[]): Entry[] 
       return [name, builder.build()]
     })
     const records = Float64Array.from(part, ({ chunk, row }) => recordAt(chunk, row))
-    const chunk: Chunk = { length: part.length, columns: new Map(built), selection: null, records }
+    const others = (part[0]!.chunk.others ?? []).map(({ table }, index) => ({
+      table,
+      records: Float64Array.from(part, ({ chunk, row }) => chunk.others![index]!.records[row]!),
+    }))
+    const chunk: Chunk = {
+      length: part.length,
+      columns: new Map(built),
+      selection: null,
+      records,
+      ...(others.length === 0 ? {} : { others }),
+    }
     part.forEach((entry, row) => {
       out.push({ ...entry, chunk, row })
     })

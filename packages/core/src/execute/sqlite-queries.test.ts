@@ -82,6 +82,15 @@ const tableOf = (columns: Record<string, fc.Arbitrary<Cell>>, maxLength: number)
   }))
 const mainTable = tableOf({ i: orNull(integer), j: orNull(integer), s: orNull(text), u: orNull(text) }, 30)
 
+const otherTable = tableOf({ k: orNull(integer), n: orNull(integer), p: orNull(text) }, 20).map((it) => ({
+  ...it,
+  columns: ['bid', 'k', 'n', 'p'],
+}))
+const thirdTable = tableOf({ i: orNull(integer), z: orNull(text) }, 10).map((it) => ({
+  ...it,
+  columns: ['cid', 'i', 'z'],
+}))
+
 /** The same, as we write it and as SQLite does. */
 interface Sql {
   readonly ours: string
@@ -213,7 +222,7 @@ const quotient = fc.tuple(num, num).map(
   }),
 )
 const value = fc.oneof({ weight: 4, arbitrary: num }, { weight: 4, arbitrary: word }, quotient)
-const query: fc.Arbitrary<Sql> = fc.oneof(
+const expressions: fc.Arbitrary<Sql> = fc.oneof(
   from(
     sql(['SELECT id, ', ', ', ' FROM t WHERE ', ' ORDER BY ', ', id'] as unknown as TemplateStringsArray),
     value,
@@ -247,6 +256,106 @@ const query: fc.Arbitrary<Sql> = fc.oneof(
   ),
 )
 
+/** Queries over several tables; with `ORDER BY` on all that is selected, so that the order of rows is told. */
+const column = fc.constantFrom('t.id', 't.i', 't.j', 't.s', 't.u', 'b.k', 'b.n', 'b.p')
+const onKeys = fc.constantFrom(
+  't.i = b.k',
+  't.i = b.n AND t.s = b.p',
+  'b.k = t.i AND b.n > t.j',
+  't.i + 1 = b.k',
+  't.s = b.p AND t.id <> b.bid',
+  'b.k = t.i AND t.j = 1',
+)
+const inner = fc.constantFrom('', ' WHERE b.n > 0', ' WHERE b.p IS NOT NULL', ' WHERE b.k = 1 OR b.n = 2')
+const filter = fc.oneof(
+  fc.constantFrom('t.i > 0', 't.j IS NULL', "t.s <> 'a'", 't.id < 9', 'NOT t.i = t.j'),
+  fc.tuple(fc.constantFrom('', 'NOT '), inner).map(([no, it]) => `t.i ${no}IN (SELECT b.k FROM b${it})`),
+  fc.tuple(fc.constantFrom('', 'NOT '), inner).map(([no, it]) => `t.s ${no}IN (SELECT p FROM b${it})`),
+  fc
+    .tuple(
+      fc.constantFrom('', 'NOT '),
+      fc.constantFrom('b.k = t.i', 't.j = n AND b.p = t.s', 'b.k = t.i AND b.n > 0'),
+    )
+    .map(([no, it]) => `${no}EXISTS (SELECT * FROM b WHERE ${it})`),
+  inner.map((it) => `t.i > (SELECT min(n) FROM b${it})`),
+  fc
+    .constantFrom('sum(n)', 'count(*)', 'max(k)', 'count(n)')
+    .map((it) => `t.id >= (SELECT ${it} FROM b WHERE b.k = t.i)`),
+  inner.map((it) => `EXISTS (SELECT 1 FROM b${it})`),
+)
+const filters = fc
+  .array(fc.tuple(filter, fc.constantFrom(' AND ', ' OR ')), { maxLength: 3 })
+  .map((all) =>
+    all.length === 0 ? '' : ` WHERE ${all.map(([it, op], at) => (at === 0 ? '' : op) + it).join('')}`,
+  )
+const ordered = (names: readonly string[], rest: string, tail: string) =>
+  same(`SELECT ${names.join(', ')} ${rest} ORDER BY ${names.map((_, at) => at + 1).join(', ')}${tail}`)
+const cut = fc.constantFrom('', ' LIMIT 4', ' LIMIT 3 OFFSET 2')
+const columns = fc.uniqueArray(column, { minLength: 1, maxLength: 4 })
+const ofT = fc.constantFrom('t.id', 't.i', 't.j', 't.s')
+const joinWord = fc.constantFrom('JOIN', 'INNER JOIN', 'LEFT JOIN', 'LEFT OUTER JOIN')
+const several: fc.Arbitrary<Sql> = fc.oneof(
+  fc
+    .tuple(columns, joinWord, onKeys, filters, cut)
+    .map(([names, word, on, where, tail]) => ordered(names, `FROM t ${word} b ON ${on}${where}`, tail)),
+  fc
+    .tuple(columns, filters, cut)
+    .map(([names, where, tail]) =>
+      ordered(names, `FROM t, b${where === '' ? ' WHERE' : `${where} AND`} t.i = b.k`, tail),
+    ),
+  fc
+    .tuple(joinWord, onKeys, filters)
+    .map(([word, on, where]) =>
+      ordered(
+        ['t.s', 'count(*)', 'count(b.k)', 'sum(b.n) FILTER (WHERE b.k > 0)', 'total(t.i)'],
+        `FROM t ${word} b ON ${on}${where} GROUP BY t.s`,
+        '',
+      ),
+    ),
+  fc
+    .tuple(joinWord, joinWord)
+    .map(([one, other]) =>
+      ordered(
+        ['x.id', 'y.id', 'b.p'],
+        `FROM t x ${one} t AS y ON x.i = y.j AND x.id <> y.id ${other} b ON b.k = y.i AND b.n = x.j`,
+        '',
+      ),
+    ),
+  fc
+    .tuple(ofT, filters)
+    .map(([it, where]) =>
+      ordered([it], `FROM t LEFT JOIN (SELECT k, count(*) c FROM b GROUP BY k) q ON q.k = t.i${where}`, ''),
+    ),
+  fc
+    .tuple(
+      fc.constantFrom('UNION', 'UNION ALL', 'INTERSECT', 'EXCEPT'),
+      fc.constantFrom('UNION', 'EXCEPT', 'INTERSECT'),
+      filters,
+    )
+    .map(([op, next, where]) =>
+      same(`SELECT i, s FROM t${where} ${op} SELECT k, p FROM b ${next} SELECT j, u FROM t ORDER BY 1, 2`),
+    ),
+  fc
+    .tuple(filters, fc.constantFrom('sum(n)', 'count(*)', 'count(n)', 'min(p)'))
+    .map(([where, it]) => ordered(['id', `(SELECT ${it} FROM b WHERE b.k = t.i)`], `FROM t${where}`, '')),
+  filters.map((where) => same(`SELECT (SELECT count(*) FROM t${where}) - (SELECT count(*) FROM b)`)),
+  fc
+    .tuple(filters, cut)
+    .map(([where, tail]) =>
+      same(
+        `WITH q AS (SELECT i, count(*) AS c FROM t${where} GROUP BY i), r(a, z) AS (SELECT i, c * 2 FROM q) SELECT a, z, c FROM r JOIN q ON q.i = r.a ORDER BY 1, 2, 3${tail}`,
+      ),
+    ),
+  fc
+    .tuple(filters, cut)
+    .map(([where, tail]) =>
+      same(`SELECT count(*), max(z) FROM (SELECT id AS z FROM t${where} ORDER BY id DESC${tail}) AS q`),
+    ),
+  fc.constant(same('SELECT * FROM t JOIN c USING (i) ORDER BY t.id, c.z')),
+  fc.constant(same('SELECT i, count(*) FROM t LEFT JOIN c USING (i) GROUP BY i ORDER BY 1')),
+)
+const query = fc.oneof({ weight: 3, arbitrary: expressions }, { weight: 4, arbitrary: several })
+
 function fromCell(value: unknown): string | null {
   if (value === null) return null
   return typeof value === 'number' ? formatDouble(value) : `'${value}'`
@@ -257,14 +366,24 @@ describe('SQL against SQLite', () => {
     await fc.assert(
       fc.asyncProperty(
         mainTable,
+        otherTable,
+        thirdTable,
         fc.array(query, { minLength: 1, maxLength: queriesPerRun, size: 'max' }),
         fc.integer({ min: 1, max: 17 }),
-        async (t, queries, batchRows) => {
+        async (t, b, c, queries, batchRows) => {
           const expected = await askSqlite(
-            [{ name: 't', ...t }],
+            [
+              { name: 't', ...t },
+              { name: 'b', ...b },
+              { name: 'c', ...c },
+            ],
             queries.map((it) => it.lite),
           )
-          const tables = [createMemoryTable('t', t.rows, { columns: t.columns, batchRows })]
+          const tables = [
+            createMemoryTable('t', t.rows, { columns: t.columns, batchRows }),
+            createMemoryTable('b', b.rows, { columns: b.columns, batchRows: batchRows + 1 }),
+            createMemoryTable('c', c.rows, { columns: c.columns, batchRows }),
+          ]
           for (const [index, { ours, lite }] of queries.entries()) {
             const theirs = expected[index]!
             if (theirs.rows === undefined) throw new Error(`${lite}\n${theirs.error}`)

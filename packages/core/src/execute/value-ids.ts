@@ -87,7 +87,7 @@ function isNarrow(lane: object): boolean {
 }
 
 /** Texts get a prefix, so that none is taken for a number's exact text. */
-function keyOf(value: Value): unknown {
+export function keyOf(value: Value): unknown {
   if (typeof value === 'string') return `t${value}`
   if (value instanceof ExactNumber) return `n${value.text}`
   return typeof value === 'object' && value !== null ? `j${value.text}` : value

@@ -9,8 +9,16 @@ import { nearestDouble } from './compare-literal.js'
  * row take part: in a batch left out the conjunct is then false everywhere, so no unknown row escapes coverage.
  * Numbers are the literals' nearest doubles with inclusive bounds, which never skips too much.
  */
-export function toZonePredicate(where: readonly Expression[], table: CatalogTable): ZonePredicate {
-  return where.flatMap(conjuncts).flatMap((expression) => toZone(expression, table))
+export function toZonePredicate(
+  where: readonly Expression[],
+  table: CatalogTable,
+  prefix: string,
+): ZonePredicate {
+  const columns = table.columns.map((column) => ({ ...column, name: prefix + column.name }))
+  return where
+    .flatMap(conjuncts)
+    .flatMap((expression) => toZone(expression, { ...table, columns }))
+    .map((zone) => ({ ...zone, column: zone.column.slice(prefix.length) }))
 }
 
 function conjuncts(expression: Expression): readonly Expression[] {

@@ -1,6 +1,6 @@
 import type { AskInput } from '../guard/call-input.js'
 import type { Plan, Relation } from '../plan/algebra.js'
-import { explainPlan } from '../plan/explain-plan.js'
+import { explainPlan, inputsOf } from '../plan/explain-plan.js'
 import { hashPlan } from '../plan/hash-plan.js'
 import type { QuestionReading } from '../question/reading.js'
 import type { Engine } from './engine.js'
@@ -41,5 +41,7 @@ export function explainQuery(
 }
 
 function scannedTable(relation: Relation): string {
-  return relation.op === 'scan' ? relation.table : scannedTable(relation.input)
+  if (relation.op === 'scan') return relation.table
+  const [input] = inputsOf(relation)
+  return input === undefined ? '' : scannedTable(input)
 }

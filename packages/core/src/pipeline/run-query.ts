@@ -115,8 +115,13 @@ async function answerRead(
     const tables = dataset.tables(readSource)
     const result = await runRead(dataset, read.reading, plan, tables, input)
     watch.lap('execute')
-    const main = tables.find(({ schema }) => schema.name === result.provenance.table)!
-    const evidence = await readEvidence(result.provenance, (rows) => main.locate(rows), reader)
+    const tableOf = (name: string) => tables.find(({ schema }) => schema.name === name)!
+    const main = tableOf(result.provenance.table)
+    const evidence = await readEvidence(
+      result.provenance,
+      (table, rows) => tableOf(table).locate(rows),
+      reader,
+    )
     const planHash = await hashPlan(plan)
     watch.lap('evidence')
     const assumptions = reading?.assumptions ?? []

@@ -24,6 +24,15 @@ export type Expression =
   | { readonly op: 'contains'; readonly args: readonly [Expression, Expression] }
   /** A value made of others; `scalarSignatures` says what each function takes and gives. */
   | { readonly op: 'call'; readonly fn: ScalarFunction; readonly args: readonly Expression[] }
+  /**
+   * One value of `input`: with `args`, its column behind the keys, in the row whose first columns equal them (null
+   * without such a row); without `args`, its only cell. More than one row is an error, none is null.
+   */
+  | { readonly op: 'query-value'; readonly args: readonly Expression[]; readonly input: Relation }
+  /** Whether the value is one of the only column of `input`, as `in` has it. */
+  | { readonly op: 'query-member'; readonly args: readonly [Expression]; readonly input: Relation }
+  /** Whether `input` has a row whose first columns equal `args`. Never unknown. */
+  | { readonly op: 'query-exists'; readonly args: readonly Expression[]; readonly input: Relation }
   /** Missing, null, only white space, or a declared placeholder (`–`, `n/a`, `unbekannt`). Never unknown. */
   | { readonly op: 'is-blank'; readonly args: readonly [Expression] }
 
@@ -36,6 +45,8 @@ export interface Measure {
   readonly name: string
   readonly fn: MeasureFunction
   readonly value?: Expression
+  /** Only rows that meet it count. */
+  readonly where?: Expression
 }
 
 export interface SortKey {
@@ -44,9 +55,33 @@ export interface SortKey {
   readonly nulls: 'first' | 'last'
 }
 
+/** Values of both sides that must be equal; null equals nothing. */
+export interface JoinKey {
+  readonly left: Expression
+  readonly right: Expression
+}
+
 /** The closed relational algebra, as a tree of frozen plain data. */
 export type Relation =
-  | { readonly op: 'scan'; readonly table: string }
+  /** With `as`, its columns are called `as.column`. `_row`, and `_parent` and `_index` of a child table, can be named too. */
+  | { readonly op: 'scan'; readonly table: string; readonly as?: string }
+  /** One row without columns. */
+  | { readonly op: 'unit' }
+  /** All pairs whose keys are equal and that meet `where`; `left` keeps the left rows without a partner. */
+  | {
+      readonly op: 'join'
+      readonly kind: 'inner' | 'left'
+      readonly left: Relation
+      readonly right: Relation
+      readonly on: readonly JoinKey[]
+      readonly where?: Expression
+    }
+  /** By position of the columns; names are those of the first. Without `all`, each row once. */
+  | {
+      readonly op: 'union' | 'intersect' | 'except'
+      readonly all: boolean
+      readonly inputs: readonly [Relation, Relation]
+    }
   | { readonly op: 'filter'; readonly input: Relation; readonly where: Expression }
   | { readonly op: 'project'; readonly input: Relation; readonly columns: readonly Named[] }
   | {

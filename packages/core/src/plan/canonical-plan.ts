@@ -28,7 +28,23 @@ export function canonicalJson(value: unknown): string {
 function canonicalRelation(relation: Relation): Relation {
   switch (relation.op) {
     case 'scan':
+    case 'unit':
       return relation
+    case 'join': {
+      const on = relation.on.map((key) => ({
+        left: canonicalExpression(key.left),
+        right: canonicalExpression(key.right),
+      }))
+      const sides = { left: canonicalRelation(relation.left), right: canonicalRelation(relation.right), on }
+      if (relation.where === undefined) return { ...relation, ...sides }
+      return { ...relation, ...sides, where: canonicalExpression(relation.where) }
+    }
+    case 'union':
+    case 'intersect':
+    case 'except': {
+      const [first, second] = relation.inputs
+      return { ...relation, inputs: [canonicalRelation(first), canonicalRelation(second)] }
+    }
     case 'filter': {
       const input = canonicalRelation(relation.input)
       if (input.op !== 'filter') return { op: 'filter', input, where: canonicalExpression(relation.where) }
@@ -46,9 +62,11 @@ function canonicalRelation(relation: Relation): Relation {
         ...relation,
         input: canonicalRelation(relation.input),
         groups: relation.groups.map(canonicalNamed),
-        measures: relation.measures.map((measure) =>
-          measure.value === undefined ? measure : { ...measure, value: canonicalExpression(measure.value) },
-        ),
+        measures: relation.measures.map((measure) => ({
+          ...measure,
+          ...(measure.value === undefined ? {} : { value: canonicalExpression(measure.value) }),
+          ...(measure.where === undefined ? {} : { where: canonicalExpression(measure.where) }),
+        })),
       }
     case 'sort':
       return {
@@ -105,6 +123,19 @@ export function canonicalExpression(expression: Expression): Expression {
       const args = [canonicalExpression(text), canonicalExpression(pattern)] as const
       return { op: 'like', args: escaping === undefined ? args : [...args, escaping] }
     }
+    case 'query-member':
+      return {
+        ...expression,
+        args: [canonicalExpression(expression.args[0])],
+        input: canonicalRelation(expression.input),
+      }
+    case 'query-value':
+    case 'query-exists':
+      return {
+        ...expression,
+        args: expression.args.map(canonicalExpression),
+        input: canonicalRelation(expression.input),
+      }
     case 'call':
       return { ...expression, args: expression.args.map(canonicalExpression) }
     case 'is-null':

@@ -1,6 +1,6 @@
 import type { ColumnType, KindCounts } from '../catalog/catalog.js'
 import { formatDecimal, parseDecimal } from '../columns/decimal.js'
-import type { Expression } from './algebra.js'
+import type { Expression, Relation } from './algebra.js'
 import { checkCall } from './check-call.js'
 import { planErrors } from './errors.js'
 import { explainExpression } from './explain-plan.js'
@@ -19,8 +19,19 @@ export interface PlanColumn {
 /** What an expression may name. */
 export interface Scope {
   readonly columns: readonly PlanColumn[]
+  /** Columns that only their names bring in: `_row`, `_parent`, `_index`. */
+  readonly hidden: readonly PlanColumn[]
   /** For messages: `table "doors"`, `the grouped result`. */
   readonly title: string
+  /** Checks a relation inside an expression. */
+  readonly checkQuery: (relation: Relation, path: string) => CheckedQuery
+}
+
+/** A checked relation inside an expression. */
+export interface CheckedQuery {
+  readonly relation: Relation
+  readonly columns: readonly PlanColumn[]
+  readonly mainTable: string | undefined
 }
 
 export interface CheckedExpression {
@@ -43,12 +54,12 @@ export function checkExpression(expression: Expression, scope: Scope, path: stri
   const check = (inner: Expression, index: number) => checkExpression(inner, scope, `${path}.args[${index}]`)
   switch (expression.op) {
     case 'column': {
-      const name = resolveColumn(
-        expression.name,
-        scope.columns.map((column) => column.name),
-        scope.title,
-      )
-      const column = scope.columns.find((candidate) => candidate.name === name)!
+      const { name: asked } = expression
+      const hidden = scope.hidden.find((candidate) => candidate.name === asked)
+      const names = scope.columns.map((column) => column.name)
+      const name =
+        hidden === undefined || names.includes(asked) ? resolveColumn(asked, names, scope.title) : asked
+      const column = scope.columns.find((candidate) => candidate.name === name) ?? hidden!
       return { expression: { op: 'column', name }, type: column.type, kinds: column.kinds }
     }
     case 'number': {
@@ -101,6 +112,10 @@ export function checkExpression(expression: Expression, scope: Scope, path: stri
         problem: 'no single character',
       })
     }
+    case 'query-value':
+    case 'query-member':
+    case 'query-exists':
+      return checkQuery(expression, expression.args.map(check), scope, path)
     case 'call':
       return checkCall(expression, expression.args.map(check), path, typeError)
     default: {
@@ -140,8 +155,35 @@ function checkIn(args: readonly CheckedExpression[], path: string): CheckedExpre
   return truth({ op: 'in', args: args.map((arg) => arg.expression) })
 }
 
+/** Keys are compared with the first columns of the query; the value, if any, stands behind them. */
+function checkQuery(
+  { op, input }: Extract<Expression, { input: Relation }>,
+  args: readonly CheckedExpression[],
+  scope: Scope,
+  path: string,
+): CheckedExpression {
+  const { relation, columns } = scope.checkQuery(input, `${path}.input`)
+  const wanted = op === 'query-value' ? args.length + 1 : op === 'query-member' ? 1 : args.length
+  const fits = op === 'query-exists' ? columns.length >= wanted : columns.length === wanted
+  if (!fits)
+    throw planErrors.create('PLAN_INVALID', `A query in an expression gives ${columns.length} columns.`, {
+      path,
+      problem: `${columns.length} columns instead of ${wanted}`,
+    })
+  args.forEach((arg, index) => {
+    const { name, type, kinds } = columns[index]!
+    requireComparable(arg, { expression: { op: 'column', name }, type, kinds })
+  })
+  const [first, ...rest] = args.map((arg) => arg.expression)
+  if (op === 'query-member') return truth({ op, args: [first!], input: relation })
+  const checked: Expression = { op, args: first === undefined ? [] : [first, ...rest], input: relation }
+  if (op === 'query-exists') return truth(checked)
+  const { type, kinds } = columns.at(-1)!
+  return { expression: checked, type, kinds }
+}
+
 /** A comparison that can hold for no pair of kinds is a mistake, not an empty result. */
-function requireComparable(left: CheckedExpression, right: CheckedExpression): void {
+export function requireComparable(left: CheckedExpression, right: CheckedExpression): void {
   for (const [side, other] of [
     [left, right],
     [right, left],

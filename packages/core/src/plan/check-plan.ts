@@ -1,15 +1,18 @@
-import type { CatalogTable, ColumnType } from '../catalog/catalog.js'
-import type { Measure, Named, Plan, Relation } from './algebra.js'
+import type { CatalogTable } from '../catalog/catalog.js'
+import type { Expression, Measure, Named, Plan, Relation } from './algebra.js'
+import { mergeTypes } from './check-call.js'
 import {
   type CheckedExpression,
   checkExpression,
   kindsOf,
   type PlanColumn,
+  requireComparable,
   requireKind,
   type Scope,
 } from './check-expression.js'
 import { planErrors } from './errors.js'
 import { freezePlan } from './freeze-plan.js'
+import { linkColumns } from './link-columns.js'
 import { checkPlanSize } from './plan-limits.js'
 import { resolveTable } from './resolve-name.js'
 
@@ -19,13 +22,15 @@ export interface CheckedPlan {
   readonly plan: Plan
   /** Of the result, in order; names are unique. */
   readonly columns: readonly PlanColumn[]
-  /** The table whose rows coverage counts. */
+  /** The table whose rows coverage counts: the leftmost. */
   readonly mainTable: string
 }
 
-interface CheckedRelation extends Scope {
+/** A relation whose names are resolved, with what it gives. */
+export interface CheckedRelation extends Scope {
   readonly relation: Relation
-  readonly mainTable: string
+  /** Undefined where no table is read. */
+  readonly mainTable: string | undefined
 }
 
 /**
@@ -36,16 +41,31 @@ interface CheckedRelation extends Scope {
 export function checkPlan(plan: Plan, tables: readonly CatalogTable[]): CheckedPlan {
   checkPlanSize(plan)
   const { relation, columns, mainTable } = checkRelation(plan.root, tables, 'root')
+  if (mainTable === undefined)
+    throw planErrors.create('PLAN_INVALID', 'The plan reads no table.', { path: 'root', problem: 'no table' })
   return { plan: freezePlan({ version: 1, root: relation }), columns, mainTable }
 }
 
 /** Columns of a relation whose names are resolved, with their types. */
-export function describeRelation(relation: Relation, tables: readonly CatalogTable[]): Scope {
+export function describeRelation(relation: Relation, tables: readonly CatalogTable[]): CheckedRelation {
   return checkRelation(relation, tables, 'root')
 }
 
 function checkRelation(relation: Relation, tables: readonly CatalogTable[], path: string): CheckedRelation {
-  if (relation.op === 'scan') return checkScan(relation.table, tables)
+  switch (relation.op) {
+    case 'scan':
+      return checkScan(relation, tables)
+    case 'unit': {
+      const columns = { columns: [], hidden: [] }
+      return { relation, mainTable: undefined, title: 'a row', ...columns, checkQuery: queryCheck(tables) }
+    }
+    case 'join':
+      return checkJoin(relation, tables, path)
+    case 'union':
+    case 'intersect':
+    case 'except':
+      return checkSet(relation, tables, path)
+  }
   const input = checkRelation(relation.input, tables, `${path}.input`)
   const inner = input.relation
   switch (relation.op) {
@@ -98,13 +118,87 @@ function checkRelation(relation: Relation, tables: readonly CatalogTable[], path
   }
 }
 
-function checkScan(asked: string, tables: readonly CatalogTable[]): CheckedRelation {
+function queryCheck(tables: readonly CatalogTable[]): Scope['checkQuery'] {
+  return (relation, path) => checkRelation(relation, tables, path)
+}
+
+function checkScan(
+  { table: asked, as }: Extract<Relation, { op: 'scan' }>,
+  tables: readonly CatalogTable[],
+): CheckedRelation {
   const table = resolveTable(asked, tables)
+  const prefix = as === undefined ? '' : `${as}.`
+  const columns = table.columns.map(({ name, type, counts }) => ({
+    name: prefix + name,
+    type,
+    kinds: kindsOf(counts),
+  }))
   return {
-    relation: { op: 'scan', table: table.name },
+    relation: { op: 'scan', table: table.name, ...(as === undefined ? {} : { as }) },
     mainTable: table.name,
     title: `table "${table.name}"`,
-    columns: table.columns.map(({ name, type, counts }) => ({ name, type, kinds: kindsOf(counts) })),
+    columns,
+    hidden: linkColumns(table).map((name) => ({ name: prefix + name, type: 'number', kinds: ['number'] })),
+    checkQuery: queryCheck(tables),
+  }
+}
+
+function checkJoin(
+  relation: Extract<Relation, { op: 'join' }>,
+  tables: readonly CatalogTable[],
+  path: string,
+): CheckedRelation {
+  const left = checkRelation(relation.left, tables, `${path}.left`)
+  const right = checkRelation(relation.right, tables, `${path}.right`)
+  const both: CheckedRelation = {
+    ...left,
+    title: `${left.title} and ${right.title}`,
+    columns: [...left.columns, ...right.columns],
+    hidden: [...left.hidden, ...right.hidden],
+  }
+  requireDistinct(both.columns, path)
+  const on = relation.on.map((key, index) => {
+    const sides = {
+      left: checkExpression(key.left, left, `${path}.on[${index}].left`),
+      right: checkExpression(key.right, right, `${path}.on[${index}].right`),
+    }
+    requireComparable(sides.left, sides.right)
+    return { left: sides.left.expression, right: sides.right.expression }
+  })
+  const { kind } = relation
+  const joined = { op: 'join', kind, left: left.relation, right: right.relation, on } as const
+  if (relation.where === undefined) return { ...both, relation: joined }
+  const where = checkExpression(relation.where, both, `${path}.where`)
+  requireKind(where, 'boolean', 'true or false')
+  return { ...both, relation: { ...joined, where: where.expression } }
+}
+
+function checkSet(
+  relation: Extract<Relation, { inputs: readonly [Relation, Relation] }>,
+  tables: readonly CatalogTable[],
+  path: string,
+): CheckedRelation {
+  const [first, second] = relation.inputs.map((input, index) =>
+    checkRelation(input, tables, `${path}.inputs[${index}]`),
+  ) as [CheckedRelation, CheckedRelation]
+  if (first.columns.length !== second.columns.length)
+    throw planErrors.create(
+      'PLAN_INVALID',
+      `Both sides of ${relation.op} need as many columns: ${first.columns.length} and ${second.columns.length}.`,
+      { path, problem: 'different numbers of columns' },
+    )
+  if (relation.all && relation.op !== 'union')
+    throw planErrors.create('PLAN_INVALID', `${relation.op} gives each row once.`, { path, problem: 'all' })
+  const columns = first.columns.map((column, index) => ({
+    name: column.name,
+    ...mergeTypes([column, second.columns[index]!]),
+  }))
+  return {
+    ...first,
+    relation: { ...relation, inputs: [first.relation, second.relation] },
+    title: 'the combined result',
+    columns,
+    hidden: [],
   }
 }
 
@@ -120,16 +214,23 @@ function checkMeasure(
   path: string,
 ): NamedColumn & { readonly measure: Measure } {
   const { name, fn } = measure
+  const where = measure.where === undefined ? {} : { where: checkCondition(measure.where, scope, path) }
   if (measure.value === undefined) {
     if (fn !== 'count')
       throw planErrors.create('PLAN_INVALID', `${fn} needs a value to work on.`, {
         path,
         problem: 'no value',
       })
-    return { measure: { name, fn }, name, expression: { op: 'null' }, type: 'number', kinds: ['number'] }
+    return {
+      measure: { name, fn, ...where },
+      name,
+      expression: { op: 'null' },
+      type: 'number',
+      kinds: ['number'],
+    }
   }
   const value = checkExpression(measure.value, scope, path)
-  const checked: Measure = { name, fn, value: value.expression }
+  const checked: Measure = { name, fn, value: value.expression, ...where }
   if (fn === 'min' || fn === 'max') {
     if (value.kinds.length > 0 && value.kinds.every((kind) => kind === 'json'))
       requireKind(value, 'number', 'a value')
@@ -139,6 +240,12 @@ function checkMeasure(
   return { measure: checked, name, expression: value.expression, type: 'number', kinds: ['number'] }
 }
 
+function checkCondition(where: Expression, scope: Scope, path: string): Expression {
+  const checked = checkExpression(where, scope, `${path}.where`)
+  requireKind(checked, 'boolean', 'true or false')
+  return checked.expression
+}
+
 function toNamed({ name, expression }: NamedColumn): Named {
   return { name, value: expression }
 }
@@ -146,13 +253,15 @@ function toNamed({ name, expression }: NamedColumn): Named {
 function derived(
   input: CheckedRelation,
   relation: Relation,
-  columns: readonly { name: string; type: ColumnType; kinds: PlanColumn['kinds'] }[],
+  columns: readonly NamedColumn[],
   title: string,
 ): CheckedRelation {
   return {
+    ...input,
     relation,
-    mainTable: input.mainTable,
+    mainTable: input.mainTable ?? columns.flatMap(({ expression }) => firstTable(expression, input))[0],
     title,
+    hidden: [],
     columns: columns.map(({ name, type, kinds }) => ({ name, type, kinds })),
   }
 }
@@ -163,6 +272,19 @@ function requireColumns(columns: readonly { readonly name: string }[], path: str
       path,
       problem: 'no columns',
     })
+  requireDistinct(columns, path)
+}
+
+/** Where no table stands below, the first that an expression reads. */
+function firstTable(expression: Expression, scope: Scope): string[] {
+  if (!('args' in expression)) return []
+  const inner = expression.args.flatMap((arg) => firstTable(arg, scope))
+  if (!('input' in expression)) return inner
+  const { mainTable } = scope.checkQuery(expression.input, '')
+  return [...inner, ...(mainTable === undefined ? [] : [mainTable])]
+}
+
+function requireDistinct(columns: readonly { readonly name: string }[], path: string): void {
   const names = new Set<string>()
   for (const { name } of columns) {
     if (names.has(name))

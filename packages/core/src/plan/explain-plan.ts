@@ -5,18 +5,51 @@ const comparisonSigns = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=
 
 /** The plan as an indented tree for people: what is done last stands first. */
 export function explainPlan(plan: Plan): string {
-  const lines: string[] = []
-  for (let relation: Relation | undefined = plan.root, depth = 0; relation !== undefined; depth++) {
-    lines.push(`${depth === 0 ? '' : `${'   '.repeat(depth - 1)}└─ `}${describeRelation(relation)}`)
-    relation = relation.op === 'scan' ? undefined : relation.input
+  return explainTree(plan.root).join('\n')
+}
+
+function explainTree(relation: Relation): string[] {
+  const below = inputsOf(relation).flatMap((input) =>
+    explainTree(input).map((line, index) => (index === 0 ? `└─ ${line}` : `   ${line}`)),
+  )
+  return [describeRelation(relation), ...below]
+}
+
+/** The relations that a relation takes its rows from. */
+export function inputsOf(relation: Relation): readonly Relation[] {
+  switch (relation.op) {
+    case 'scan':
+    case 'unit':
+      return []
+    case 'join':
+      return [relation.left, relation.right]
+    case 'union':
+    case 'intersect':
+    case 'except':
+      return relation.inputs
+    default:
+      return [relation.input]
   }
-  return lines.join('\n')
 }
 
 function describeRelation(relation: Relation): string {
   switch (relation.op) {
     case 'scan':
-      return `scan ${formatName(relation.table)}`
+      return `scan ${formatName(relation.table)}${relation.as === undefined ? '' : ` as ${formatName(relation.as)}`}`
+    case 'unit':
+      return 'one row'
+    case 'join': {
+      const keys = relation.on.map(
+        ({ left, right }) => `${explainExpression(left)} = ${explainExpression(right)}`,
+      )
+      const conditions = [...keys, ...(relation.where ? [explainExpression(relation.where)] : [])]
+      const on = conditions.length === 0 ? '' : ` on ${conditions.join(' and ')}`
+      return `${relation.kind} join${on}`
+    }
+    case 'union':
+    case 'intersect':
+    case 'except':
+      return `${relation.op}${relation.all ? ' all' : ''}`
     case 'filter':
       return `filter ${explainExpression(relation.where)}`
     case 'project':
@@ -40,9 +73,10 @@ function describeNamed({ name, value }: Named): string {
     : `${explainExpression(value)} as ${formatName(name)}`
 }
 
-function describeMeasure({ name, fn, value }: Measure): string {
+function describeMeasure({ name, fn, value, where }: Measure): string {
   const argument = value === undefined ? '*' : explainExpression(value)
-  const call = fn === 'count-distinct' ? `count(distinct ${argument})` : `${fn}(${argument})`
+  const all = fn === 'count-distinct' ? `count(distinct ${argument})` : `${fn}(${argument})`
+  const call = where === undefined ? all : `${all} filter (where ${explainExpression(where)})`
   return call === name ? call : `${call} as ${formatName(name)}`
 }
 
@@ -81,6 +115,10 @@ export function explainExpression(expression: Expression): string {
       const ending = escaping === undefined ? '' : ` escape ${explainOperand(escaping)}`
       return `${explainOperand(text)} like ${explainOperand(pattern)}${ending}`
     }
+    case 'query-value':
+    case 'query-member':
+    case 'query-exists':
+      return explainQuery(expression)
     case 'call':
       return explainCall(expression)
     case 'contains':
@@ -88,6 +126,17 @@ export function explainExpression(expression: Expression): string {
     default:
       return expression.args.map(explainOperand).join(` ${comparisonSigns[expression.op]} `)
   }
+}
+
+const queryWords = { 'query-value': 'value for', 'query-member': 'in', 'query-exists': 'exists in' } as const
+
+function explainQuery(expression: Extract<Expression, { input: Relation }>): string {
+  const keys = expression.args.map(explainOperand).join(', ')
+  const inner = explainTree(expression.input)
+    .map((line) => line.trim().replace(/^└─ /, ''))
+    .join(' ← ')
+  const word = expression.op === 'query-value' && keys === '' ? 'value' : queryWords[expression.op]
+  return `${expression.op === 'query-value' ? `${word} ${keys}` : `${keys} ${word}`} (${inner})`.trim()
 }
 
 function explainCall({ fn, args }: Extract<Expression, { op: 'call' }>): string {

@@ -33,6 +33,12 @@ const expressionSchema: v.GenericSchema<Expression> = v.variant('op', [
     op: v.literal('like'),
     args: v.pipe(v.tupleWithRest([expression, expression], expression), v.maxLength(3)),
   }),
+  v.strictObject({
+    op: v.picklist(['query-value', 'query-exists']),
+    args: v.array(expression),
+    input: relation,
+  }),
+  v.strictObject({ op: v.literal('query-member'), args: one, input: relation }),
   v.strictObject({ op: v.literal('call'), fn: scalarFunction, args: v.array(expression) }),
 ])
 
@@ -42,6 +48,7 @@ const measure = v.pipe(
     name,
     fn: v.picklist(['count', 'count-distinct', 'sum', 'avg', 'min', 'max']),
     value: v.exactOptional(expression),
+    where: v.exactOptional(expression),
   }),
   v.check((it) => it.fn === 'count' || it.value !== undefined, 'only count goes without a value'),
 )
@@ -53,7 +60,21 @@ const sortKey = v.strictObject({
 const rowCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 const relationSchema: v.GenericSchema<Relation> = v.variant('op', [
-  v.strictObject({ op: v.literal('scan'), table: name }),
+  v.strictObject({ op: v.literal('scan'), table: name, as: v.exactOptional(name) }),
+  v.strictObject({ op: v.literal('unit') }),
+  v.strictObject({
+    op: v.literal('join'),
+    kind: v.picklist(['inner', 'left']),
+    left: relation,
+    right: relation,
+    on: v.array(v.strictObject({ left: expression, right: expression })),
+    where: v.exactOptional(expression),
+  }),
+  v.strictObject({
+    op: v.picklist(['union', 'intersect', 'except']),
+    all: v.boolean(),
+    inputs: v.strictTuple([relation, relation]),
+  }),
   v.strictObject({ op: v.literal('filter'), input: relation, where: expression }),
   v.strictObject({
     op: v.literal('project'),

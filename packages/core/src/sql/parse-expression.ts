@@ -1,9 +1,11 @@
 import type { ScalarFunction } from '../plan/scalar-functions.js'
 import { parseCase, parseCast } from './parse-case.js'
-import type { SqlExpression } from './syntax.js'
+import { parseQuery } from './parse-query.js'
+import type { Query, SqlExpression } from './syntax.js'
 import type { TokenReader } from './token-reader.js'
 
-const maxNesting = 100
+/** Of brackets, signs, NOT and queries. */
+export const maxNesting = 100
 const equality = new Map([
   ['=', 'eq'],
   ['==', 'eq'],
@@ -27,7 +29,7 @@ const products = new Map([
 ] as const)
 const joints = new Map([['||', 'concat']] as const)
 const refusedSigns = ['<<', '>>', '&', '|', '~', '->', '->>']
-const refusedWords = ['glob', 'regexp', 'match', 'collate', 'over', 'filter']
+const refusedWords = ['glob', 'regexp', 'match', 'collate', 'over']
 
 /** A whole expression, by SQLite's precedence: OR, AND, NOT, then `=` `IS` `IN` `LIKE` `BETWEEN`, `<` … `>=`, `+`, `*`, `||`, signs. */
 export function parseExpression(reader: TokenReader, nesting = 0): SqlExpression {
@@ -93,6 +95,9 @@ function parseTest(reader: TokenReader, arg: SqlExpression, nesting: number): Sq
   if (negated && reader.takeWord('null'))
     return finish({ kind: 'is', arg, what: null, start, end: reader.lastEnd }, true)
   if (reader.takeWord('in')) {
+    const query = parseBracketedQuery(reader, nesting)
+    if (query !== undefined)
+      return finish({ kind: 'in-query', arg, query, start, end: reader.lastEnd }, negated)
     const list = parseList(reader, nesting)
     return finish({ kind: 'in', arg, list, start, end: reader.lastEnd }, negated)
   }
@@ -169,8 +174,9 @@ function parseSigned(reader: TokenReader, nesting: number): SqlExpression {
 function parsePrimary(reader: TokenReader, nesting: number): SqlExpression {
   const { kind, value, start } = reader.token
   if (reader.isSymbol('~')) throw reader.unsupported('the operator ~')
+  const query = parseBracketedQuery(reader, nesting)
+  if (query !== undefined) return { kind: 'query', query, start, end: reader.lastEnd }
   if (reader.takeSymbol('(')) {
-    if (reader.isWord('select', 'with', 'values')) throw reader.unsupported('a subquery')
     const inner = parseExpression(reader, nesting + 1)
     if (reader.isSymbol(',')) throw reader.unsupported('a row value')
     reader.expectSymbol(')')
@@ -189,7 +195,11 @@ function parsePrimary(reader: TokenReader, nesting: number): SqlExpression {
     if (reader.takeWord('null')) return { kind: 'null', start, end: reader.lastEnd }
     if (reader.isWord('case')) return parseCase(reader, () => parseExpression(reader, nesting + 1))
     if (reader.isWord('cast')) return parseCast(reader, () => parseExpression(reader, nesting + 1))
-    if (reader.isWord('exists')) throw reader.unsupported(value.toUpperCase())
+    if (reader.takeWord('exists')) {
+      const inner = parseBracketedQuery(reader, nesting)
+      if (inner === undefined) throw reader.unexpected('a query in brackets')
+      return { kind: 'exists', query: inner, start, end: reader.lastEnd }
+    }
     if (!reader.isReserved() && reader.next.kind === 'symbol' && reader.next.value === '(')
       return parseCall(reader, nesting)
   }
@@ -202,11 +212,31 @@ function parsePrimary(reader: TokenReader, nesting: number): SqlExpression {
 function parseList(reader: TokenReader, nesting: number): SqlExpression[] {
   if (!reader.isSymbol('(')) throw reader.unsupported('IN with a table')
   reader.advance()
-  if (reader.isWord('select', 'with', 'values')) throw reader.unsupported('a subquery')
   const list = [parseExpression(reader, nesting + 1)]
   while (reader.takeSymbol(',')) list.push(parseExpression(reader, nesting + 1))
   reader.expectSymbol(')')
   return list
+}
+
+/** A query in brackets; undefined where something else stands. */
+function parseBracketedQuery(reader: TokenReader, nesting: number): Query | undefined {
+  const { kind, value } = reader.next
+  if (!reader.isSymbol('(') || kind !== 'word' || !['select', 'with', 'values'].includes(value.toLowerCase()))
+    return undefined
+  reader.advance()
+  const query = parseQuery(reader, nesting + 1)
+  reader.expectSymbol(')')
+  return query
+}
+
+function parseFilter(reader: TokenReader, nesting: number): SqlExpression | undefined {
+  if (!reader.isWord('filter') || reader.next.value !== '(') return undefined
+  reader.advance()
+  reader.expectSymbol('(')
+  reader.expectWord('where')
+  const filter = parseExpression(reader, nesting + 1)
+  reader.expectSymbol(')')
+  return filter
 }
 
 function parseCall(reader: TokenReader, nesting: number): SqlExpression {
@@ -221,5 +251,6 @@ function parseCall(reader: TokenReader, nesting: number): SqlExpression {
     while (reader.takeSymbol(','))
   }
   reader.expectSymbol(')')
-  return { kind: 'call', name, distinct, star, args, start, end: reader.lastEnd }
+  const filter = parseFilter(reader, nesting)
+  return { kind: 'call', name, distinct, star, args, filter, start, end: reader.lastEnd }
 }

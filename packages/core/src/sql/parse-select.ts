@@ -2,8 +2,7 @@ import type { Catalog } from '../catalog/catalog.js'
 import { parseSqlText } from '../guard/call-input.js'
 import type { Plan } from '../plan/algebra.js'
 import { checkPlan } from '../plan/check-plan.js'
-import { resolveTable } from '../plan/resolve-name.js'
-import { parseStatement } from './parse-statement.js'
+import { parseStatement } from './parse-query.js'
 import { toPlan } from './to-plan.js'
 
 /**
@@ -13,6 +12,5 @@ import { toPlan } from './to-plan.js'
 export function parseSelect(sql: string, catalog: Catalog): Plan {
   const text = parseSqlText(sql)
   const statement = parseStatement(text)
-  const table = resolveTable(statement.table, catalog.tables)
-  return checkPlan(toPlan(text, statement, table), catalog.tables).plan
+  return checkPlan(toPlan(text, statement, catalog.tables), catalog.tables).plan
 }

@@ -36,7 +36,12 @@ export type SqlExpression = (
       readonly distinct: boolean
       readonly star: boolean
       readonly args: readonly SqlExpression[]
+      /** Of FILTER (WHERE …). */
+      readonly filter: SqlExpression | undefined
     }
+  | { readonly kind: 'query'; readonly query: Query }
+  | { readonly kind: 'exists'; readonly query: Query }
+  | { readonly kind: 'in-query'; readonly arg: SqlExpression; readonly query: Query }
 ) & { readonly start: number; readonly end: number }
 
 export type SelectItem =
@@ -49,16 +54,47 @@ export interface OrderTerm {
   readonly nulls: 'first' | 'last'
 }
 
-/** One SELECT statement as written. */
-export interface SelectStatement {
+export type FromItem = { readonly start: number } & (
+  | { readonly kind: 'table'; readonly table: string; readonly alias: string | undefined }
+  | { readonly kind: 'query'; readonly query: Query; readonly alias: string | undefined }
+  | {
+      readonly kind: 'join'
+      readonly join: 'inner' | 'left'
+      readonly left: FromItem
+      readonly right: FromItem
+      readonly on: SqlExpression | undefined
+      readonly using: readonly string[]
+    }
+)
+
+/** One SELECT without what stands behind a whole query. */
+export interface Select {
   readonly distinct: boolean
   readonly items: readonly SelectItem[]
-  readonly table: string
-  readonly alias: string | undefined
+  readonly from: FromItem | undefined
   readonly where: SqlExpression | undefined
   readonly groupBy: readonly SqlExpression[]
   readonly having: SqlExpression | undefined
+  readonly start: number
+}
+
+export type SetOperator = 'union' | 'union-all' | 'intersect' | 'except'
+
+/** A SELECT, or several with set operators between them, from left to right. */
+export interface Query {
+  readonly with: readonly NamedQuery[]
+  readonly select: Select
+  readonly more: readonly { readonly op: SetOperator; readonly select: Select }[]
   readonly orderBy: readonly OrderTerm[]
   readonly count: number | null
   readonly offset: number
+  readonly start: number
+}
+
+/** One query of a WITH. */
+export interface NamedQuery {
+  readonly name: string
+  readonly columns: readonly string[] | undefined
+  readonly query: Query
+  readonly start: number
 }

@@ -1,14 +1,17 @@
 import { formatDecimal, parseDecimal } from '../columns/decimal.js'
 import type { Expression } from '../plan/algebra.js'
 import { unsupported } from './errors.js'
-import type { SqlExpression } from './syntax.js'
+import type { Query, SqlExpression } from './syntax.js'
 import { toCall } from './to-call.js'
+import type { QueryUse, Subquery } from './to-subquery.js'
 
 /** What depends on where an expression stands. */
 export interface ExpressionContext {
   readonly sql: string
   /** Gives the expression for a whole part of it: a group key, a name, a call. Undefined: go on inside. */
   readonly replace: (expression: SqlExpression) => Expression | undefined
+  /** Reads a query that stands in an expression. */
+  readonly toQuery: (query: Query, use: QueryUse) => Subquery
 }
 
 /** An expression of the algebra; `replace` is asked first, for every part. */
@@ -64,6 +67,19 @@ export function toExpression(expression: SqlExpression, context: ExpressionConte
     }
     case 'operation':
       return { op: 'call', fn: expression.fn, args: expression.args.map(convert) }
+    case 'query': {
+      const { keys, input, otherwise } = context.toQuery(expression.query, 'value')
+      const value: Expression = { op: 'query-value', args: keys.map(convert), input }
+      return otherwise === undefined ? value : { op: 'call', fn: 'coalesce', args: [value, otherwise] }
+    }
+    case 'exists': {
+      const { keys, input } = context.toQuery(expression.query, 'exists')
+      return { op: 'query-exists', args: keys.map(convert), input }
+    }
+    case 'in-query': {
+      const { input } = context.toQuery(expression.query, 'member')
+      return { op: 'query-member', args: [convert(expression.arg)], input }
+    }
     case 'call':
       return toCall(expression, context.sql, convert)
     case 'name':

@@ -2,7 +2,7 @@ import type { Expression, MeasureFunction } from '../plan/algebra.js'
 import { unsupported } from './errors.js'
 import type { SqlExpression } from './syntax.js'
 
-const functions = ['count', 'sum', 'avg', 'min', 'max'] as const
+const functions = ['count', 'sum', 'avg', 'min', 'max', 'total'] as const
 
 type Call = Extract<SqlExpression, { kind: 'call' }>
 
@@ -26,9 +26,13 @@ function partsOf(expression: SqlExpression): readonly SqlExpression[] {
     case 'and':
     case 'or':
     case 'compare':
+      return expression.args
     case 'call':
+      return expression.filter === undefined ? expression.args : [...expression.args, expression.filter]
     case 'operation':
       return expression.args
+    case 'in-query':
+      return [expression.arg]
     case 'not':
     case 'is':
       return [expression.arg]
@@ -48,16 +52,18 @@ export function toMeasure(
   call: Call,
   sql: string,
   convert: (argument: SqlExpression) => Expression,
-): { fn: MeasureFunction; value?: Expression } {
+): { fn: MeasureFunction; value?: Expression; where?: Expression } {
   const name = functions.find((candidate) => candidate === call.name)
   const refuse = (construct: string) => unsupported(sql, call.start, construct)
   if (name === undefined) throw refuse(`the function ${call.name}()`)
   const [argument, second] = call.args
   if (second !== undefined) throw refuse(`${name}() with several arguments`)
-  if (name === 'count' && argument === undefined && !call.distinct) return { fn: 'count' }
+  const where = call.filter === undefined ? {} : { where: convert(call.filter) }
+  if (name === 'count' && argument === undefined && !call.distinct) return { fn: 'count', ...where }
   if (argument === undefined) throw refuse(`${name}() without an argument`)
   if (hasAggregate(argument)) throw refuse(`an aggregate inside ${name}()`)
-  if (call.distinct && (name === 'sum' || name === 'avg')) throw refuse(`${name}(DISTINCT …)`)
-  const fn = name === 'count' && call.distinct ? 'count-distinct' : name
-  return { fn, value: convert(argument) }
+  if (call.distinct && name !== 'count' && name !== 'min' && name !== 'max')
+    throw refuse(`${name}(DISTINCT …)`)
+  if (name === 'count' && call.distinct) return { fn: 'count-distinct', value: convert(argument), ...where }
+  return { fn: name === 'total' ? 'sum' : name, value: convert(argument), ...where }
 }

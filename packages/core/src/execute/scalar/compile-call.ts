@@ -1,21 +1,19 @@
 import { ValueKind, type Vector } from '../../columns/table.js'
-import type { ScalarFunction } from '../../plan/scalar-functions.js'
 import type { Chunk } from '../chunk.js'
 import type { ValueSource } from '../truth.js'
 import { kindAt, readValue, type Value } from '../value.js'
 import { VectorBuilder } from '../vector-builder.js'
-import { createScalarFunction } from './scalar-function.js'
+import type { EvaluateScalar } from './scalar-function.js'
 
 /** An argument: a source of vectors, or a value that is the same in every row. */
 export type CallArgument = { readonly source: ValueSource } | { readonly constant: Value }
 
 /** A call as a source of vectors. Only selected rows are computed; a text is, once for each of a dictionary. */
 export function compileCall(
-  fn: ScalarFunction,
+  evaluate: EvaluateScalar,
   args: readonly CallArgument[],
   columns: readonly string[],
 ): ValueSource {
-  const evaluate = createScalarFunction(fn)
   const varying = args.flatMap((arg, index) => ('source' in arg ? [{ source: arg.source, index }] : []))
   const values: Value[] = args.map((arg) => ('constant' in arg ? arg.constant : null))
   const [only] = varying

@@ -1,0 +1,55 @@
+import { ValueKind, type Vector } from '../columns/table.js'
+import type { PreparedQuery } from './prepared-query.js'
+import { kindOf } from './prepared-query.js'
+import { compileCall } from './scalar/compile-call.js'
+import { createLeaf, type Predicate, Truth, type ValueSource } from './truth.js'
+import type { Value } from './value.js'
+
+const truthOfKind = { [ValueKind.false]: Truth.false, [ValueKind.true]: Truth.true } as Readonly<
+  Record<number, Truth>
+>
+
+/** Whether the values are keys of the query. A member is unknown by the rules of a list of values. */
+export function compileLookup(
+  op: 'query-member' | 'query-exists',
+  sources: readonly ValueSource[],
+  query: PreparedQuery,
+): Predicate {
+  if (op === 'query-exists' && sources.length === 0)
+    return createLeaf([], (chunk) => new Uint8Array(chunk.length).fill(query.isEmpty ? 0 : 1))
+  const test = op === 'query-exists' ? (keys: readonly Value[]) => query.has(keys) : isMember(query)
+  const columns = sources.flatMap((source) => source.columns)
+  const source = compileCall(
+    test,
+    sources.map((it) => ({ source: it })),
+    columns,
+  )
+  return createLeaf(op === 'query-exists' ? [] : sources, (chunk) => toTruth(source.vector(chunk)))
+}
+
+/** The value that the query has for the keys in each row. */
+export function compileQueryValue(
+  sources: readonly ValueSource[],
+  columns: readonly string[],
+  query: PreparedQuery,
+): ValueSource {
+  return compileCall(
+    (keys) => query.valueOf(keys),
+    sources.map((source) => ({ source })),
+    columns,
+  )
+}
+
+function isMember(query: PreparedQuery): (keys: readonly Value[]) => Value {
+  return (keys) => {
+    if (query.isEmpty) return false
+    const [value = null] = keys
+    if (value === null || (query.kinds.size > 0 && !query.kinds.has(kindOf(value)))) return null
+    if (query.has(keys)) return true
+    return query.hasNull ? null : false
+  }
+}
+
+function toTruth({ kinds, length }: Vector): Uint8Array {
+  return Uint8Array.from({ length }, (_, row) => truthOfKind[kinds![row]!] ?? Truth.unknown)
+}

@@ -1,0 +1,119 @@
+import type { CatalogTable } from '../catalog/catalog.js'
+import type { Relation } from '../plan/algebra.js'
+import { planErrors } from '../plan/errors.js'
+import { linkColumns } from '../plan/link-columns.js'
+import { matchName, unknownColumn } from '../plan/resolve-name.js'
+import type { SqlExpression } from './syntax.js'
+
+export type Name = Extract<SqlExpression, { kind: 'name' }>
+
+/** A column as a statement sees it, and what it is called in the relation. */
+export interface SourceColumn {
+  readonly name: string
+  readonly column: string
+}
+
+/** One table or query of a FROM. */
+export interface Source {
+  /** Names that may stand before a dot. */
+  readonly labels: readonly string[]
+  /** For messages. */
+  readonly title: string
+  /** What `*` lists. */
+  readonly columns: readonly SourceColumn[]
+  /** What only its name brings in. */
+  readonly hidden: readonly SourceColumn[]
+  /** Columns that USING has made one with a column of an earlier source. */
+  readonly merged: ReadonlySet<string>
+}
+
+/** Finds what a name of a statement means. */
+export interface Names {
+  readonly sources: readonly Source[]
+  /** Undefined when there is none; PLAN_AMBIGUOUS_NAME when several tables have it. */
+  findColumn(name: Name): SourceColumn | undefined
+  /** PLAN_UNKNOWN_COLUMN about the name. */
+  unknown(name: Name): Error
+}
+
+/** The columns of a table, of which `SELECT *` leaves out the readings of others. */
+export function tableSource(table: CatalogTable, labels: readonly string[], prefix: string): Source {
+  const toColumn = (name: string): SourceColumn => ({ name, column: prefix + name })
+  const listed = table.columns.filter((column) => column.derivedFrom === undefined)
+  const derived = table.columns.filter((column) => column.derivedFrom !== undefined)
+  return {
+    labels,
+    title: `table "${table.name}"`,
+    columns: listed.map(({ name }) => toColumn(name)),
+    hidden: [...derived.map(({ name }) => name), ...linkColumns(table)].map(toColumn),
+    merged: new Set(),
+  }
+}
+
+/** A relation with what its columns are called. */
+export interface SourcedRelation {
+  readonly relation: Relation
+  readonly sources: readonly Source[]
+}
+
+export function createNames(sources: readonly Source[]): Names {
+  const titles = sources.map(({ title }) => title).join(' and ')
+  const all = sources.flatMap(({ columns }) => columns.map(({ name }) => name))
+  const findAmong = (candidates: readonly Source[], parts: readonly string[], isQualified: boolean) => {
+    const found = candidates.flatMap((source) => {
+      const match = findParts(source, parts)
+      return match === undefined || (!isQualified && source.merged.has(match.column)) ? [] : [match]
+    })
+    const exact = found.filter(({ name }) => name === parts.join('.'))
+    const matches = found.length > 1 && exact.length === 1 ? exact : found
+    if (matches.length > 1) throw ambiguous(parts.join('.'), candidates)
+    return matches[0]
+  }
+  return {
+    sources,
+    findColumn({ parts }) {
+      const [first, ...rest] = parts
+      if (first !== undefined && rest.length > 0) {
+        const behind = findAmong(
+          sources.filter((source) => isLabel(source, first)),
+          rest,
+          true,
+        )
+        if (behind !== undefined) return behind
+      }
+      return findAmong(sources, parts, false)
+    },
+    unknown({ parts, quoted }) {
+      const advice = quoted && parts.length === 1 ? ' Text goes in single quotes.' : ''
+      return unknownColumn(parts.join('.'), all, titles, advice)
+    },
+  }
+}
+
+export function isLabel(source: Source, name: string): boolean {
+  return source.labels.some((label) => label.toLowerCase() === name.toLowerCase())
+}
+
+function findParts({ columns, hidden }: Source, parts: readonly string[]): SourceColumn | undefined {
+  for (const list of [columns, hidden]) {
+    const names = list.map(({ name }) => name)
+    const match = matchName(parts.join('.'), names) ?? matchName(parts.map(quoteToken).join('.'), names)
+    if (match !== undefined) return list[names.indexOf(match)]
+  }
+  return undefined
+}
+
+function ambiguous(name: string, sources: readonly Source[]) {
+  const candidates = sources.map(({ labels: [label = ''] }) => `${label}.${name}`)
+  return planErrors.create(
+    'PLAN_AMBIGUOUS_NAME',
+    `"${name}" stands in several tables.`,
+    { name, candidates },
+    { hint: `Write ${candidates.join(' or ')}.` },
+  )
+}
+
+/** A token of a nested column's name, as the catalog writes it. */
+function quoteToken(token: string): string {
+  return /[."]/.test(token) ? JSON.stringify(token) : token
+}
