@@ -62,6 +62,16 @@ describe('links', () => {
     expect(await linksOf({ parts: absent, orders })).toEqual([])
   })
 
+  it('says of columns that are alike in many tables no more than three', async () => {
+    const tables = Object.fromEntries(
+      list(8, (t) => [`t${t}`, list(20, (i) => ({ [`c${t}`]: `key ${i}`, n: i * t }))]),
+    )
+    const links = await linksOf(tables)
+    for (const { from } of links)
+      expect(links.filter((link) => link.from.table === from.table)).toHaveLength(3)
+    expect(links).toHaveLength(24)
+  })
+
   it('links a table to its own rows by kin, and to its rows of one type', async () => {
     const staff = list(20, (i) => ({ id: i + 1, manager_id: i === 0 ? null : 1 + (i >> 2), age: i + 1 }))
     expect((await linksOf({ staff, x: 1 })).map(brief)).toEqual([['staff.manager_id', 'staff.id', 'name']])
@@ -74,8 +84,18 @@ describe('links', () => {
     expect((await linksOf({ elements, x: 1 }, 6)).map(brief)).toEqual([
       ['elements.storey', 'elements.Name[type=IfcBuildingStorey]', 'name'],
     ])
-    const twice = elements.map((element, i) => (i === 2 ? { ...element, Name: 'Level 1' } : element))
+    const twice = elements.map((element, i) => ({
+      ...element,
+      storey: `Level ${i % 2}`,
+      ...(i === 2 ? { Name: 'Level 1' } : {}),
+    }))
     expect(await linksOf({ elements: twice, x: 1 })).toEqual([])
+    const nameless = elements.map((element, i) => ({
+      ...element,
+      storey: `Level ${i % 2}`,
+      ...(i === 2 ? { Name: null } : {}),
+    }))
+    expect(await linksOf({ elements: nameless, x: 1 })).toEqual([])
   })
 
   it('compares names by their words', () => {

@@ -4,7 +4,7 @@ import { encodeText } from '../../json/text.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import { findTypeLinks } from './find-type-links.js'
-import { type ColumnRef, type KeySet, linkShare, readKeys, shareOfKeys } from './key-set.js'
+import { type ColumnRef, type KeySet, linkShare, readKeys, shareOfKeys, type Work } from './key-set.js'
 
 /** A column with what is known of it. */
 interface Place {
@@ -18,9 +18,12 @@ interface Candidate {
   readonly isNamed: boolean
 }
 
-/** Key columns that are read, and pairs that are compared value by value: what bounds the time. */
+/** Key columns that are read: what bounds the time, with the values that are looked up. */
 const maxKeyColumns = 64
-const maxPairs = 512
+const spareLookups = 1_000_000
+const lookupsPerRow = 8
+/** Columns that a column points at without a name; more say no more. */
+const maxTargets = 3
 /** Fewer different texts are found in other columns by chance. */
 const minTexts = 3
 const minRows = 2
@@ -28,7 +31,7 @@ const minRows = 2
 /**
  * Links between columns (docs/decisions): the target's values differ in all its rows, at least 99 % of the source's
  * are among them, and either the names agree or the values are texts of 3 bytes and more. One key column is in
- * memory at a time, at most 64 MiB of it.
+ * memory at a time, at most 64 MiB of it; the values looked up are at most a million and eight a row.
  */
 export async function findLinks(
   segment: Segment,
@@ -36,24 +39,27 @@ export async function findLinks(
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<CatalogLink[]> {
   const places = catalog.tables.flatMap((table) => placesOf(segment, table))
+  const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0)
+  const work: Work = { left: spareLookups + rows * lookupsPerRow }
   const links: CatalogLink[] = []
-  let pairs = 0
+  const targets = new Map<Place, number>()
   for (const [to, candidates] of pickKeys(places)) {
     options.signal?.throwIfAborted()
-    const keys = await readKeys(segment, to.ref, to.table.rows)
+    if (work.left <= 0) break
+    const keys = await readKeys(segment, to.ref, to.table.rows, work)
     if (keys === undefined) continue
     for (const { from, isNamed } of candidates) {
-      if (pairs >= maxPairs) break
-      if (!isNamed && !areFrequentKeys(from.column, keys)) continue
-      pairs++
-      const share = await shareOfKeys(segment, from.ref, keys, !isNamed)
+      const known = targets.get(from) ?? 0
+      if (!isNamed && (known >= maxTargets || !areFrequentKeys(from.column, keys))) continue
+      const share = await shareOfKeys(segment, from.ref, keys, { strict: !isNamed, work })
       if (share === undefined) continue
+      targets.set(from, known + 1)
       links.push({ from: nameOf(from), to: nameOf(to), share, because: isNamed ? 'name' : 'values' })
     }
   }
   for (const table of catalog.tables) {
     options.signal?.throwIfAborted()
-    links.push(...(await findTypeLinks(segment, table)))
+    links.push(...(await findTypeLinks(segment, table, work)))
   }
   return preferNamed(links)
 }
@@ -120,11 +126,16 @@ function areFrequentKeys({ frequent, counts }: CatalogColumn, keys: KeySet): boo
   return missed <= counts.text * (1 - linkShare)
 }
 
-/** A column that points somewhere by its name does not point elsewhere by its values. */
+/** A column that points somewhere by its name does not point elsewhere by its values, nor its target back at it. */
 function preferNamed(links: readonly CatalogLink[]): CatalogLink[] {
-  const keyOf = ({ from }: CatalogLink) => JSON.stringify([from.table, from.column])
-  const named = new Set(links.filter(({ because }) => because === 'name').map(keyOf))
-  return links.filter((link) => link.because === 'name' || !named.has(keyOf(link)))
+  const keyOf = ({ table, column }: CatalogLink['from']) => JSON.stringify([table, column])
+  const named = links.filter(({ because }) => because === 'name')
+  const sources = new Set(named.map(({ from }) => keyOf(from)))
+  const pairs = new Set(named.map(({ from, to }) => keyOf(from) + keyOf(to)))
+  return links.filter(
+    ({ from, to, because }) =>
+      because === 'name' || !(sources.has(keyOf(from)) || pairs.has(keyOf(to) + keyOf(from))),
+  )
 }
 
 function nameOf({ table, column }: Place): CatalogLink['from'] {

@@ -3,7 +3,15 @@ import { isSameNoun, readReference } from '../../catalog/link-names.js'
 import { splitWords } from '../../catalog/name-words.js'
 import { decodeWtf8 } from '../../json/text.js'
 import type { Segment } from '../segment.js'
-import { type ColumnRef, createKeySet, isText, type KeySet, readChunks, shareOfKeys } from './key-set.js'
+import {
+  type ColumnRef,
+  createKeySet,
+  isText,
+  type KeySet,
+  readChunks,
+  shareOfKeys,
+  type Work,
+} from './key-set.js'
 
 /** Columns that say what kind of thing a row is. */
 const typeWords = new Set(['type', 'class', 'kind', 'category', 'typ', 'art', 'klasse', 'kategorie'])
@@ -23,7 +31,11 @@ interface Wanted {
  * Links of a table to itself where one column names rows of one type: `storey` holds the names of the elements whose
  * type is `IfcBuildingStorey`. The type's last word is the column's, so the names agree.
  */
-export async function findTypeLinks(segment: Segment, table: CatalogTable): Promise<CatalogLink[]> {
+export async function findTypeLinks(
+  segment: Segment,
+  table: CatalogTable,
+  work: Work,
+): Promise<CatalogLink[]> {
   const entry = segment.tables.find(({ name }) => name === table.name)
   const kind = table.columns.find(isTypeColumn)
   if (entry === undefined || kind === undefined) return []
@@ -41,8 +53,9 @@ export async function findTypeLinks(segment: Segment, table: CatalogTable): Prom
   const links: CatalogLink[] = []
   for (const { from, type, keys } of references.flatMap((from) => pickTypes(from, types, table))) {
     for (const key of keys) {
-      const set = key === from ? undefined : await readTypeKeys(segment, refOf(kind), refOf(key), type)
-      const share = set === undefined ? undefined : await shareOfKeys(segment, refOf(from), set, false)
+      const set = key === from ? undefined : await readTypeKeys(segment, refOf(kind), refOf(key), type, work)
+      const share =
+        set === undefined ? undefined : await shareOfKeys(segment, refOf(from), set, { strict: false, work })
       if (share === undefined) continue
       const where = { column: kind.name, value: type }
       const to = { table: table.name, column: key.name, where }
@@ -101,6 +114,7 @@ async function readTypeKeys(
   kind: ColumnRef,
   key: ColumnRef,
   type: string,
+  work: Work,
 ): Promise<KeySet | undefined> {
   const set = createKeySet()
   const { texts } = set
@@ -112,6 +126,8 @@ async function readTypeKeys(
     const kinds = await segment.readColumn(kindChunk)
     const wanted = findCode(kinds.texts, type)
     if (wanted < 0) continue
+    work.left -= kinds.rows
+    if (work.left < 0) return undefined
     const keys = keyChunk === undefined ? undefined : await segment.readColumn(keyChunk)
     for (let row = 0; row < kinds.rows; row++) {
       if (!isText(kinds, row) || kinds.codes![row] !== wanted) continue

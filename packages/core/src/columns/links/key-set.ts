@@ -14,6 +14,11 @@ export interface ColumnRef {
   readonly kind: 'text' | 'number'
 }
 
+/** Values that may still be read and looked up; nothing more is found once it is used up. */
+export interface Work {
+  left: number
+}
+
 /** The different values of a key column, in memory. */
 export interface KeySet {
   readonly texts: ByteTable
@@ -46,11 +51,13 @@ export async function readKeys(
   segment: Segment,
   column: ColumnRef,
   rows: number,
+  work: Work,
 ): Promise<KeySet | undefined> {
   if (rows > maxKeys) return undefined
   const { texts, numbers } = createKeySet()
   let seen = 0
   for await (const chunk of readChunks(segment, column)) {
+    work.left -= chunk.rows
     if (chunk.exacts.size > 0 || chunk.longTexts.length > 0) return undefined
     if (column.kind === 'text') {
       const { heap, offsets } = chunk.texts
@@ -80,7 +87,7 @@ export async function shareOfKeys(
   segment: Segment,
   column: ColumnRef,
   keys: KeySet,
-  strict: boolean,
+  { strict, work }: { readonly strict: boolean; readonly work: Work },
 ): Promise<number | undefined> {
   const total = segment.groups(column.tableId).reduce((sum, { group }) => {
     const zone = segment.chunk(column.node, group)?.zone
@@ -89,6 +96,8 @@ export async function shareOfKeys(
   let hits = 0
   let misses = 0
   for await (const chunk of readChunks(segment, column)) {
+    work.left -= column.kind === 'number' ? chunk.rows : chunk.texts.size
+    if (work.left < 0) return undefined
     if (column.kind === 'number') {
       misses += chunk.exacts.size
       eachNumber(chunk, (value, times) => {
