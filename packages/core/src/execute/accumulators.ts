@@ -1,6 +1,7 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import { ValueKind, type Vector } from '../columns/table.js'
-import type { MeasureFunction } from '../plan/algebra.js'
+import type { Measure } from '../plan/algebra.js'
+import { createConcat, createPercentile } from './collecting.js'
 import { compareText } from './compare-text.js'
 import { executeErrors } from './errors.js'
 import { ExactSums, fromScaled, grown, toAverage } from './exact-sum.js'
@@ -18,10 +19,11 @@ export interface Accumulator {
 
 export interface AccumulatorLimits {
   readonly maxDistinct: number
+  readonly maxValues: number
 }
 
 export function createAccumulator(
-  fn: MeasureFunction,
+  { fn, at, separator }: Pick<Measure, 'fn' | 'at' | 'separator'>,
   type: ColumnType,
   limits: AccumulatorLimits,
 ): Accumulator {
@@ -36,6 +38,12 @@ export function createAccumulator(
     case 'min':
     case 'max':
       return createExtreme(fn, type)
+    case 'median':
+      return createPercentile('0.5', limits)
+    case 'percentile':
+      return createPercentile(at ?? '0.5', limits)
+    case 'concat':
+      return createConcat(separator ?? ',', limits)
   }
 }
 

@@ -50,7 +50,7 @@ export async function* aggregate(
       measure,
       source: compileValue(measure.value ?? { op: 'boolean', value: true }, context.queries),
       filter: measure.where === undefined ? undefined : compilePredicate(measure.where, context.queries),
-      accumulator: createAccumulator(measure.fn, plan.types[index]!, context.limits),
+      accumulator: createAccumulator(measure, plan.types[index]!, context.limits),
     }),
   )
   const first: FirstRecords = { main: [], others: [] }

@@ -5,6 +5,7 @@ export interface ExecuteErrors {
   EXECUTE_TOO_MANY_ROWS: { readonly limit: number }
   EXECUTE_TOO_MANY_GROUPS: { readonly limit: number }
   EXECUTE_TOO_MANY_DISTINCT: { readonly limit: number }
+  EXECUTE_TOO_MANY_VALUES: { readonly limit: number }
   /** A join, or a query in an expression, beyond what is held in memory or looked at. */
   EXECUTE_JOIN_TOO_LARGE: { readonly what: 'rows' | 'values' | 'pairs'; readonly limit: number }
   /** A query that stands for one value gave several rows. */
@@ -16,6 +17,7 @@ export interface ExecuteErrors {
 export const executeErrors = defineErrors<ExecuteErrors>({
   EXECUTE_TOO_MANY_ROWS: { status: 422, retryable: false, exit: 2 },
   EXECUTE_TOO_MANY_GROUPS: { status: 422, retryable: false, exit: 2 },
+  EXECUTE_TOO_MANY_VALUES: { status: 422, retryable: false, exit: 2 },
   EXECUTE_TOO_MANY_DISTINCT: { status: 422, retryable: false, exit: 2 },
   EXECUTE_JOIN_TOO_LARGE: { status: 422, retryable: false, exit: 2 },
   EXECUTE_NOT_SCALAR: { status: 422, retryable: false, exit: 2 },

@@ -6,13 +6,15 @@ import type { PreparedQuery } from './prepared-query.js'
 import { createRecordList, type RecordList } from './record-list.js'
 import { SkipTally } from './skip-tally.js'
 
-/** Bounds of one run. Each has a code: EXECUTE_TOO_MANY_ROWS, _GROUPS, _DISTINCT, EXECUTE_JOIN_TOO_LARGE. */
+/** Bounds of one run. Each has a code: EXECUTE_TOO_MANY_ROWS, _GROUPS, _DISTINCT, _VALUES, EXECUTE_JOIN_TOO_LARGE. */
 export interface ExecuteLimits {
   /** Rows of the result, and rows that a sort keeps. */
   readonly maxRows: number
   readonly maxGroups: number
   /** Different values of one `count(distinct …)`, over all groups. */
   readonly maxDistinct: number
+  /** Numbers that medians and percentiles hold; characters of one `group_concat`. */
+  readonly maxValues: number
   /** Rows of a join's right side, and of a query in an expression: what is held in memory. */
   readonly maxJoinRows: number
   /** Values of a join's right side: rows times columns. */
@@ -25,6 +27,7 @@ export const defaultExecuteLimits: ExecuteLimits = {
   maxRows: 100_000,
   maxGroups: 1_000_000,
   maxDistinct: 5_000_000,
+  maxValues: 5_000_000,
   maxJoinRows: 1_000_000,
   maxJoinCells: 10_000_000,
   maxJoinPairs: 50_000_000,

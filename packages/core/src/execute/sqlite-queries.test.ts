@@ -338,6 +338,9 @@ const several: fc.Arbitrary<Sql> = fc.oneof(
   fc
     .tuple(filters, fc.constantFrom('sum(n)', 'count(*)', 'count(n)', 'min(p)'))
     .map(([where, it]) => ordered(['id', `(SELECT ${it} FROM b WHERE b.k = t.i)`], `FROM t${where}`, '')),
+  filters.map((where) =>
+    same(`SELECT group_concat(s), group_concat(u, '; '), group_concat(id) FROM t${where}`),
+  ),
   filters.map((where) => same(`SELECT (SELECT count(*) FROM t${where}) - (SELECT count(*) FROM b)`)),
   fc
     .tuple(filters, cut)

@@ -38,7 +38,16 @@ export type Expression =
 
 export type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
 
-export type MeasureFunction = 'count' | 'count-distinct' | 'sum' | 'avg' | 'min' | 'max'
+export type MeasureFunction =
+  | 'count'
+  | 'count-distinct'
+  | 'sum'
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'median'
+  | 'percentile'
+  | 'concat'
 
 /** `count` without a value counts rows. */
 export interface Measure {
@@ -47,6 +56,10 @@ export interface Measure {
   readonly value?: Expression
   /** Only rows that meet it count. */
   readonly where?: Expression
+  /** Of `percentile`: decimal text from 0, the least, to 1, the greatest; between two values in proportion. */
+  readonly at?: string
+  /** Of `concat`. */
+  readonly separator?: string
 }
 
 export interface SortKey {

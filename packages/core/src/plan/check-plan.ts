@@ -230,14 +230,36 @@ function checkMeasure(
     }
   }
   const value = checkExpression(measure.value, scope, path)
-  const checked: Measure = { name, fn, value: value.expression, ...where }
+  const checked: Measure = { name, fn, value: value.expression, ...where, ...checkParameters(measure, path) }
   if (fn === 'min' || fn === 'max') {
     if (value.kinds.length > 0 && value.kinds.every((kind) => kind === 'json'))
       requireKind(value, 'number', 'a value')
     return { measure: checked, name, expression: value.expression, type: value.type, kinds: value.kinds }
   }
-  if (fn === 'sum' || fn === 'avg') requireKind(value, 'number', 'a number')
+  if (fn === 'concat') {
+    if (!value.kinds.includes('number')) requireKind(value, 'text', 'text or a number')
+    return { measure: checked, name, expression: value.expression, type: 'text', kinds: ['text'] }
+  }
+  if (fn !== 'count' && fn !== 'count-distinct') requireKind(value, 'number', 'a number')
   return { measure: checked, name, expression: value.expression, type: 'number', kinds: ['number'] }
+}
+
+/** `at` of a percentile and `separator` of a concat: there for them, and for nothing else. */
+function checkParameters({ fn, at, separator }: Measure, path: string): { at?: string; separator?: string } {
+  const fraction = at === undefined ? undefined : Number(at)
+  const fitsAt =
+    fn === 'percentile' ? fraction !== undefined && fraction >= 0 && fraction <= 1 : at === undefined
+  const fitsSeparator = (fn === 'concat') === (separator !== undefined)
+  if (!fitsAt || !fitsSeparator)
+    throw planErrors.create(
+      'PLAN_INVALID',
+      'A percentile needs a fraction from 0 to 1, a concat a separator.',
+      {
+        path,
+        problem: 'parameters of a measure',
+      },
+    )
+  return { ...(at === undefined ? {} : { at }), ...(separator === undefined ? {} : { separator }) }
 }
 
 function checkCondition(where: Expression, scope: Scope, path: string): Expression {

@@ -73,8 +73,10 @@ function describeNamed({ name, value }: Named): string {
     : `${explainExpression(value)} as ${formatName(name)}`
 }
 
-function describeMeasure({ name, fn, value, where }: Measure): string {
-  const argument = value === undefined ? '*' : explainExpression(value)
+function describeMeasure({ name, fn, value, where, at, separator }: Measure): string {
+  const of = value === undefined ? '*' : explainExpression(value)
+  const parameter = at ?? (separator === undefined ? undefined : `'${separator}'`)
+  const argument = parameter === undefined ? of : `${of}, ${parameter}`
   const all = fn === 'count-distinct' ? `count(distinct ${argument})` : `${fn}(${argument})`
   const call = where === undefined ? all : `${all} filter (where ${explainExpression(where)})`
   return call === name ? call : `${call} as ${formatName(name)}`

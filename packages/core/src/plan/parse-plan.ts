@@ -46,9 +46,11 @@ const named = v.strictObject({ name, value: expression })
 const measure = v.pipe(
   v.strictObject({
     name,
-    fn: v.picklist(['count', 'count-distinct', 'sum', 'avg', 'min', 'max']),
+    fn: v.picklist(['count', 'count-distinct', 'sum', 'avg', 'min', 'max', 'median', 'percentile', 'concat']),
     value: v.exactOptional(expression),
     where: v.exactOptional(expression),
+    at: v.exactOptional(decimal),
+    separator: v.exactOptional(v.string()),
   }),
   v.check((it) => it.fn === 'count' || it.value !== undefined, 'only count goes without a value'),
 )

@@ -52,11 +52,15 @@ function splitConditions({ where, groups, measures, sort, limit }: PlanOutline):
   )
 }
 
-export function restateMeasure({ fn, value }: Measure, language: Language): string {
+export function restateMeasure({ name, fn, value }: Measure, language: Language): string {
   const { roles } = languages[language].texts
   const column = value?.op === 'column' ? value.name : ''
   if (fn === 'count') return roles.count
-  return fn === 'count-distinct' ? roles.differentCount(column) : roles.measureOf(roles.measure[fn], column)
+  if (fn === 'count-distinct') return roles.differentCount(column)
+  // No question asks for the others: they keep the name that a person gave them.
+  return fn === 'median' || fn === 'percentile' || fn === 'concat'
+    ? name
+    : roles.measureOf(roles.measure[fn], column)
 }
 
 function restateRank({ limit, sort }: PlanOutline, language: Language): string {

@@ -1,8 +1,21 @@
-import type { Expression, MeasureFunction } from '../plan/algebra.js'
+import { formatDecimal, parseDecimal } from '../columns/decimal.js'
+import type { Expression, Measure } from '../plan/algebra.js'
 import { unsupported } from './errors.js'
 import type { SqlExpression } from './syntax.js'
 
-const functions = ['count', 'sum', 'avg', 'min', 'max', 'total'] as const
+const functions = [
+  'count',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'total',
+  'median',
+  'percentile',
+  'percentile_cont',
+  'group_concat',
+  'string_agg',
+] as const
 
 type Call = Extract<SqlExpression, { kind: 'call' }>
 
@@ -47,17 +60,19 @@ function partsOf(expression: SqlExpression): readonly SqlExpression[] {
   }
 }
 
-/** An aggregate call as function and argument; other functions are refused by name. */
+/** An aggregate call as function, arguments and filter; other functions are refused by name. */
 export function toMeasure(
   call: Call,
   sql: string,
   convert: (argument: SqlExpression) => Expression,
-): { fn: MeasureFunction; value?: Expression; where?: Expression } {
+): Omit<Measure, 'name'> {
   const name = functions.find((candidate) => candidate === call.name)
   const refuse = (construct: string) => unsupported(sql, call.start, construct)
   if (name === undefined) throw refuse(`the function ${call.name}()`)
-  const [argument, second] = call.args
-  if (second !== undefined) throw refuse(`${name}() with several arguments`)
+  const [argument, second, third] = call.args
+  const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined
+  if (third !== undefined || (second !== undefined && parameter === undefined))
+    throw refuse(`${name}() with several arguments`)
   const where = call.filter === undefined ? {} : { where: convert(call.filter) }
   if (name === 'count' && argument === undefined && !call.distinct) return { fn: 'count', ...where }
   if (argument === undefined) throw refuse(`${name}() without an argument`)
@@ -65,5 +80,46 @@ export function toMeasure(
   if (call.distinct && name !== 'count' && name !== 'min' && name !== 'max')
     throw refuse(`${name}(DISTINCT …)`)
   if (name === 'count' && call.distinct) return { fn: 'count-distinct', value: convert(argument), ...where }
-  return { fn: name === 'total' ? 'sum' : name, value: convert(argument), ...where }
+  const value = { value: convert(argument), ...where }
+  const fn = plain[name]
+  const made = fn === undefined ? parameter?.(second) : { fn }
+  if (made === undefined) throw refuse(`${name}() with this second argument`)
+  return { ...made, ...value }
+}
+
+const plain: Readonly<Partial<Record<string, Measure['fn']>>> = {
+  count: 'count',
+  sum: 'sum',
+  total: 'sum',
+  avg: 'avg',
+  min: 'min',
+  max: 'max',
+  median: 'median',
+}
+
+/** Aggregates with a second argument, which is a plain value. */
+const parameters: Readonly<
+  Record<string, (second: SqlExpression | undefined) => Pick<Measure, 'fn' | 'at' | 'separator'> | undefined>
+> = {
+  percentile_cont: (second) => toPercentile(second, 0),
+  percentile: (second) => toPercentile(second, 2),
+  group_concat: (second) => toConcat(second ?? { kind: 'text', value: ',' }),
+  string_agg: (second) => toConcat(second),
+}
+
+/** A percentile's place is written as a fraction, or with two places moved, in percent. */
+function toPercentile(
+  second: SqlExpression | undefined,
+  places: number,
+): Pick<Measure, 'fn' | 'at'> | undefined {
+  const decimal = second?.kind === 'number' ? parseDecimal(second.value) : undefined
+  if (decimal === undefined) return undefined
+  const at = formatDecimal({ ...decimal, exponent: decimal.digits === '0' ? 0 : decimal.exponent - places })
+  return Number(at) >= 0 && Number(at) <= 1 ? { fn: 'percentile', at } : undefined
+}
+
+function toConcat(
+  second: { readonly kind: string; readonly value?: unknown } | undefined,
+): Pick<Measure, 'fn' | 'separator'> | undefined {
+  return second?.kind === 'text' ? { fn: 'concat', separator: String(second.value) } : undefined
 }

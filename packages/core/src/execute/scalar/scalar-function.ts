@@ -47,7 +47,7 @@ const functions: Readonly<Record<ScalarFunction, EvaluateScalar>> = {
   ltrim: texts((text, set = ' ') => trimText(text, set, 'start')),
   rtrim: texts((text, set = ' ') => trimText(text, set, 'end')),
   length: ([value = null]) => {
-    const text = toText(value)
+    const text = textOf(value)
     return text === null ? null : countPoints(text)
   },
   substr: ([text = null, start = null, length]) => {
@@ -64,7 +64,7 @@ const functions: Readonly<Record<ScalarFunction, EvaluateScalar>> = {
   concat: (args) => {
     let all = ''
     for (const value of args) {
-      const text = toText(value)
+      const text = textOf(value)
       if (text === null) return null
       all += text
     }
@@ -75,7 +75,7 @@ const functions: Readonly<Record<ScalarFunction, EvaluateScalar>> = {
     const number = toNumber(value)
     return number === null ? null : roundNumber(number, 0, 'to-zero')
   },
-  'to-text': ([value = null]) => toText(value),
+  'to-text': ([value = null]) => textOf(value),
   date: dated((parts) => formatDate(parts, '%Y-%m-%d')),
   time: dated((parts) => formatDate(parts, '%H:%M:%S')),
   datetime: dated((parts) => formatDate(parts, '%Y-%m-%d %H:%M:%S')),
@@ -133,7 +133,7 @@ function toNumber(value: Value): ExactValue | null {
 }
 
 /** A number as canonical decimal text. */
-function toText(value: Value): string | null {
+export function textOf(value: Value): string | null {
   if (typeof value === 'string') return value
   if (value instanceof ExactNumber) return value.text
   return typeof value === 'number' ? formatDouble(value) : null

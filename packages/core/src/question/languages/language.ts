@@ -6,7 +6,7 @@ export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
 /** What a word or phrase does in a question. `dimension`: the word also says which quantity it means (`longer`). */
 export type Meaning =
   | { readonly kind: 'count' }
-  | { readonly kind: 'measure'; readonly fn: Exclude<MeasureFunction, 'count' | 'count-distinct'> }
+  | { readonly kind: 'measure'; readonly fn: Extract<MeasureFunction, 'sum' | 'avg' | 'min' | 'max'> }
   | { readonly kind: 'distinct' }
   | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list' }
   | { readonly kind: 'exists' }
