@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Answer, ByteSource } from '@assay/core'
-import type { Assay, Dataset, IngestResult } from '@assay/sdk'
+import { createReportBuilder } from '@assay/cost-tracker'
+import type { Assay, BudgetState, Dataset, IngestResult } from '@assay/sdk'
 import { createStyle } from '../src/render/style.js'
 import type { Output, Session } from '../src/session/session.js'
 
@@ -56,6 +57,31 @@ export const answer: Answer = {
   timingsMs: { total: 31.4 },
 }
 
+const june = { sinceMs: Date.UTC(2026, 5, 1), untilMs: Date.UTC(2026, 6, 1) }
+
+const budget: BudgetState = {
+  id: 'team',
+  scope: 'user',
+  value: null,
+  per: 'day',
+  maxUsd: '0.05',
+  timeZone: 'UTC',
+  hard: true,
+  alertShares: [0.8, 1],
+  counters: [
+    {
+      budget: 'team',
+      value: 'ann',
+      capNanoUsd: '50000000',
+      spentNanoUsd: '40000000',
+      heldNanoUsd: '0',
+      leftNanoUsd: '10000000',
+      resetsAt: '2026-06-16T00:00:00.000Z',
+      overrun: false,
+    },
+  ],
+}
+
 export function createFakeAssay(overrides: Partial<Assay> = {}): Assay {
   const ingested: IngestResult = { ...dataset, unchanged: false, elapsedMs: 100 }
   const close = async () => {}
@@ -75,6 +101,11 @@ export function createFakeAssay(overrides: Partial<Assay> = {}): Assay {
     datasets: async () => [dataset],
     schema: async () => ({ dataset, catalog: { tables: [] }, store: '/data/.assay' }),
     remove: async () => true,
+    costs: async ({ by = 'day' } = {}) => createReportBuilder({ by, ...june }).finish(),
+    focus: async () => ({ rows: [], unpricedCalls: 0 }),
+    budgets: async () => [budget],
+    setBudget: async ({ id, maxUsd }) => ({ ...budget, id, maxUsd, counters: [] }),
+    removeBudget: async (id) => id === budget.id,
     close,
     [Symbol.asyncDispose]: close,
     ...overrides,

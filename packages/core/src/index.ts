@@ -3,6 +3,7 @@ export type {
   AnswerStatus,
   DatasetRef,
   Evidence,
+  OverBudget,
   SpanEvidence,
   UnsupportedReason,
 } from './answer/answer.js'
@@ -30,12 +31,27 @@ export {
   parseSqlText,
 } from './guard/call-input.js'
 export { type CallContext, type ContextInput, parseContext } from './guard/context.js'
+export {
+  parseBudgetId,
+  parseBudgetInput,
+  parseBudgetInputs,
+  parseCostsInput,
+  parseFocusInput,
+  parseRates,
+} from './guard/cost-input.js'
 export type { JsonFormat } from './json/scanner.js'
 export { createEngine, type Engine } from './pipeline/engine.js'
 export { pipelineErrors } from './pipeline/errors.js'
 export { type Explanation, explainQuery } from './pipeline/explain-query.js'
 export { ingest, removeFiles } from './pipeline/ingest.js'
 export { migrations } from './pipeline/migrations.js'
+export {
+  type BudgetState,
+  type FocusExport,
+  readBudgets,
+  readCosts,
+  readFocus,
+} from './pipeline/read-costs.js'
 export { runQuery } from './pipeline/run-query.js'
 export type { StoredVersion } from './pipeline/stored-version.js'
 export { sweep } from './pipeline/sweep.js'

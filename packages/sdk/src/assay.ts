@@ -1,14 +1,17 @@
 import type {
   Answer,
+  BudgetState,
   ByteSource,
   Catalog,
   ContextInput,
   Explanation,
+  FocusExport,
   JsonFormat,
   Language,
   Plan,
   Verification,
 } from '@assay/core'
+import type { BudgetInput, CostReport, Dimension } from '@assay/cost-tracker'
 
 /** One version of a dataset, complete and durable. */
 export interface Dataset {
@@ -49,6 +52,23 @@ export interface AskOptions extends ContextInput {
   readonly evidence?: number | undefined
 }
 
+/** Which rows of the ledger a report is about. Left out, a tenant or actor is all of them: the caller owns the store. */
+export interface CostsFilter {
+  /** `24h`, `7d`, `4w`, `today`, `2026-06`, `2026-06-15` or an ISO time. Default: 30 days. */
+  readonly since?: string | undefined
+  /** A day or month (that one included) or an ISO time. Default: now. */
+  readonly until?: string | undefined
+  /** IANA name of the zone of days and months. Default UTC. */
+  readonly timeZone?: string | undefined
+  readonly tenant?: string | undefined
+  readonly actor?: string | undefined
+}
+
+export interface CostsOptions extends CostsFilter {
+  /** Default `day`. */
+  readonly by?: Dimension | undefined
+}
+
 /** A dataset by name, or as `ingest` gave it. */
 export type DatasetName = string | Pick<Dataset, 'name'>
 
@@ -71,5 +91,14 @@ export interface Assay extends AsyncDisposable {
     options?: ContextInput,
   ): Promise<{ readonly dataset: Dataset; readonly catalog: Catalog; readonly store: string }>
   remove(dataset: DatasetName, options?: ContextInput): Promise<boolean>
+  /** What was asked and what it cost, from the ledger. */
+  costs(options?: CostsOptions): Promise<CostReport>
+  /** The calls of models as rows of FOCUS 1.2. */
+  focus(options?: CostsFilter): Promise<FocusExport>
+  budgets(): Promise<readonly BudgetState[]>
+  /** Adds a budget or replaces it by id. It is kept in the ledger, and holds for every process that uses it. */
+  setBudget(budget: BudgetInput): Promise<BudgetState>
+  /** False when there was none of that id. */
+  removeBudget(id: string): Promise<boolean>
   close(): Promise<void>
 }

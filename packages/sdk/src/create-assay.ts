@@ -6,13 +6,22 @@ import {
   ingest,
   migrations,
   parseAskInput,
+  parseBudgetId,
+  parseBudgetInput,
+  parseBudgetInputs,
   parseContext,
+  parseCostsInput,
   parseDatasetName,
+  parseFocusInput,
   parseIngestInput,
   parsePlan,
   parseQuestion,
+  parseRates,
   parseSqlText,
   pipelineErrors,
+  readBudgets,
+  readCosts,
+  readFocus,
   removeFiles,
   runQuery,
   type StoredVersion,
@@ -20,6 +29,8 @@ import {
   verifyAnswer,
   withDataset,
 } from '@assay/core'
+import type { BudgetInput, ResourceRate } from '@assay/cost-tracker'
+import { ledgerMigrations } from '@assay/cost-tracker/libsql'
 import type { Store } from '@assay/store'
 import type { EventListener } from '@assay/store/event'
 import type { AskOptions, Assay, Dataset } from './assay.js'
@@ -30,24 +41,33 @@ export interface AssayOptions {
   readonly openSource: (location: string) => Promise<ByteSource>
   /** Budget of calls that bring none: dollars as decimal text. */
   readonly budget?: { readonly maxUsd: string } | undefined
+  /** Budgets over many calls: added to those that the ledger keeps, or replacing them by id. */
+  readonly budgets?: readonly BudgetInput[] | undefined
+  /** What the machine costs: `rows-scanned` a row, `cpu` a ms, `bytes-read` a byte. None by default: unpriced. */
+  readonly rates?: readonly ResourceRate[] | undefined
+  /** CPU time of the process so far, in ms, for the bill; without it no CPU time is told. */
+  readonly cpuMs?: (() => number) | undefined
   readonly onEvent?: EventListener | undefined
   readonly now?: (() => Date) | undefined
   /** Unique ids of `a-z0-9-`; a random UUID by default. */
   readonly newId?: (() => string) | undefined
 }
 
-/** Schema that a store's metadata database must have; the adapter that opens the store applies it. */
-export const storeMigrations = migrations
+/** Schemas that a store's databases must have; the adapter that opens the store applies them. */
+export const storeMigrations = { metadata: migrations, ledger: ledgerMigrations }
 
 /** Assay, embedded: everything runs in this process, over the store that it is given and then owns. */
 export async function createAssay(options: AssayOptions): Promise<Assay> {
   const { budget } = parseContext({ budget: options.budget })
-  const engine = createEngine({
+  const engine = await createEngine({
     store: options.store,
     openSource: options.openSource,
     onEvent: options.onEvent,
     now: options.now ?? (() => new Date()),
     newId: options.newId ?? (() => crypto.randomUUID()),
+    cpuMs: options.cpuMs,
+    budgets: parseBudgetInputs(options.budgets),
+    rates: parseRates(options.rates),
   })
   await sweep(engine)
   return embed(engine, budget)
@@ -77,8 +97,15 @@ function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assa
   return {
     async ingest(source, options) {
       checkOpen()
-      const { version, unchanged, elapsedMs } = await ingest(engine, source, parseIngestInput(options))
-      return { ...toDataset(version), unchanged, elapsedMs }
+      const input = parseIngestInput(options)
+      // What an ingest uses must not be taken for a question's that runs beside it.
+      const stop = engine.meter.start()
+      try {
+        const { version, unchanged, elapsedMs } = await ingest(engine, source, input)
+        return { ...toDataset(version), unchanged, elapsedMs }
+      } finally {
+        stop()
+      }
     },
     async ask(dataset, question, options) {
       const input = askInput(options)
@@ -125,6 +152,27 @@ function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assa
       const removed = await engine.registry.remove(tenant, name)
       await removeFiles(engine, version)
       return removed
+    },
+    async costs(options) {
+      checkOpen()
+      return readCosts(engine, parseCostsInput(options))
+    },
+    async focus(options) {
+      checkOpen()
+      return readFocus(engine, parseFocusInput(options))
+    },
+    async budgets() {
+      checkOpen()
+      return readBudgets(engine)
+    },
+    async setBudget(budget) {
+      checkOpen()
+      const { id } = await engine.costs.budgets.define(parseBudgetInput(budget))
+      return (await readBudgets(engine)).find((state) => state.id === id)!
+    },
+    async removeBudget(id) {
+      checkOpen()
+      return engine.costs.budgets.remove(parseBudgetId(id))
     },
     close,
     [Symbol.asyncDispose]: close,

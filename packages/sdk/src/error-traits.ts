@@ -1,8 +1,9 @@
 import { coreErrorTraits } from '@assay/core'
+import { costErrors } from '@assay/cost-tracker'
 import { storeErrors } from '@assay/store'
 import type { ErrorTraits } from '@assay/store/error'
 
-const traits = { ...storeErrors.traits, ...coreErrorTraits }
+const traits = { ...storeErrors.traits, ...costErrors.traits, ...coreErrorTraits }
 
 /** Every code that a caller can meet. */
 export type ErrorCode = keyof typeof traits

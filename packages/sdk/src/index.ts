@@ -1,14 +1,27 @@
 export type {
   Answer,
+  BudgetState,
   ByteHandle,
   ByteSource,
   Catalog,
   Evidence,
   Explanation,
+  FocusExport,
+  OverBudget,
   Plan,
   Verification,
 } from '@assay/core'
 export { fromBlob, fromBytes, fromStream, fromText } from '@assay/core'
-export type { AskOptions, Assay, Dataset, DatasetName, IngestOptions, IngestResult } from './assay.js'
+export type { BudgetInput, CostReport, Dimension, ResourceRate } from '@assay/cost-tracker'
+export type {
+  AskOptions,
+  Assay,
+  CostsFilter,
+  CostsOptions,
+  Dataset,
+  DatasetName,
+  IngestOptions,
+  IngestResult,
+} from './assay.js'
 export { type AssayOptions, createAssay, storeMigrations } from './create-assay.js'
 export { type ErrorCode, errorTraits } from './error-traits.js'

@@ -1,4 +1,4 @@
-import type { Bill } from '@assay/cost-tracker'
+import type { Bill, RefusedBudget } from '@assay/cost-tracker'
 import type { Cell, Coverage, ResultColumn } from '../execute/result.js'
 import type { Plan } from '../plan/algebra.js'
 import type { WordReading } from '../question/reading.js'
@@ -18,6 +18,13 @@ export type Evidence = SpanEvidence
 
 export type AnswerStatus = 'answered' | 'partial' | 'unsupported'
 export type UnsupportedReason = 'ambiguous' | 'unknown-word' | 'not-in-data' | 'needs-model' | 'over-budget'
+
+/** Which budgets a run did not fit in, what each has left and when it starts anew. */
+export interface OverBudget {
+  /** The most that the run could have cost, as a decimal string of nano-dollars. */
+  readonly neededNanoUsd: string
+  readonly budgets: readonly RefusedBudget[]
+}
 
 export interface DatasetRef {
   readonly name: string
@@ -50,6 +57,8 @@ export interface Answer {
   readonly assumptions: readonly string[]
   readonly warnings: readonly string[]
   readonly reason?: UnsupportedReason
+  /** Beside the reason `over-budget`. */
+  readonly overBudget?: OverBudget
   readonly alternatives?: readonly { readonly text: string; readonly plan: Plan }[]
   readonly cache: 'miss' | 'l1' | 'l2'
   readonly timingsMs: Readonly<Record<string, number>>

@@ -1,7 +1,6 @@
-import { emptyBill } from '@assay/cost-tracker'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../execute/result.js'
-import { type AnswerFrame, buildAnswer } from './build-answer.js'
+import { type AnswerFrame, buildAnswer, buildOverBudget } from './build-answer.js'
 import { digestOf } from './digest.js'
 
 const frame: AnswerFrame = {
@@ -10,7 +9,6 @@ const frame: AnswerFrame = {
   asOf: '2026-01-01T00:00:00.000Z',
   question: 'q',
   language: 'en',
-  cost: emptyBill(),
   timingsMs: {},
   warnings: [],
 }
@@ -61,4 +59,38 @@ describe('buildAnswer', () => {
 it('digests as FIPS 180-4 says', async () => {
   const digest = await digestOf(new TextEncoder().encode('abc'))
   expect(digest).toBe('sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+})
+
+describe('buildOverBudget', () => {
+  const refused = (budget: string, resetsAt: string | null, overrun = false) => ({
+    budget,
+    value: budget === 'each' ? 'ann' : '',
+    capNanoUsd: '50000000',
+    spentNanoUsd: '0',
+    heldNanoUsd: '40000000',
+    leftNanoUsd: '10000000',
+    resetsAt,
+    overrun,
+  })
+  const build = (language: string, ...budgets: ReturnType<typeof refused>[]) =>
+    buildOverBudget(
+      { ...frame, language },
+      {
+        plan: { version: 1, root: { op: 'scan', table: 't' } },
+        planHash: 'h',
+        reading: [],
+        overBudget: { neededNanoUsd: '60000000', budgets },
+      },
+    )
+
+  it('says what is needed, which budget, what it has left and until when, in both languages', () => {
+    const answer = build('en', refused('max-cost', null), refused('each', '2026-06-16T00:00:00.000Z'))
+    expect(answer).toMatchObject({ status: 'unsupported', reason: 'over-budget', planHash: 'h' })
+    expect(answer.text).toBe(
+      'This can cost up to $0.06, but its limit has $0.01 left, and the budget "each" of "ann" has $0.01 left until 2026-06-16 00:00 UTC; nothing was run.',
+    )
+    expect(build('de', refused('team', null, true)).text).toBe(
+      'Das kann bis zu $0.06 kosten, aber das Budget „team“ ist überzogen; nichts wurde ausgeführt.',
+    )
+  })
 })

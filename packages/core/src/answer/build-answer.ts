@@ -1,8 +1,11 @@
-import type { Bill } from '@assay/cost-tracker'
 import type { Cell, Coverage, Provenance, Result } from '../execute/result.js'
 import type { Plan } from '../plan/algebra.js'
 import type { WordReading } from '../question/reading.js'
-import type { Answer, DatasetRef, SpanEvidence, UnsupportedReason } from './answer.js'
+import type { Answer, DatasetRef, OverBudget, SpanEvidence, UnsupportedReason } from './answer.js'
+import { wordOverBudget } from './over-budget.js'
+
+/** An answer whose question is not in the ledger yet: its bill comes from there. */
+export type UnbilledAnswer = Omit<Answer, 'cost'>
 
 /** What every answer has, whatever became of the question. */
 export interface AnswerFrame {
@@ -11,7 +14,6 @@ export interface AnswerFrame {
   readonly asOf: string
   readonly question: string
   readonly language: string
-  readonly cost: Bill
   readonly timingsMs: Readonly<Record<string, number>>
   readonly warnings: readonly string[]
 }
@@ -29,7 +31,7 @@ export function buildAnswer(
     readonly reading: readonly WordReading[]
     readonly assumptions: readonly string[]
   },
-): Answer {
+): UnbilledAnswer {
   const { result } = run
   return {
     ...frame,
@@ -59,7 +61,7 @@ export function buildRefusal(
     readonly reading: readonly WordReading[]
     readonly alternatives: readonly { readonly text: string; readonly plan: Plan }[]
   },
-): Answer {
+): UnbilledAnswer {
   return {
     ...frame,
     status: 'unsupported',
@@ -81,6 +83,22 @@ export function buildRefusal(
 
 function totalOf({ total, others = [] }: Provenance): number {
   return others.reduce((sum, other) => sum + other.total, total)
+}
+
+/** The answer to a plan that no budget lets run: what it would have been, and what stands against it. */
+export function buildOverBudget(
+  frame: AnswerFrame,
+  refusal: {
+    readonly plan: Plan
+    readonly planHash: string
+    readonly reading: readonly WordReading[]
+    readonly overBudget: OverBudget
+  },
+): UnbilledAnswer {
+  const { plan, planHash, reading, overBudget } = refusal
+  const text = wordOverBudget(overBudget, frame.language)
+  const refused = buildRefusal(frame, { text, reason: 'over-budget', reading, alternatives: [] })
+  return { ...refused, plan, planHash, overBudget }
 }
 
 /** One cell is itself; anything else is rows by column name. Names come from data: no prototype. */

@@ -25,7 +25,7 @@ const questionSchema = v.pipe(
 const sqlSchema = printable(inputLimits.maxSqlLength)
 const nameSchema = v.pipe(
   printable(inputLimits.maxNameLength),
-  v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not hold control characters'),
+  v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'must not hold control characters or half characters'),
 )
 
 const ingestSchema = v.strictObject({

@@ -22,23 +22,24 @@ export interface ContextInput {
   readonly signal?: AbortSignal | undefined
 }
 
-const identifier = v.pipe(
+/** A name of a person, tenant, tag or budget. */
+export const identifierSchema = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(200),
-  v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not hold control characters'),
+  v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'must not hold control characters or half characters'),
 )
 
 /** Dollars as decimal text with at most nine places: money never passes through a double. */
-const usdSchema = v.pipe(
+export const usdSchema = v.pipe(
   v.string(),
   v.regex(/^\d{1,12}(\.\d{1,9})?$/, 'must be dollars as decimal text, for example "0.05"'),
 )
 
 const contextEntries = {
-  actor: v.optional(identifier, 'local'),
-  tenant: v.optional(identifier, 'local'),
-  tags: v.optional(v.pipe(v.array(identifier), v.maxLength(50)), []),
+  actor: v.optional(identifierSchema, 'local'),
+  tenant: v.optional(identifierSchema, 'local'),
+  tags: v.optional(v.pipe(v.array(identifierSchema), v.maxLength(50)), []),
   budget: v.optional(v.nullable(v.strictObject({ maxUsd: usdSchema })), null),
   signal: v.optional(v.nullable(v.instance(AbortSignal)), null),
 }

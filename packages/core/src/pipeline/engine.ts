@@ -1,7 +1,10 @@
+import type { BudgetInput, ResourceRate } from '@assay/cost-tracker'
 import type { Store } from '@assay/store'
 import type { AssayEvent, EventListener } from '@assay/store/event'
 import type { ByteSource } from '../source/byte-source.js'
+import { type EngineCosts, openCosts } from './costs.js'
 import { createDatasetRegistry, type DatasetRegistry } from './dataset-registry.js'
+import { countReads, createMeter, type Meter } from './meter.js'
 import { createOpenDatasets, type OpenDatasets } from './open-datasets.js'
 
 /** What the pipeline works with. Time, ids and files come from outside, so that a test decides them. */
@@ -15,29 +18,46 @@ export interface Engine {
   readonly emit: (event: AssayEvent) => void
   readonly registry: DatasetRegistry
   readonly opened: OpenDatasets
+  readonly costs: EngineCosts
+  readonly meter: Meter
 }
 
-export function createEngine(options: {
+/** Opens an engine over a store; its books are checked first (see `openCosts`). The store stays the caller's. */
+export async function createEngine(options: {
   readonly store: Store
   readonly openSource: (location: string) => Promise<ByteSource>
   readonly onEvent: EventListener | undefined
   readonly now: () => Date
   readonly newId: () => string
-}): Engine {
-  const { store, openSource, onEvent, now, newId } = options
+  /** CPU time of the process so far; undefined where the runtime does not tell. */
+  readonly cpuMs: (() => number) | undefined
+  readonly budgets: readonly BudgetInput[]
+  readonly rates: readonly ResourceRate[]
+}): Promise<Engine> {
+  const { onEvent, now, newId, cpuMs, budgets, rates } = options
+  const { store, openSource, bytesRead } = countReads(options.store, options.openSource)
+  const emit = (event: AssayEvent): void => {
+    try {
+      onEvent?.(event)
+    } catch {
+      // A listener must not throw; a progress bar that does must not stop an ingest.
+    }
+  }
   return {
     store,
     openSource,
     now,
     newId,
-    emit: (event) => {
-      try {
-        onEvent?.(event)
-      } catch {
-        // A listener must not throw; a progress bar that does must not stop an ingest.
-      }
-    },
+    emit,
     registry: createDatasetRegistry(store.metadata),
     opened: createOpenDatasets(store),
+    costs: await openCosts({
+      driver: store.ledger,
+      nowMs: () => now().getTime(),
+      emit,
+      budgets,
+      rates,
+    }),
+    meter: createMeter({ cpuMs, bytesRead }),
   }
 }

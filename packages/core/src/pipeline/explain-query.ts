@@ -1,9 +1,11 @@
 import type { AskInput } from '../guard/call-input.js'
-import type { Plan, Relation } from '../plan/algebra.js'
-import { explainPlan, inputsOf } from '../plan/explain-plan.js'
+import type { Plan } from '../plan/algebra.js'
+import { explainPlan } from '../plan/explain-plan.js'
 import { hashPlan } from '../plan/hash-plan.js'
 import type { QuestionReading } from '../question/reading.js'
 import type { Engine } from './engine.js'
+import { priceOfRows } from './question-account.js'
+import { mostRowsScanned, rowsToScan } from './rows-to-scan.js'
 import { type Query, readQuery } from './run-query.js'
 import { withDataset } from './with-dataset.js'
 
@@ -14,7 +16,7 @@ export interface Explanation {
   /** The plan as an indented tree; empty without a plan. */
   readonly tree: string
   readonly reading: QuestionReading | null
-  /** Upper bound of the price, as a decimal string of nano-dollars. */
+  /** The most that the run can be charged to a budget, as a decimal string of nano-dollars. */
   readonly maxNanoUsd: string
   /** Rows of the tables that the plan scans. */
   readonly rowsToScan: number
@@ -28,20 +30,15 @@ export function explainQuery(
 ): Promise<Explanation> {
   return withDataset(engine, input.tenant, name, async (dataset) => {
     const { plan, reading } = await readQuery(engine, dataset, query, input)
-    const scanned = plan === null ? undefined : scannedTable(plan.root)
+    const { catalog } = dataset
+    const mostRows = plan === null ? 0 : mostRowsScanned(plan, catalog, reading !== null)
     return {
       plan,
       planHash: plan === null ? null : await hashPlan(plan),
       tree: plan === null ? '' : explainPlan(plan),
       reading,
-      maxNanoUsd: '0',
-      rowsToScan: dataset.catalog.tables.find((table) => table.name === scanned)?.rows ?? 0,
+      maxNanoUsd: priceOfRows(engine, mostRows).toString(),
+      rowsToScan: plan === null ? 0 : rowsToScan(plan, catalog),
     }
   })
-}
-
-function scannedTable(relation: Relation): string {
-  if (relation.op === 'scan') return relation.table
-  const [input] = inputsOf(relation)
-  return input === undefined ? '' : scannedTable(input)
 }

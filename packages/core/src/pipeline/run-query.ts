@@ -1,6 +1,11 @@
-import { emptyBill, type ResourceUse } from '@assay/cost-tracker'
 import type { Answer } from '../answer/answer.js'
-import { type AnswerFrame, buildAnswer, buildRefusal } from '../answer/build-answer.js'
+import {
+  type AnswerFrame,
+  buildAnswer,
+  buildOverBudget,
+  buildRefusal,
+  type UnbilledAnswer,
+} from '../answer/build-answer.js'
 import { readEvidence } from '../answer/evidence.js'
 import { includeTies } from '../answer/ties.js'
 import { wordAnswer } from '../answer/wording.js'
@@ -17,6 +22,8 @@ import type { Language, QuestionReading } from '../question/reading.js'
 import { parseSelect } from '../sql/parse-select.js'
 import type { Engine } from './engine.js'
 import type { OpenDataset } from './open-datasets.js'
+import { openAccount, type QuestionAccount } from './question-account.js'
+import { mostRowsScanned } from './rows-to-scan.js'
 import { openStoredSource } from './stored-source.js'
 import { withDataset } from './with-dataset.js'
 
@@ -38,18 +45,53 @@ interface Stopwatch {
   readonly timingsMs: Readonly<Record<string, number>>
 }
 
-/** Answers a query over the current version of a dataset. A question without a sure reading is refused, not guessed. */
+/** An answer with what its row in the ledger says of the run. */
+interface Ran {
+  readonly answer: UnbilledAnswer
+  readonly rowsScanned: number
+}
+
+/**
+ * Answers a query over the current version of a dataset. A question without a sure reading is refused, not guessed.
+ * Whatever becomes of it leaves a row in the ledger, and the answer leaves after that row is durable.
+ */
 export async function runQuery(engine: Engine, name: string, query: Query, input: AskInput): Promise<Answer> {
-  checkAborted(input.signal)
   const watch = createStopwatch()
-  return withDataset(engine, input.tenant, name, async (dataset) => {
-    const read = await readQuery(engine, dataset, query, input)
-    watch.lap('plan')
-    const answer = await answerRead(engine, dataset, read, input, watch)
-    const elapsedMs = Object.values(answer.timingsMs).reduce((sum, ms) => sum + ms, 0)
-    engine.emit({ type: 'question-answered', dataset: name, status: answer.status, elapsedMs })
-    return answer
-  })
+  const account = openAccount(engine, { dataset: name, text: textOf(query), input })
+  const { answer, rowsScanned } = await runAccounted(engine, name, query, input, watch, account)
+  const outcome = answer.reason === 'over-budget' ? 'refused' : answer.status
+  const cost = await account.record(outcome, rowsScanned)
+  watch.lap('ledger')
+  const elapsedMs = Object.values(watch.timingsMs).reduce((sum, ms) => sum + ms, 0)
+  engine.emit({ type: 'question-answered', dataset: name, status: answer.status, elapsedMs })
+  return { ...answer, cost }
+}
+
+async function runAccounted(
+  engine: Engine,
+  name: string,
+  query: Query,
+  input: AskInput,
+  watch: Stopwatch,
+  account: QuestionAccount,
+): Promise<Ran> {
+  try {
+    checkAborted(input.signal)
+    return await withDataset(engine, input.tenant, name, async (dataset) => {
+      const read = await readQuery(engine, dataset, query, input)
+      watch.lap('plan')
+      return answerRead(engine, dataset, read, input, watch, account)
+    })
+  } catch (error) {
+    await account.fail(error)
+    throw error
+  }
+}
+
+/** What was asked, as a person or a program wrote it. */
+function textOf(query: Query): string {
+  if ('plan' in query) return JSON.stringify(query.plan)
+  return 'sql' in query ? query.sql : query.question
 }
 
 /** Turns a query into a plan with resolved names; runs nothing. */
@@ -82,7 +124,8 @@ async function answerRead(
   read: ReadQuery,
   input: AskInput,
   watch: Stopwatch,
-): Promise<Answer> {
+  account: QuestionAccount,
+): Promise<Ran> {
   const { version, catalog } = dataset
   const source = await openStoredSource(engine.store, engine.openSource, version)
   try {
@@ -93,8 +136,8 @@ async function answerRead(
       )
     if (source.problem === 'SOURCE_MISSING')
       warnings.push(`SOURCE_MISSING: ${version.sourceName} is gone; evidence has no digests.`)
-    const frame = (resources: readonly ResourceUse[]): AnswerFrame => ({
-      id: engine.newId(),
+    const frame: AnswerFrame = {
+      id: account.questionId,
       dataset: {
         name: version.name,
         version: version.version,
@@ -104,12 +147,22 @@ async function answerRead(
       asOf: engine.now().toISOString(),
       question: read.text,
       language: read.language,
-      cost: emptyBill(resources),
       timingsMs: watch.timingsMs,
       warnings,
-    })
+    }
     const { reading, plan } = read
-    if (plan === null || reading?.status === 'unsupported') return buildRefusal(frame([]), toRefusal(reading))
+    if (plan === null || reading?.status === 'unsupported')
+      return { answer: buildRefusal(frame, toRefusal(reading)), rowsScanned: 0 }
+    const planHash = await hashPlan(plan)
+    account.plan(planHash)
+    const overBudget = await account.reserve(mostRowsScanned(plan, catalog, reading !== null))
+    if (overBudget !== undefined) {
+      const words = reading?.reading ?? []
+      return {
+        answer: buildOverBudget(frame, { plan, planHash, reading: words, overBudget }),
+        rowsScanned: 0,
+      }
+    }
     const { reader } = source
     const readSource = reader === null ? undefined : (start: number, end: number) => reader.read(start, end)
     const tables = dataset.tables(readSource)
@@ -122,12 +175,11 @@ async function answerRead(
       (table, rows) => tableOf(table).locate(rows),
       reader,
     )
-    const planHash = await hashPlan(plan)
     watch.lap('evidence')
     const assumptions = reading?.assumptions ?? []
-    return buildAnswer(
-      frame([{ name: 'rows-scanned', quantity: result.rowsScanned, unit: 'rows', nanoUsd: null }]),
-      {
+    return {
+      rowsScanned: result.rowsScanned,
+      answer: buildAnswer(frame, {
         text: wordAnswer({ plan, reading, result, language: read.language, catalog }),
         plan,
         planHash,
@@ -136,8 +188,8 @@ async function answerRead(
         evidence,
         reading: reading?.reading ?? [],
         assumptions,
-      },
-    )
+      }),
+    }
   } finally {
     await source.close()
   }

@@ -20,9 +20,14 @@ export async function createAssay(options: NodeAssayOptions): Promise<Assay> {
         })
       : place
   try {
-    return await createPortable({ ...rest, store, openSource: fromFile })
+    return await createPortable({ cpuMs: readCpuMs, ...rest, store, openSource: fromFile })
   } catch (error) {
     await store.close()
     throw error
   }
+}
+
+function readCpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
 }

@@ -1,0 +1,72 @@
+import { type BudgetInput, dimensions, type ResourceRate } from '@assay/cost-tracker'
+import * as v from 'valibot'
+import { identifierSchema, usdSchema } from './context.js'
+import { parseInput } from './parse-input.js'
+
+/** What the engine measures of each question, and in which unit: a rate for anything else would price nothing. */
+export const measuredResources = { 'rows-scanned': 'rows', cpu: 'ms', 'bytes-read': 'bytes' } as const
+
+const budgetSchema = v.strictObject({
+  id: identifierSchema,
+  scope: v.picklist(['total', 'tenant', 'user', 'key', 'tag', 'question']),
+  value: v.optional(identifierSchema),
+  per: v.picklist(['call', 'hour', 'day', 'month', 'total']),
+  maxUsd: usdSchema,
+  timeZone: v.optional(v.string()),
+  hard: v.optional(v.boolean()),
+  alertShares: v.optional(v.pipe(v.array(v.number()), v.maxLength(20))),
+})
+
+const rateOf = (name: keyof typeof measuredResources) =>
+  v.strictObject({
+    name: v.literal(name),
+    unit: v.literal(measuredResources[name]),
+    usd: v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,18})?$/, 'must be dollars as decimal text')),
+    per: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+    since: v.pipe(v.string(), v.isoDate()),
+  })
+const rateSchema = v.variant('name', [rateOf('rows-scanned'), rateOf('cpu'), rateOf('bytes-read')])
+
+const time = v.pipe(v.string(), v.maxLength(40))
+const costsEntries = {
+  since: v.optional(time),
+  until: v.optional(time),
+  timeZone: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  tenant: v.optional(identifierSchema),
+  actor: v.optional(identifierSchema),
+}
+const costsSchema = v.strictObject({ ...costsEntries, by: v.optional(v.picklist(dimensions), 'day') })
+const focusSchema = v.strictObject(costsEntries)
+
+export type CostsInput = v.InferOutput<typeof costsSchema>
+export type FocusInput = v.InferOutput<typeof focusSchema>
+
+/** One budget; what it means (zone, shares, amount) is checked where it is defined. */
+export function parseBudgetInput(input: unknown): BudgetInput {
+  return parseInput('budget', budgetSchema, input)
+}
+
+/** Budgets of an engine; none by default. */
+export function parseBudgetInputs(input: unknown): readonly BudgetInput[] {
+  return parseInput('budgets', v.pipe(v.array(budgetSchema), v.maxLength(1_000)), input ?? [])
+}
+
+/** Rates of an engine; none by default: then resources are unpriced, which is not free. */
+export function parseRates(input: unknown): readonly ResourceRate[] {
+  return parseInput('rates', v.pipe(v.array(rateSchema), v.maxLength(1_000)), input ?? [])
+}
+
+/** Options of a report of costs. */
+export function parseCostsInput(input: unknown): CostsInput {
+  return parseInput('options', costsSchema, input ?? {})
+}
+
+/** Options of an export of costs, which has groups of its own. */
+export function parseFocusInput(input: unknown): FocusInput {
+  return parseInput('options', focusSchema, input ?? {})
+}
+
+/** The id of a budget. */
+export function parseBudgetId(input: unknown): string {
+  return parseInput('id', identifierSchema, input)
+}
