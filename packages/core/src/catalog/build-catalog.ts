@@ -32,6 +32,7 @@ export interface TableStatistics {
   readonly columns: readonly ColumnStatistics[]
   readonly columnsLeftOut: number
   readonly isList?: boolean
+  readonly discriminator?: string
 }
 
 const largestAlias = 'records'
@@ -62,6 +63,7 @@ export function buildCatalog(statistics: readonly TableStatistics[]): Catalog {
       columns: addReadings(table.rows, table.columns.map(toCatalogColumn), readingsOf(table.columns)),
       columnsLeftOut: table.columnsLeftOut,
       ...(table.isList === true ? { isList: true } : {}),
+      ...(table.discriminator === undefined ? {} : { discriminator: table.discriminator }),
     })),
   }
 }

@@ -61,6 +61,8 @@ export interface CatalogTable {
   readonly columnsLeftOut: number
   /** Its rows are the elements of arrays of scalars, which a column of the parent also holds whole. */
   readonly isList?: boolean
+  /** The column that tells records of different kinds apart (`type`): which other columns a row has follows from it. */
+  readonly discriminator?: string
 }
 
 /** A column that names rows of a table by their key. */

@@ -2,6 +2,7 @@ import type { TableStatistics } from '../../catalog/build-catalog.js'
 import { toPointer } from '../../records/pointer.js'
 import type { Segment } from '../segment.js'
 import { describeColumn } from './describe-column.js'
+import { findDiscriminator } from './find-discriminator.js'
 import { type TallyLimits, tallyLimits } from './value-tallies.js'
 
 /** Statistics of all tables for the catalog, read from the segment column by column; memory is bounded by `limits`. */
@@ -18,6 +19,7 @@ export async function describeSegment(
       columns.push(await describeColumn(segment, table, column, limits))
     }
     const parent = segment.tables[table.parent]
+    const discriminator = await findDiscriminator(segment, table, columns)
     statistics.push({
       name: table.name,
       pointer: toPointer(table.path),
@@ -27,6 +29,7 @@ export async function describeSegment(
       columns,
       columnsLeftOut: table.columnsLeftOut,
       ...(table.isList === true ? { isList: true } : {}),
+      ...(discriminator === undefined ? {} : { discriminator }),
     })
   }
   return statistics

@@ -1,0 +1,97 @@
+import type { ColumnStatistics } from '../../catalog/build-catalog.js'
+import { decodeWtf8 } from '../../json/text.js'
+import type { DecodedColumn } from '../decode-column.js'
+import type { Segment, TableEntry } from '../segment.js'
+import { ValueKind } from '../table.js'
+
+const maxCandidates = 6
+const maxKinds = 64
+/** Of a column with hardly a value twice everything follows, and nothing. */
+const maxKindShare = 0.6
+const maxSparseColumns = 64
+const leastDependents = 2
+/** Rows looked at: whole groups, until there are so many. */
+const sampledRows = 200_000
+/** Of the records of one kind, as many may have a column that the kind has not, or lack one that it has. */
+const tolerance = 0.02
+
+/**
+ * The text column that tells the records of an array apart (`type`): few values, in every row, and which of the other
+ * columns a row has follows from it. The one on which most columns depend, of equals the one with the fewest values; undefined when it is
+ * fewer than two, or less than half of those that not every row has.
+ */
+export async function findDiscriminator(
+  segment: Segment,
+  table: TableEntry,
+  columns: readonly ColumnStatistics[],
+): Promise<string | undefined> {
+  const isHere = ({ counts }: ColumnStatistics): boolean => counts.missing < table.rows
+  const sparse = columns
+    .filter((column) => column.counts.missing > 0 && isHere(column))
+    .slice(0, maxSparseColumns)
+  const most = Math.min(maxKinds, table.rows * maxKindShare)
+  const candidates = columns
+    .filter(({ counts, distinct }) => counts.text === table.rows && distinct.exact && distinct.count > 1)
+    .filter(({ distinct }) => distinct.count <= most)
+    .sort((a, b) => a.distinct.count - b.distinct.count)
+  if (sparse.length < leastDependents || candidates.length === 0) return undefined
+  let best: { name: string; dependents: number } | undefined
+  for (const { name } of candidates.slice(0, maxCandidates)) {
+    const dependents = await countDependents(segment, table, name, sparse)
+    if (best === undefined || dependents > best.dependents) best = { name, dependents }
+  }
+  const least = Math.max(leastDependents, sparse.length / 2)
+  return best !== undefined && best.dependents >= least ? best.name : undefined
+}
+
+async function countDependents(
+  segment: Segment,
+  table: TableEntry,
+  name: string,
+  sparse: readonly ColumnStatistics[],
+): Promise<number> {
+  const nodeOf = new Map(table.columns.map((column) => [column.name, column.node]))
+  const rowsOf = new Map<string, number>()
+  const presentOf = sparse.map(() => new Map<string, number>())
+  let rows = 0
+  for (const { group, rows: more } of segment.groups(table.id)) {
+    if (rows >= sampledRows) break
+    rows += more
+    const kinds = await readTexts(segment, nodeOf.get(name)!, group)
+    if (kinds === undefined) return 0
+    for (const kind of kinds) count(rowsOf, kind)
+    for (const [at, column] of sparse.entries()) {
+      const chunk = segment.chunk(nodeOf.get(column.name) ?? -1, group)
+      if (chunk === undefined) continue
+      const present = await segment.readColumn(chunk)
+      for (let row = 0; row < more; row++) if (isPresent(present, row)) count(presentOf[at]!, kinds[row]!)
+    }
+  }
+  return presentOf.filter((present) => {
+    const shares = [...rowsOf].map(([kind, all]) => (present.get(kind) ?? 0) / all)
+    const having = shares.filter((share) => share >= 1 - tolerance).length
+    return (
+      having > 0 && having < shares.length && shares.every((share) => Math.min(share, 1 - share) <= tolerance)
+    )
+  }).length
+}
+
+/** The texts of a column in one group, of which every row has one. */
+async function readTexts(segment: Segment, node: number, group: number): Promise<string[] | undefined> {
+  const chunk = segment.chunk(node, group)
+  const column = chunk && (await segment.readColumn(chunk))
+  if (column?.codes === undefined || column.longTexts.length > 0) return undefined
+  const { size, heap, offsets } = column.texts
+  const texts = Array.from({ length: size }, (_, code) =>
+    decodeWtf8(heap, offsets[code]!, offsets[code + 1]!),
+  )
+  return Array.from(column.codes, (code) => texts[code]!)
+}
+
+function isPresent({ kind, kinds }: DecodedColumn, row: number): boolean {
+  return (kinds === undefined ? kind : kinds[row]) !== ValueKind.missing
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
