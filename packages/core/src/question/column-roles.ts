@@ -20,6 +20,11 @@ export function repeats(column: CatalogColumn, table: CatalogTable): boolean {
   return column.distinct.count <= table.rows * 0.9
 }
 
+/** Nearly every row has a value of its own. */
+export function isKey(column: CatalogColumn, table: CatalogTable): boolean {
+  return column.distinct.count > 1 && !repeats(column, table)
+}
+
 /** A text column that holds numbers as text: it is not counted, summed or compared as if it were names. */
 export function looksNumeric(column: CatalogColumn): boolean {
   const known = [...column.frequent.map(({ value }) => String(value)), column.minText, column.maxText]

@@ -21,8 +21,10 @@ export type Part =
   | { readonly kind: 'count' }
   | { readonly kind: 'distinct' }
   | { readonly kind: 'exists' }
-  | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list' }
-  | { readonly kind: 'rows' }
+  /** `column`: what "who" or "when" asks for. */
+  | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list'; readonly column?: CatalogColumn }
+  /** `called`: by a word that the data does not know. */
+  | { readonly kind: 'rows'; readonly called: boolean }
   | { readonly kind: 'column'; readonly column: CatalogColumn; readonly derived: boolean }
   | {
       readonly kind: 'filter'

@@ -7,9 +7,12 @@ import type { Token } from './tokens.js'
 /** A stretch of tokens `[start, end)` and what it may be. `cost` is 0 for a sure link and grows with doubt. */
 export type Element = { readonly start: number; readonly end: number; readonly cost: number } & (
   | { readonly kind: 'word'; readonly meaning: Meaning }
+  /** Asks for a column by what it holds (`who`, `when`). */
+  | { readonly kind: 'asked'; readonly column: CatalogColumn }
   | { readonly kind: 'number'; readonly value: string; readonly unit?: NumberUnit }
   /** The rows themselves, by the table's name or a noun for any row. */
-  | { readonly kind: 'rows' }
+  /** `called`: the question's own word for them, which the data does not know. */
+  | { readonly kind: 'rows'; readonly called?: string }
   | { readonly kind: 'column'; readonly column: CatalogColumn; readonly derived: boolean }
   | {
       readonly kind: 'value'

@@ -1,10 +1,11 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
-import { looksNumeric, pickLabel, repeats, standsForMany } from './column-roles.js'
+import { isKey, looksNumeric, pickLabel, repeats, standsForMany } from './column-roles.js'
 import type { Objection } from './constituent.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
 import type { PartOutline } from './outline-parts.js'
+import { isPlainTableName } from './plain-names.js'
 import type { Target } from './target.js'
 
 const unaskedCost = 0.15
@@ -67,7 +68,7 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const base = { table, filters }
   if (columns.length === 0) {
     const named = outline.rows || outline.hasNoun || filters.length > 0
-    if (!named || outline.distinct) return []
+    if (!named || outline.distinct || !isCountable(outline, table)) return []
     return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
   }
   const [column] = columns
@@ -92,6 +93,23 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
     select: { kind: 'measure', measure: { fn: 'count' }, groups },
   } as const
   return [distinct, formed(rows, [], 0.05)]
+}
+
+/**
+ * Whether what is counted can be the rows. Where a word that the data does not know calls them so, not those of one
+ * key (`how many medals did Brazil win` asks for a number that stands elsewhere), nor all of them.
+ */
+function isCountable({ called, rows, filters }: PartOutline, table: CatalogTable): boolean {
+  const isOfKey = filters.some((filter) => isKeyed(filter, table))
+  if (called) return filters.length > 0 && !isOfKey
+  return rows || !isOfKey || !isPlainTableName(table.name)
+}
+
+function isKeyed(filter: Expression, table: CatalogTable): boolean {
+  if (filter.op !== 'eq' && filter.op !== 'in') return false
+  const [name, text] = filter.args
+  const column = table.columns.find((one) => name?.op === 'column' && one.name === name.name)
+  return text?.op === 'text' && column !== undefined && isKey(column, table)
 }
 
 /** Sum, average, lowest, highest of one column, whole or for each group. */
@@ -164,8 +182,9 @@ function amountOf(outline: PartOutline): number | undefined {
 
 /** `which origin has the most flights`, `the most common genre`, `top 3` of either. */
 function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
-  const { most, frequent, extreme, top, columns, filters, ordered, ask } = outline
+  const { most, frequent, extreme, top, columns, filters, ordered, ask, called } = outline
   const amount = amountOf(outline)
+  if (called) return []
   if ((most !== undefined && frequent !== undefined) || extreme !== undefined || top !== undefined) return []
   if (amount === undefined) return []
   if (most !== undefined) {

@@ -5,17 +5,16 @@ import type { Element, ElementOf, Lattice } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { type LexiconIndex, lexiconOf, phraseOf } from './lexicon-index.js'
 import { linkNumbers } from './link-numbers.js'
+import { linkRoles } from './link-roles.js'
+import { linkCalledRows, linkRowNouns } from './link-row-nouns.js'
 import { linkValueWords } from './link-value-words.js'
 import { type FoundValues, linkValues } from './link-values.js'
 import { createNameIndex, type NameIndex } from './name-index.js'
-import { stemsOf } from './stems.js'
 import type { Token } from './tokens.js'
 
 const maxNameTokens = 8
 const reservedNameCost = 0.1
 const rowsCost = 0.02
-const rowNounCost = 0.1
-const otherRowNounCost = 0.15
 const tableNameCost = 0.15
 
 const indexes = new WeakMap<CatalogTable, Map<Language, NameIndex>>()
@@ -29,7 +28,7 @@ export function buildLattice(
 ): Lattice {
   const names = nameIndexOf(table, language)
   const named = linkNames(tokens, names, language)
-  const elements: Element[] = [
+  const known: Element[] = [
     ...linkWords(tokens, lexiconOf(language)),
     ...linkNumbers(tokens, language),
     ...named,
@@ -42,13 +41,19 @@ export function buildLattice(
       named,
     ),
   ]
+  const elements = [
+    ...known,
+    ...linkRoles(tokens, table, language),
+    ...linkCalledRows(tokens, table, known, language),
+  ]
+  const isKnown = tokens.map((_, at) => elements.some(({ start, end }) => start <= at && at < end))
   return {
     tokens,
     table,
     names,
     language,
     at: tokens.map((_, start) => elements.filter((element) => element.start === start)),
-    skips: tokens.map((_, start) => skipsAt(tokens, start, lexiconOf(language))),
+    skips: tokens.map((_, start) => skipsAt(tokens, start, isKnown[start] ?? false, lexiconOf(language))),
     kindNouns: tokens.map(({ kind, fold }) => kind === 'word' && lexiconOf(language).kindNouns.has(fold)),
   }
 }
@@ -85,12 +90,14 @@ function nameIndexOf(table: CatalogTable, language: Language): NameIndex {
   return index
 }
 
-function skipsAt(tokens: readonly Token[], start: number, lexicon: LexiconIndex): number[] {
+/** What is left out where: a light word only where the data has nothing that it could mean. */
+function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, lexicon: LexiconIndex): number[] {
   const { fold, kind } = tokens[start]!
   if (kind === 'quoted') return []
   const ends: number[] = []
   if (lexicon.functionWords.has(fold) || (start > 0 && lexicon.innerFunctionWords.has(fold)))
     ends.push(start + 1)
+  else if (!isKnown && kind === 'word' && lexicon.lightWords.has(fold)) ends.push(start + 1)
   for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
     const phrase = phraseOf(tokens, start, end)
     if (phrase !== undefined && lexicon.fillers.has(phrase)) ends.push(end)
@@ -154,17 +161,5 @@ function linkCompound(token: Token, start: number, names: NameIndex, language: L
       .map(
         ({ named, cost }): Element => ({ kind: 'measured', start, end: start + 1, cost, fn, column: named }),
       )
-  })
-}
-
-/** "Records" and the like mean the largest table rather than another, and never the document itself. */
-function linkRowNouns(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
-  if (table.layout === 'single') return []
-  const { rowNouns } = languages[language]
-  const cost = table.aliases.includes('records') ? rowNounCost : otherRowNounCost
-  return tokens.flatMap(({ fold, kind }, start): Element[] => {
-    const isNoun =
-      kind === 'word' && stemsOf(fold, languages[language]).some((stem) => rowNouns.includes(stem))
-    return isNoun ? [{ kind: 'rows', start, end: start + 1, cost }] : []
   })
 }

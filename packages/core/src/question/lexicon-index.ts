@@ -7,6 +7,7 @@ export interface LexiconIndex {
   readonly functionWords: ReadonlySet<string>
   readonly innerFunctionWords: ReadonlySet<string>
   readonly presenceWords: ReadonlySet<string>
+  readonly lightWords: ReadonlySet<string>
   readonly kindNouns: ReadonlySet<string>
   readonly fillers: ReadonlySet<string>
   readonly phrases: ReadonlyMap<string, readonly Meaning[]>
@@ -37,6 +38,7 @@ function buildIndex(language: Language): LexiconIndex {
     functionWords: new Set(data.functionWords),
     innerFunctionWords: new Set(data.innerFunctionWords),
     presenceWords: new Set(data.presenceWords),
+    lightWords: new Set(data.lightWords),
     kindNouns: new Set(data.kindNouns),
     fillers: new Set(data.fillers),
     phrases,

@@ -8,11 +8,15 @@ export interface NumberColumn {
   readonly assumptions: readonly string[]
 }
 
+/** As for a column's type (`toColumnType`): in fewer, an order or a count would leave out what may decide it. */
+const typeShare = 0.95
+
 /** The numbers that a column holds, or that its texts read as, which is an assumption; undefined when it has none. */
 export function numbersOf({ table, language }: Lattice, column: CatalogColumn): NumberColumn | undefined {
   if (column.type === 'number') return { column, assumptions: [] }
   const { reading } = column
-  if (reading?.kind !== 'number') return undefined
+  if (reading?.kind !== 'number' || reading.unread * typeShare > reading.read * (1 - typeShare))
+    return undefined
   const read = table.columns.find(({ name }) => name === reading.column)
   return read && { column: read, assumptions: [languages[language].texts.readAsNumber(column.name)] }
 }

@@ -12,6 +12,8 @@ export interface PartOutline {
   readonly exists: boolean
   readonly distinct: boolean
   readonly rows: boolean
+  /** The rows are called by a word that the data does not know. */
+  readonly called: boolean
   readonly columns: readonly CatalogColumn[]
   readonly filters: readonly Expression[]
   readonly filterColumns: readonly CatalogColumn[]
@@ -51,6 +53,8 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     parts.find((part): part is PartOf<Kind> => part.kind === kind)
   const filters = parts.filter((part) => part.kind === 'filter')
   if (excludeEachOther(filters)) return undefined
+  const named = parts.flatMap((part) => (part.kind === 'column' ? [part.column] : []))
+  const asked = of('ask')?.column
   return {
     ordered: parts.filter((part) => part.kind !== 'and'),
     ask: of('ask'),
@@ -58,7 +62,8 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     exists: of('exists') !== undefined,
     distinct: of('distinct') !== undefined,
     rows: of('rows') !== undefined,
-    columns: parts.flatMap((part) => (part.kind === 'column' ? [part.column] : [])),
+    called: of('rows')?.called ?? false,
+    columns: named.length === 0 && asked !== undefined ? [asked] : named,
     filters: filters.map(({ where }) => where),
     filterColumns: [...new Set(filters.map(({ column }) => column))],
     hasNoun: filters.some(({ isNoun }) => isNoun),

@@ -15,6 +15,7 @@ const maxGroups = 3
 export function readParts(lattice: Lattice, position: number): Placed[] {
   return [
     ...readHeads(lattice, position),
+    ...readAsked(lattice, position),
     ...readNouns(lattice, position),
     ...readFilters(lattice, position),
     ...readMeasured(lattice, position).map(toMeasuredPart(lattice)),
@@ -54,11 +55,26 @@ function readHeads(lattice: Lattice, position: number): Placed[] {
   })
 }
 
+/** `who`, `when`, `where`: asks, and names the column. */
+function readAsked(lattice: Lattice, position: number): Placed[] {
+  const { roles } = languages[lattice.language].texts
+  return next(lattice, position, 'asked').map(({ start, end, cost, column }) =>
+    placePart({ kind: 'ask', form: 'which', column }, start, end, cost, roles.column(column.name)),
+  )
+}
+
 function readNouns(lattice: Lattice, position: number): Placed[] {
   const { roles } = languages[lattice.language].texts
-  const rows = next(lattice, position, 'rows').map(({ start, end, cost }) =>
-    placePart({ kind: 'rows' }, start, end, cost, roles.table(lattice.table.name)),
-  )
+  const rows = next(lattice, position, 'rows').map(({ start, end, cost, called }) => ({
+    ...placePart(
+      { kind: 'rows', called: called !== undefined },
+      start,
+      end,
+      cost,
+      roles.table(lattice.table.name),
+    ),
+    assumptions: called === undefined ? [] : [languages[lattice.language].texts.calledRows(called)],
+  }))
   const columns = next(lattice, position, 'column').map(({ start, end, cost, column, derived }) =>
     placePart({ kind: 'column', column, derived }, start, end, cost, roles.column(column.name)),
   )

@@ -1,8 +1,8 @@
 import type { Catalog, CatalogTable, ValueIndex } from '../catalog/catalog.js'
-import type { Plan } from '../plan/algebra.js'
 import { canonicalJson, canonicalPlan } from '../plan/canonical-plan.js'
 import { askedColumns, buildPlan } from './build-plan.js'
-import type { Objection, PlacedReading } from './constituent.js'
+import { type Candidate, chooseReading, margin } from './choose-reading.js'
+import type { PlacedReading } from './constituent.js'
 import { findUncovered, type Lattice } from './elements.js'
 import { formTargets } from './forms.js'
 import { type Language, languages } from './languages/index.js'
@@ -14,32 +14,14 @@ import { readSequences, type Sequence } from './read-sequences.js'
 import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous, refuseUnknown } from './refuse.js'
 import { restatePlan } from './restate-plan.js'
+import type { ResultProbe } from './settle.js'
 import { readTokens, type Token } from './tokens.js'
 
 const maxCharacters = 1000
 const maxTokens = 60
-const maxAlternatives = 4
 const maxNamedGaps = 3
 /** An objection to a reading that is less sure than this would name what nobody meant. */
 const maxObjectionCost = 0.3
-/** How much surer the best reading must be than the next one that means something else. */
-const margin = 0.12
-
-/** By how much a reading with an objection is surer when it refuses the question over a sound one. */
-const surer = 0.01
-
-/** One complete reading of the words, in one table. */
-interface Candidate {
-  readonly plan: Plan
-  readonly key: string
-  readonly cost: number
-  readonly asked: readonly string[]
-  readonly assumptions: readonly string[]
-  readonly reading: readonly WordReading[]
-  readonly objection: Objection | undefined
-  /** Tokens that were left out. */
-  readonly gaps: readonly number[]
-}
 
 /**
  * A question as a plan, without a model. Every content word is accounted for by exactly one table, column, value,
@@ -49,7 +31,12 @@ interface Candidate {
 export async function readQuestion(
   question: string,
   data: { readonly catalog: Catalog; readonly values: ValueIndex },
-  options: { readonly language?: Language | undefined; readonly now: () => Date },
+  options: {
+    readonly language?: Language | undefined
+    readonly now: () => Date
+    /** Runs a plan, so that readings which give the same need not be told apart. */
+    readonly probe?: ResultProbe
+  },
 ): Promise<QuestionReading> {
   const tokens = question.length > maxCharacters ? [] : readTokens(question)
   const guessed = options.language === undefined ? guessLanguages(tokens) : [options.language]
@@ -59,7 +46,9 @@ export async function readQuestion(
     return refuse({ language, reason: 'needs-model', text: texts.tooLong })
   }
   if (tokens.length === 0) return refuse({ language, reason: 'unknown-word', text: texts.empty })
-  const readings = await Promise.all(guessed.map((code) => readIn(code, question, tokens, data)))
+  const readings = await Promise.all(
+    guessed.map((code) => readIn(code, question, tokens, data, options.probe)),
+  )
   const planned = readings.filter((reading) => reading.status === 'plan')
   const plans = new Set(planned.map(({ plan }) => canonicalJson(canonicalPlan(plan))))
   if (plans.size < 2) return planned[0] ?? readings[0]!
@@ -72,6 +61,7 @@ async function readIn(
   question: string,
   tokens: readonly Token[],
   { catalog, values }: { readonly catalog: Catalog; readonly values: ValueIndex },
+  probe: ResultProbe | undefined,
 ): Promise<QuestionReading> {
   const found = await findValues(question, tokens, values, language)
   const lattices = catalog.tables.map((table) => buildLattice(tokens, table, found, language))
@@ -81,7 +71,9 @@ async function readIn(
   const worthSaying = candidates.filter(
     ({ objection, cost }) => objection === undefined || cost <= maxObjectionCost,
   )
-  return worthSaying.length === 0 ? refuseUnread(covered, catalog, language) : choose(worthSaying, language)
+  return worthSaying.length === 0
+    ? refuseUnread(covered, catalog, language)
+    : chooseReading(worthSaying, language, values, probe)
 }
 
 /** Readings in the order of their cost; those too far behind the first sound one to matter are not built. */
@@ -106,6 +98,7 @@ function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithV
   return formTargets(outline, lattice, startsWithVerb).map((formed): Candidate => {
     const plan = buildPlan(formed.target)
     return {
+      table: lattice.table,
       plan,
       key: canonicalJson(canonicalPlan(plan)),
       cost: cost + formed.cost,
@@ -130,35 +123,6 @@ function toWordReadings(readings: readonly PlacedReading[], tokens: readonly Tok
     span: [tokens[start]!.start, tokens[end - 1]!.end],
     as,
   }))
-}
-
-/** The best reading, if nothing else comes near it. */
-function choose(candidates: readonly Candidate[], language: Language): QuestionReading {
-  const { texts } = languages[language]
-  const sound = candidates.filter(({ objection }) => objection === undefined)
-  const [best] = sound
-  const [refused] = candidates
-  if (best === undefined || (refused !== undefined && refused.cost + surer < best.cost)) {
-    const objection = refused?.objection
-    if (refused === undefined || objection === undefined) {
-      return refuse({ language, reason: 'needs-model', text: texts.notUnderstood })
-    }
-    return refuse({ language, reason: objection.reason, text: objection.text, reading: refused.reading })
-  }
-  const near = new Map<string, Candidate>()
-  for (const candidate of sound) {
-    if (candidate.cost <= best.cost + margin && !near.has(candidate.key)) near.set(candidate.key, candidate)
-  }
-  if (near.size > 1) {
-    const alternatives = [...near.values()]
-      .slice(0, maxAlternatives)
-      .map(({ plan }) => ({ text: restatePlan(plan, language), plan }))
-    return refuseAmbiguous(alternatives, best.reading, language)
-  }
-  const { plan, reading, assumptions, asked, cost, key } = best
-  const other = sound.find((candidate) => candidate.key !== key)
-  const lead = (other?.cost ?? Number.POSITIVE_INFINITY) - cost
-  return { status: 'plan', plan, language, reading, assumptions, asked, cost, lead }
 }
 
 /** Every word is known, but there is no reading of all: names the fewest that stand in the way of one. */

@@ -1,8 +1,8 @@
-import { splitWords } from '../catalog/name-words.js'
 import type { Expression, Measure, Plan } from '../plan/algebra.js'
 import { explainPlan } from '../plan/explain-plan.js'
 import { type Language, languages } from './languages/index.js'
 import { outlinePlan, type PlanOutline } from './outline-plan.js'
+import { isPlainTableName } from './plain-names.js'
 import { restateCondition } from './restate.js'
 
 /** A plan as a noun phrase of the language, from the plan alone: `count of flights with delay > 60`. */
@@ -69,23 +69,8 @@ function restateRank({ limit, sort }: PlanOutline, language: Language): string {
   return `${roles.top} ${limit} ${roles.by} ${sort?.value.op === 'column' ? sort.value.name : ''} (${order})`
 }
 
-const noNouns = new Set([
-  'data',
-  'value',
-  'values',
-  'records',
-  'rows',
-  'root',
-  'items',
-  'result',
-  'results',
-  'daten',
-])
-
 /** `flights` of the table `flights-3m`; a plain word for tables whose name says nothing. */
 function nounOfTable(table: string, language: Language): string {
-  const words = splitWords(table).filter((word) => !/\d/u.test(word))
-  const isPlain = words.length === 0 || words.every((word) => noNouns.has(word))
-  if (isPlain) return languages[language].texts.roles.records
+  if (isPlainTableName(table)) return languages[language].texts.roles.records
   return table.replace(/[-_. ]*\b\p{L}?\d+\p{L}*\b/gu, '').trim() || table
 }

@@ -46,6 +46,14 @@ export interface LanguageData {
   readonly innerFunctionWords: readonly string[]
   /** Begin a yes/no question when they come first. */
   readonly questionVerbs: readonly string[]
+  /** Carry no content where the data has nothing of their kind (`listed`, `received`). */
+  readonly lightWords: readonly string[]
+  /** Question words that ask for a column by what it holds: one of these names, dates, or what tells rows apart. */
+  readonly roles: readonly {
+    readonly words: readonly string[]
+    readonly names: readonly string[]
+    readonly orElse?: 'date' | 'label'
+  }[]
   /** Politeness and padding. */
   readonly fillers: readonly string[]
   /** Before a column they say that it has a value (`with`, `have`). */
@@ -88,6 +96,8 @@ export interface LanguageData {
     /** From a verb's stem to the noun of its agent in a column's name (`direct` ↔ `director`). */
     readonly agentSuffixes: readonly string[]
     readonly irregular: Readonly<Record<string, string>>
+    /** Endings of a noun for several; `capital`: only when written as a noun. */
+    readonly plurals: readonly { readonly suffix: string; readonly capital: boolean }[]
     /** Nouns may be joined into one word. */
     readonly compounds: boolean
   }

@@ -17,6 +17,10 @@ export interface QuestionTexts {
   readonly readAsNumber: (column: string) => string
   /** `60 (taken as minutes)`: what is assumed, behind the condition. */
   readonly takenAs: (condition: string, unit: string) => string
+  /** A word of the question is taken for the rows of a table that has no name. */
+  readonly calledRows: (word: string) => string
+  readonly totalRow: string
+  readonly textInside: string
   readonly differentValues: (column: string) => string
   readonly roles: {
     readonly count: string

@@ -27,5 +27,6 @@ export const inflection: LanguageData['inflection'] = {
     lander: 'land',
     landern: 'land',
   },
+  plurals: ['n', 'r', 'e', 's', 'l'].map((suffix) => ({ suffix, capital: true })),
   compounds: true,
 }

@@ -80,3 +80,13 @@ export const synonyms: LanguageData['synonyms'] = [
   { words: ['bewertung'], names: ['rating'] },
   { words: ['regisseur'], names: ['director'] },
 ]
+
+export const roles: LanguageData['roles'] = [
+  {
+    words: ['wer', 'wen', 'wem'],
+    names: ['name', 'spieler', 'fahrer', 'person', 'sieger', 'gewinner', 'mitglied', 'kandidat', 'player'],
+    orElse: 'label',
+  },
+  { words: ['wann'], names: ['datum', 'jahr', 'saison', 'date', 'year', 'season'], orElse: 'date' },
+  { words: ['wo'], names: ['ort', 'stadt', 'location', 'venue', 'city'] },
+]

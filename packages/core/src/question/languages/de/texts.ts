@@ -23,6 +23,9 @@ export const texts: QuestionTexts = {
   empty: 'Es gibt keine Frage.',
   readAsNumber: (column) => `Texte von ${quote(column)} als Zahlen gelesen`,
   takenAs: (condition, unit) => `${condition} (angenommen in ${unit})`,
+  calledRows: (word) => `jede Zeile steht für eines der ${quote(word)}`,
+  totalRow: 'Eine Zeile der Tabelle enthält Summen: bitte sagen, welche Zeilen gemeint sind.',
+  textInside: 'Manche Zellen enthalten diesen Text neben anderem: bitte sagen, ob sie gemeint sind.',
   differentValues: (column) => `gezählt: verschiedene Werte von ${column}`,
   roles: {
     count: 'Anzahl',

@@ -108,3 +108,18 @@ export const fillers = [
 export const presenceWords = ['mit', 'hat', 'haben', 'hatte', 'hatten']
 
 export const kindNouns = ['typ', 'art', 'sorte', 'kategorie', 'klasse', 'namens', 'typs', 'name']
+
+export const lightWords = [
+  'aufgefuhrt',
+  'gelistet',
+  'verzeichnet',
+  'genannt',
+  'erhalten',
+  'erhielt',
+  'bekam',
+  'bekommen',
+  'erzielt',
+  'erzielte',
+  'erreicht',
+  'erreichte',
+]

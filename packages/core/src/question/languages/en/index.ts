@@ -1,7 +1,7 @@
 import type { LanguageData } from '../language.js'
 import { inflection } from './inflection.js'
 import { lexicon } from './lexicon.js'
-import { dimensions, relations, rowNouns, synonyms } from './nouns.js'
+import { dimensions, relations, roles, rowNouns, synonyms } from './nouns.js'
 import { numbers, units } from './quantities.js'
 import { texts } from './texts.js'
 import * as words from './words.js'
@@ -13,6 +13,7 @@ export const english: LanguageData = {
   operationPrefixes: [],
   rowNouns,
   dimensions,
+  roles,
   relations,
   synonyms,
   numbers,

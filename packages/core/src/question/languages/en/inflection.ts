@@ -26,5 +26,6 @@ export const inflection: LanguageData['inflection'] = {
     news: 'news',
     status: 'status',
   },
+  plurals: [{ suffix: 's', capital: false }],
   compounds: false,
 }

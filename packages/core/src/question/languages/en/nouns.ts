@@ -78,3 +78,32 @@ export const synonyms: LanguageData['synonyms'] = [
   { words: ['manufacturer'], names: ['hersteller'] },
   { words: ['population'], names: ['einwohner'] },
 ]
+
+export const roles: LanguageData['roles'] = [
+  {
+    words: ['who', 'whom'],
+    names: [
+      'name',
+      'player',
+      'driver',
+      'rider',
+      'athlete',
+      'person',
+      'winner',
+      'artist',
+      'performer',
+      'actor',
+      'swimmer',
+      'cyclist',
+      'competitor',
+      'candidate',
+      'member',
+      'representative',
+      'opponent',
+      'team',
+    ],
+    orElse: 'label',
+  },
+  { words: ['when'], names: ['date', 'year', 'season'], orElse: 'date' },
+  { words: ['where'], names: ['location', 'place', 'venue', 'city', 'site'] },
+]

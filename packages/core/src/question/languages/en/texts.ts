@@ -23,6 +23,9 @@ export const texts: QuestionTexts = {
   empty: 'There is no question.',
   readAsNumber: (column) => `the texts of ${quote(column)} read as numbers`,
   takenAs: (condition, unit) => `${condition} (taken as ${unit})`,
+  calledRows: (word) => `each row taken as one of the ${quote(word)}`,
+  totalRow: 'A row of the table holds totals: say which rows are meant.',
+  textInside: 'Some cells hold this text together with another: say whether they are meant.',
   differentValues: (column) => `counted: different values of ${column}`,
   roles: {
     count: 'count',

@@ -94,3 +94,29 @@ export const fillers = [
 export const presenceWords = ['with', 'have', 'has', 'had', 'having']
 
 export const kindNouns = ['type', 'kind', 'sort', 'category', 'class', 'called', 'named']
+
+export const lightWords = [
+  'listed',
+  'shown',
+  'recorded',
+  'named',
+  'called',
+  'received',
+  'receive',
+  'earned',
+  'earn',
+  'got',
+  'get',
+  'took',
+  'take',
+  'taken',
+  'obtained',
+  'achieved',
+  'achieve',
+  'total',
+  'he',
+  'she',
+  'his',
+  'her',
+  'him',
+]

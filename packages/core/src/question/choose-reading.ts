@@ -1,0 +1,81 @@
+import type { CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import type { Plan } from '../plan/algebra.js'
+import type { Objection } from './constituent.js'
+import { type Language, languages } from './languages/index.js'
+import type { QuestionReading, WordReading } from './reading.js'
+import { refuse, refuseAmbiguous } from './refuse.js'
+import { restatePlan } from './restate-plan.js'
+import { giveTheSame, hasTotalRow, hidesParts, type ResultProbe } from './settle.js'
+
+const maxAlternatives = 4
+/** How much surer the best reading must be than the next one that means something else. */
+export const margin = 0.12
+
+/** By how much a reading with an objection is surer when it refuses the question over a sound one. */
+const surer = 0.06
+
+/** One complete reading of the words, in one table. */
+export interface Candidate {
+  readonly table: CatalogTable
+  readonly plan: Plan
+  readonly key: string
+  readonly cost: number
+  readonly asked: readonly string[]
+  readonly assumptions: readonly string[]
+  readonly reading: readonly WordReading[]
+  readonly objection: Objection | undefined
+  /** Tokens that were left out. */
+  readonly gaps: readonly number[]
+}
+
+/**
+ * The best reading, if nothing else comes near it, or all that does gives the same; and if no cell that says a text
+ * of it with a note, and no row of totals, would make another answer of it.
+ */
+export async function chooseReading(
+  candidates: readonly Candidate[],
+  language: Language,
+  values: ValueIndex,
+  probe?: ResultProbe,
+): Promise<QuestionReading> {
+  const { texts } = languages[language]
+  const sound = candidates.filter(({ objection }) => objection === undefined)
+  const [best] = sound
+  const [refused] = candidates
+  if (best === undefined || (refused !== undefined && refused.cost + surer < best.cost)) {
+    const objection = refused?.objection
+    if (refused === undefined || objection === undefined) {
+      return refuse({ language, reason: 'needs-model', text: texts.notUnderstood })
+    }
+    return refuse({ language, reason: objection.reason, text: objection.text, reading: refused.reading })
+  }
+  const near = new Map<string, Candidate>()
+  for (const candidate of sound) {
+    if (candidate.cost <= best.cost + margin && !near.has(candidate.key)) near.set(candidate.key, candidate)
+  }
+  const [first, ...others] = near.values()
+  const isSettled =
+    others.length === 0 ||
+    (probe !== undefined && near.size <= maxAlternatives && (await giveTheSame([...near.values()], probe)))
+  if (!isSettled || first === undefined) {
+    const alternatives = [...near.values()]
+      .slice(0, maxAlternatives)
+      .map(({ plan }) => ({ text: restatePlan(plan, language), plan }))
+    return refuseAmbiguous(alternatives, best.reading, language)
+  }
+  if (isOverAll(best.plan) && (await hasTotalRow(best.table, values))) {
+    return refuse({ language, reason: 'ambiguous', text: texts.totalRow, reading: best.reading })
+  }
+  if (probe !== undefined && (await hidesParts(best, probe))) {
+    return refuse({ language, reason: 'ambiguous', text: texts.textInside, reading: best.reading })
+  }
+  const { plan, reading, assumptions, asked, cost, key } = best
+  const other = sound.find((candidate) => candidate.key !== key)
+  const lead = (other?.cost ?? Number.POSITIVE_INFINITY) - cost
+  return { status: 'plan', plan, language, reading, assumptions, asked, cost, lead }
+}
+
+/** Counts, adds up or orders rows, so that each row must be one of a kind. */
+function isOverAll({ root }: Plan): boolean {
+  return JSON.stringify(root).includes('"op":"aggregate"') || JSON.stringify(root).includes('"op":"limit"')
+}

@@ -1,0 +1,56 @@
+import type { CatalogTable } from '../catalog/catalog.js'
+import type { Element } from './elements.js'
+import { type Language, languages } from './languages/index.js'
+import { lexiconOf } from './lexicon-index.js'
+import { isPlainTableName } from './plain-names.js'
+import { stemsOf } from './stems.js'
+import type { Token } from './tokens.js'
+
+const rowNounCost = 0.1
+const otherRowNounCost = 0.15
+const calledCost = 0.15
+
+/** "Records" and the like mean the largest table rather than another, and never the document itself. */
+export function linkRowNouns(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
+  if (table.layout === 'single') return []
+  const { rowNouns } = languages[language]
+  const cost = table.aliases.includes('records') ? rowNounCost : otherRowNounCost
+  return tokens.flatMap(({ fold, kind }, start): Element[] => {
+    const isNoun =
+      kind === 'word' && stemsOf(fold, languages[language]).some((stem) => rowNouns.includes(stem))
+    return isNoun ? [{ kind: 'rows', start, end: start + 1, cost }] : []
+  })
+}
+
+/**
+ * Rows of a table without a telling name may be called anything: a plural behind "how many" that means nothing else
+ * here is taken for them, which is said.
+ */
+export function linkCalledRows(
+  tokens: readonly Token[],
+  table: CatalogTable,
+  known: readonly Element[],
+  language: Language,
+): Element[] {
+  if (table.layout === 'single' || !isPlainTableName(table.name)) return []
+  const { functionWords } = lexiconOf(language)
+  const counts = known.flatMap((element) =>
+    element.kind === 'word' && element.meaning.kind === 'count' ? [element.end] : [],
+  )
+  return [...new Set(counts)].flatMap((position): Element[] => {
+    let start = position
+    while (start < tokens.length && functionWords.has(tokens[start]!.fold)) start++
+    const token = tokens[start]
+    const isKnown = known.some((element) => element.start <= start && start < element.end)
+    if (token === undefined || isKnown || !isPlural(token, language)) return []
+    const { text } = token
+    return [{ kind: 'rows', start, end: start + 1, cost: calledCost, called: text }]
+  })
+}
+
+function isPlural({ kind, fold, text }: Token, language: Language): boolean {
+  if (kind !== 'word' || !/^\p{L}{3,}$/u.test(fold)) return false
+  const { plurals, irregular } = languages[language].inflection
+  if (Object.hasOwn(irregular, fold)) return irregular[fold] !== fold
+  return plurals.some(({ suffix, capital }) => fold.endsWith(suffix) && (!capital || /^\p{Lu}/u.test(text)))
+}

@@ -1,0 +1,75 @@
+import type { Expression, Plan, Relation } from '../plan/algebra.js'
+import { freezePlan } from '../plan/freeze-plan.js'
+
+/** Signs by which a cell says more than one thing, or something about it: `UDF (1974)`, `Rock, Pop`, `a/b`. */
+const behind = [' (', ' [', ',', ';', '/', ' /', ':', ' –', ' -', '*', ' *', '†', '^', '\n'] as const
+const before = [', ', '; ', '/', '– ', '- ', '(', '\n'] as const
+
+/**
+ * The plan with each text that a column must equal taken as one part of its cells, too. Undefined when it has none.
+ * Where both give the same, nothing hides behind a note or in a list.
+ */
+export function loosenTexts({ version, root }: Plan): Plan | undefined {
+  const loose = loosenRelation(root)
+  return JSON.stringify(loose) === JSON.stringify(root) ? undefined : freezePlan({ version, root: loose })
+}
+
+function loosenRelation(relation: Relation): Relation {
+  switch (relation.op) {
+    case 'filter':
+      return { ...relation, input: loosenRelation(relation.input), where: loosenCondition(relation.where) }
+    case 'project':
+    case 'aggregate':
+    case 'sort':
+    case 'limit':
+      return { ...relation, input: loosenRelation(relation.input) }
+    default:
+      return relation
+  }
+}
+
+function loosenCondition(expression: Expression): Expression {
+  switch (expression.op) {
+    case 'and':
+    case 'or':
+      return { op: expression.op, args: expression.args.map(loosenCondition) }
+    case 'not':
+      return { op: 'not', args: [loosenCondition(expression.args[0])] }
+    case 'eq':
+      return anyPart(expression.args[0], [expression.args[1]]) ?? expression
+    case 'ne': {
+      const part = anyPart(expression.args[0], [expression.args[1]])
+      return part === undefined ? expression : { op: 'not', args: [part] }
+    }
+    case 'in': {
+      const [column, ...texts] = expression.args
+      return (column && anyPart(column, texts)) ?? expression
+    }
+    default:
+      return expression
+  }
+}
+
+function anyPart(column: Expression, texts: readonly Expression[]): Expression | undefined {
+  if (column.op !== 'column') return undefined
+  const patterns = texts.flatMap((text) => (text.op === 'text' ? patternsOf(text.value) : []))
+  if (patterns.length === 0) return undefined
+  const args = patterns.map(
+    (value): Expression => ({
+      op: 'like',
+      args: [column, { op: 'text', value }, { op: 'text', value: '\\' }],
+    }),
+  )
+  return { op: 'or', args }
+}
+
+function patternsOf(text: string): string[] {
+  const escaped = text.replace(/[\\%_]/gu, (sign) => `\\${sign}`)
+  return [
+    escaped,
+    ...behind.map((sign) => `${escaped}${sign}%`),
+    ...before.map((sign) => `%${sign}${escaped}`),
+    ...before.map((sign) => `%${sign}${escaped},%`),
+    `%(${escaped})%`,
+  ]
+}

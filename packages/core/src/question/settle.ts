@@ -1,0 +1,51 @@
+import type { CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import type { Plan } from '../plan/algebra.js'
+import { loosenTexts } from './loosen-texts.js'
+
+/** What a plan's asked columns hold, one text for each row; undefined when there is no room to find out. */
+export type ResultProbe = (
+  plan: Plan,
+  asked: readonly string[],
+) => Promise<readonly (readonly string[])[] | undefined>
+
+export interface Probed {
+  readonly plan: Plan
+  readonly asked: readonly string[]
+}
+
+/** Whether plans that differ give the same answer to the question: then it does not matter which one was meant. */
+export async function giveTheSame(probed: readonly Probed[], probe: ResultProbe): Promise<boolean> {
+  const results = await Promise.all(probed.map(async ({ plan, asked }) => toKey(await probe(plan, asked))))
+  const [first] = results
+  return first !== undefined && results.every((result) => result === first)
+}
+
+/** Whether cells that say the text with a note, or in a list, would change the answer. */
+export async function hidesParts({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
+  const loose = loosenTexts(plan)
+  if (loose === undefined) return false
+  return !(await giveTheSame(
+    [
+      { plan, asked },
+      { plan: loose, asked },
+    ],
+    probe,
+  ))
+}
+
+const totals = ['total', 'totals', 'grand total', 'gesamt', 'summe', 'insgesamt']
+/** Larger tables are records of a program, not written by a person who adds them up. */
+const maxWritten = 1000
+
+/** Whether a table has a row that adds up the others, which no superlative, count or sum may take for one of them. */
+export async function hasTotalRow(table: CatalogTable, values: ValueIndex): Promise<boolean> {
+  if (table.rows > maxWritten) return false
+  const found = await Promise.all(totals.flatMap((term) => [values.find(term), values.find(`${term}:`)]))
+  return found.flat().some((match) => match.table === table.name && match.count === 1)
+}
+
+function toKey(rows: readonly (readonly string[])[] | undefined): string | undefined {
+  return rows === undefined || rows.length === 0
+    ? undefined
+    : JSON.stringify([...new Set(rows.map((row) => row.join('\u0000')))].sort())
+}
