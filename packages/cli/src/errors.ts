@@ -12,6 +12,8 @@ export interface CommandErrors {
   ANSWER_UNREADABLE: { readonly path: string; readonly problem: string }
   /** A line of a question file is not `{ "id": …, "question": "…" }`; the line counts from 1. */
   QUESTION_LINE_INVALID: { readonly line: number; readonly problem: string }
+  /** No budget of the store has this id. */
+  BUDGET_UNKNOWN: { readonly budget: string; readonly budgets: readonly string[] }
   OUTPUT_FAILED: { readonly cause: string }
   INTERRUPTED: Record<string, never>
   INTERNAL: { readonly cause: string }
@@ -23,6 +25,7 @@ export const commandErrors = defineErrors<CommandErrors>({
   FILE_UNREADABLE: { status: 400, retryable: false, exit: 2 },
   ANSWER_UNREADABLE: { status: 400, retryable: false, exit: 2 },
   QUESTION_LINE_INVALID: { status: 400, retryable: false, exit: 2 },
+  BUDGET_UNKNOWN: { status: 404, retryable: false, exit: 2 },
   OUTPUT_FAILED: { status: 500, retryable: true, exit: 1 },
   INTERRUPTED: { status: 499, retryable: true, exit: 130 },
   INTERNAL: { status: 500, retryable: false, exit: 1 },

@@ -1,5 +1,7 @@
 import { type Argument, Command } from 'commander'
 import { addAsk } from './commands/ask.js'
+import { addBudget } from './commands/budget.js'
+import { addCosts } from './commands/costs.js'
 import { addDatasets } from './commands/datasets.js'
 import { addIngest } from './commands/ingest.js'
 import { addQuery } from './commands/query.js'
@@ -50,5 +52,7 @@ export function createProgram(version: string, session: Session, exit: (code: nu
   addIngest(program, session)
   addDatasets(program, session)
   addVerify(program, session, exit)
+  addCosts(program, session)
+  addBudget(program, session)
   return program
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AskOptions } from '@assay/sdk'
@@ -252,4 +252,102 @@ it('finds near names', () => {
   expect(findNearest('movis', ['movies', 'flights', '/data/movies.json'])).toEqual(['movies'])
   expect(findNearest('movies', ['/data/movies.json'])).toEqual(['/data/movies.json'])
   expect(findNearest('zzz', ['movies'])).toEqual([])
+})
+
+describe('costs', () => {
+  it('reports by what is asked for, repeated or with commas, each once', async () => {
+    const asked: unknown[] = []
+    const assay = createFakeAssay()
+    const spy = createFakeAssay({
+      costs: (options) => {
+        asked.push(options)
+        return assay.costs(options)
+      },
+    })
+    const { code, out } = await run(
+      ['costs', '--by', 'user,model', '--by', 'user', '--since', '7d', '--zone', 'Europe/Berlin'],
+      { assay: spy },
+    )
+    expect(code).toBe(0)
+    expect(asked).toMatchObject([
+      { by: 'user', since: '7d', timeZone: 'Europe/Berlin' },
+      { by: 'model', since: '7d' },
+    ])
+    expect(out.match(/, by (user|model)/g)).toEqual([', by user', ', by model'])
+  })
+
+  it('writes each format, and a file when told', async () => {
+    expect(JSON.parse((await run(['costs', '--json'])).out)).toMatchObject({ by: 'day' })
+    const two = JSON.parse((await run(['costs', '--format', 'json', '--by', 'user,day'])).out)
+    expect(two.reports).toHaveLength(2)
+    expect((await run(['costs', '--format', 'csv', '--by', 'user'])).out).toMatch(/^user,usd,/)
+    expect((await run(['costs', '--format', 'focus'])).out).toMatch(/^BilledCost,/)
+    const saved = await run(['costs', '--format', 'html', '--out', 'costs.html'])
+    expect(saved).toMatchObject({ code: 0, out: '' })
+    expect(readFileSync(join(folder, 'costs.html'), 'utf8')).toMatch(/^<!doctype html>/)
+    expect((await run(['costs', '--out', 'no/such/folder.txt'])).code).toBe(1)
+  })
+
+  it.each([
+    [['--by', 'colour']],
+    [['--by', 'user,day', '--format', 'html']],
+    [['--by', 'user', '--format', 'focus']],
+    [['--json', '--format', 'csv']],
+    [['--format', 'json', '--json', '--out', 'x.json']],
+    [['--format', 'pdf']],
+  ])('refuses %j', async (args) => {
+    expect((await run(['costs', ...args])).code).toBe(2)
+  })
+})
+
+describe('budget', () => {
+  it('shows what is left, and a budget that has counted nothing', async () => {
+    const { out } = await run(['budget'])
+    expect(out).toMatch(/team +ann +\$0\.05 a day +\$0\.04 +\$0\.00 +\$0\.01 +2026-06-16 00:00/)
+    const set = await run(['budget', 'set', 'user', '--max-usd', '2', '--per', 'day'])
+    expect(set.out).toMatch(/user-day +each user +\$2 a day/)
+    expect(JSON.parse((await run(['budget', '--json'])).out).budgets[0].id).toBe('team')
+    const none = createFakeAssay({ budgets: async () => [] })
+    expect((await run(['budget'], { assay: none })).out).toContain('No budgets yet')
+  })
+
+  it.each([
+    [['total', '--max-usd', '5'], { id: 'total-month', scope: 'total', per: 'month', maxUsd: '5' }],
+    [['total', '--max-usd', '5', '--per', 'total'], { id: 'total', scope: 'total', per: 'total' }],
+    [['user=a=b', '--max-usd', '1', '--per', 'day'], { id: 'user-a=b-day', scope: 'user', value: 'a=b' }],
+    [['tag', '--max-usd', '1', '--id', 'tags', '--soft'], { id: 'tags', hard: false }],
+  ])('sets %j', async (args, expected) => {
+    const set: unknown[] = []
+    const assay = createFakeAssay()
+    const spy = createFakeAssay({
+      setBudget: (budget) => {
+        set.push(budget)
+        return assay.setBudget(budget)
+      },
+    })
+    expect((await run(['budget', 'set', ...args], { assay: spy })).code).toBe(0)
+    expect(set).toMatchObject([expected])
+  })
+
+  it('refuses an unknown scope, a missing amount and an unknown budget', async () => {
+    expect((await run(['budget', 'set', 'everyone', '--max-usd', '1'])).code).toBe(2)
+    expect((await run(['budget', 'set', 'user'])).code).toBe(2)
+    const unknown = await run(['budget', 'remove', 'nope'])
+    expect(unknown.code).toBe(2)
+    expect(unknown.err).toContain('There is team.')
+    expect((await run(['budget', 'remove', 'team'])).out).toContain('Removed team')
+  })
+})
+
+it('says who asks, and under which tags', async () => {
+  const asked: unknown[] = []
+  const assay = createFakeAssay({
+    ask: async (_dataset, _question, options) => {
+      asked.push(options)
+      return answer
+    },
+  })
+  const who = ['--user', 'ann', '--tag', 'a', '--tag', 'b', '--max-cost', '0.05']
+  await run(['ask', 'movies', 'x', ...who], { assay })
+  expect(asked).toMatchObject([{ actor: 'ann', tags: ['a', 'b'], budget: { maxUsd: '0.05' } }])
 })

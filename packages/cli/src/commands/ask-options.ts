@@ -12,6 +12,8 @@ export function toAskOptions(
     language: options.lang,
     evidence: options.evidence,
     budget: options.maxCost === undefined ? undefined : { maxUsd: options.maxCost },
+    actor: options.user,
+    tags: options.tag,
     signal: session.signal,
   }
 }

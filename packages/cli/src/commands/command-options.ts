@@ -11,6 +11,8 @@ export interface CommonOptions {
 export interface AnswerOptions extends CommonOptions, SourceOptions {
   readonly evidence?: number
   readonly maxCost?: string
+  readonly user?: string
+  readonly tag?: readonly string[]
   readonly explain?: boolean
 }
 
@@ -38,6 +40,12 @@ export function addAnswerOptions(command: Command): Command {
     .option('--explain', 'show the plan and the most it can cost; run nothing')
     .option('--evidence <n>', 'most pieces of evidence (default: 100)', parseCount)
     .option('--max-cost <usd>', 'hard limit of the cost in dollars, such as 0.05')
+    .option('--user <name>', 'who asks: budgets and "assay costs" count by it (default: local)')
+    .option('--tag <tag>', 'a word to find the question by in "assay costs"; repeatable', collect)
+}
+
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text]
 }
 
 /** A whole number from zero. */

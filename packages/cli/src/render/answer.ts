@@ -87,9 +87,11 @@ function toEvidence({ evidence, evidenceTotal }: Answer, maxEvidence: number): s
 
 function toBill({ cost }: Answer): string[] {
   const saved = BigInt(cost.savedNanoUsd)
+  const machine = cost.resources.reduce((sum, { nanoUsd }) => sum + BigInt(nanoUsd ?? 0), 0n)
   return [
     `$${formatUsd(BigInt(cost.nanoUsd))}`,
     cost.calls.length === 0 ? 'no model called' : formatPlural(cost.calls.length, 'model call'),
+    ...(machine === 0n ? [] : [`$${formatUsd(machine)} for the machine`]),
     ...(saved === 0n ? [] : [`$${formatUsd(saved)} saved by the cache`]),
   ]
 }

@@ -204,6 +204,9 @@ describe('questions in a report', () => {
     expect(report('plan', null).groups).toMatchObject([
       { name: 'p', label: '=How many doors?', questions: 2 },
     ])
+    const unread = createReportBuilder({ by: 'plan', ...june })
+    unread.add({ ...ask('c', 'What?', null), planHash: null })
+    expect(unread.finish().groups).toMatchObject([{ name: '(none)', label: null }])
     expect(formatReport(byQuestion, 'table')).toContain('  How many windows?  $0.00')
     expect(parseCsv(formatReport(byQuestion, 'csv'))[1]?.slice(0, 2)).toEqual(['a', "'=How many doors?"])
     expect(formatReport(byQuestion, 'html')).toContain('<td>=How many doors?</td>')

@@ -70,7 +70,7 @@ export function createReportBuilder(options: ReportOptions): ReportBuilder {
   const earlier = createTotals()
   const groups = new Map<string, TotalsBuilder>()
   const labels = new Map<string, string>()
-  const hasLabels = by === 'question' || by === 'plan'
+  const labelled = by === 'question' ? 'questionId' : by === 'plan' ? 'planHash' : undefined
   const series = new Map<string, TotalsBuilder>()
   const questions = createQuestions()
   const recommender = createRecommender(prices)
@@ -80,7 +80,8 @@ export function createReportBuilder(options: ReportOptions): ReportBuilder {
       totals.add(facts)
       const group = groupOf(entry)
       addTo(groups, group, facts)
-      if (hasLabels && entry.text !== null && !labels.has(group)) labels.set(group, entry.text)
+      if (labelled !== undefined && entry[labelled] !== null && entry.text !== null && !labels.has(group))
+        labels.set(group, entry.text)
       addTo(series, labelOf(entry.atMs), facts)
       questions.add(entry)
       recommender.add(entry)
