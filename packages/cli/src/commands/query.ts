@@ -6,6 +6,7 @@ import { writeAnswer, writeWarnings } from '../render/answer.js'
 import { toCsv, toJsonLines } from '../render/csv.js'
 import { renderExplanation } from '../render/explanation.js'
 import { writeJson } from '../render/json.js'
+import { toInertLines } from '../render/printable.js'
 import { withDataset } from '../session/run.js'
 import type { Session } from '../session/session.js'
 import { parseTarget } from '../session/target.js'
@@ -71,6 +72,6 @@ async function writeRows(answer: Answer, format: 'csv' | 'jsonl', session: Sessi
   const pieces = (format === 'csv' ? toCsv : toJsonLines)(answer.columns ?? [], answer.rows ?? [])
   for (const piece of pieces) {
     if (session.out.isClosed) return
-    await session.out.write(piece)
+    await session.out.write(format === 'csv' && session.out.isTerminal ? toInertLines(piece) : piece)
   }
 }

@@ -1,6 +1,8 @@
 import type { Cell, ResultColumn } from '@assay/core'
+import { toInertJson } from './json.js'
 
-const formulaStart = /^[=+\-@\t\r]/
+/** White space and full-width forms before the sign do not stop a spreadsheet. */
+const formulaStart = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/u
 const numberText = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
 /**
@@ -34,7 +36,7 @@ export function* toJsonLines(
   rows: readonly (readonly Cell[])[],
 ): Generator<string> {
   const toLine = (cells: readonly Cell[]) =>
-    `${JSON.stringify(Object.fromEntries(header.map(({ name }, index) => [name, cells[index] ?? null])))}\n`
+    `${toInertJson(Object.fromEntries(header.map(({ name }, index) => [name, cells[index] ?? null])))}\n`
   for (let start = 0; start < rows.length; start += 1000)
     yield rows
       .slice(start, start + 1000)

@@ -20,6 +20,11 @@ export function toPrintable(text: string): string {
   )
 }
 
+/** Lines as they may stand on a terminal: their ends stay, all else that steers it is escaped. */
+export function toInertLines(text: string): string {
+  return text.split('\r\n').map(toPrintable).join('\r\n')
+}
+
 /** Cells that a printable text takes (Unicode UAX #11: wide characters take two). */
 export function measureWidth(text: string): number {
   if (plain.test(text)) return text.length

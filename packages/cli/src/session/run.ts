@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { Assay } from '@assay/sdk'
 import { createProgress } from '../render/progress.js'
@@ -43,10 +44,16 @@ export async function withDataset<Result>(
     throw targetUnknown(target.name, [], session)
   return await withAssay(options, session, async (run) => {
     const { assay, engine } = run
-    const dataset =
-      target.kind === 'dataset'
-        ? await findDataset(target.name, assay, session)
-        : (await ingestTarget(target, options, assay, engine, session)).name
-    return await work(dataset, run)
+    if (target.kind === 'dataset') return await work(await findDataset(target.name, assay, session), run)
+    if (target.kind === 'file' || options.name !== undefined)
+      return await work((await ingestTarget(target, options, assay, engine, session)).name, run)
+    // Standard input without a name belongs to this call alone: another process may be asking of its own.
+    const name = `stdin-${randomUUID()}`
+    try {
+      await ingestTarget(target, { ...options, name }, assay, engine, session)
+      return await work(name, run)
+    } finally {
+      await assay.remove(name)
+    }
   })
 }

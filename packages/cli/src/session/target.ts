@@ -53,7 +53,7 @@ export async function ingestTarget(
   const source =
     target.kind === 'file'
       ? await engine.fromFile(target.path)
-      : engine.fromStream(options.name ?? 'stdin', Readable.toWeb(session.input))
+      : engine.fromStream('stdin', Readable.toWeb(session.input))
   return await assay.ingest(source, ingest)
 }
 

@@ -31,8 +31,8 @@ const nameSchema = v.pipe(
 const ingestSchema = v.strictObject({
   ...contextSchema.entries,
   name: v.optional(nameSchema),
-  format: v.optional(v.picklist(['auto', 'json', 'jsonl']), 'auto'),
-  onBadLine: v.optional(v.picklist(['fail', 'skip']), 'fail'),
+  format: v.optional(v.picklist(['auto', 'json', 'jsonl'])),
+  onBadLine: v.optional(v.picklist(['fail', 'skip'])),
 })
 
 const askSchema = v.strictObject({
@@ -47,13 +47,9 @@ const askSchema = v.strictObject({
 export type IngestInput = v.InferOutput<typeof ingestSchema>
 export type AskInput = v.InferOutput<typeof askSchema>
 
-/**
- * Options of an ingest with their defaults. Unknown options are refused: a misspelt limit must not be ignored. Only
- * JSON Lines has lines to skip, so asking for it says what the format is.
- */
+/** Options of an ingest. Unknown options are refused: a misspelt limit must not be ignored. */
 export function parseIngestInput(input: unknown): IngestInput {
-  const options = parseInput('options', ingestSchema, input ?? {})
-  return options.onBadLine === 'skip' && options.format === 'auto' ? { ...options, format: 'jsonl' } : options
+  return parseInput('options', ingestSchema, input ?? {})
 }
 
 /** Options of an ask, query or explain with their defaults. */

@@ -1,5 +1,5 @@
 import { isAssayError } from '@assay/store/error'
-import { checkAborted, type IngestInput } from '../guard/call-input.js'
+import { checkAborted, type IngestInput, parseDatasetName } from '../guard/call-input.js'
 import { guardErrors } from '../guard/errors.js'
 import type { ByteHandle, ByteSource } from '../source/byte-source.js'
 import { sourceErrors } from '../source/errors.js'
@@ -8,7 +8,7 @@ import type { Engine } from './engine.js'
 import { type PreparedSource, prepareSource } from './prepare-source.js'
 import type { StoredVersion } from './stored-version.js'
 import { markIngest } from './sweep.js'
-import { engineVersion, isSameIdentity, toContentOptions, toVersion } from './version.js'
+import { type ContentOptions, engineVersion, isSameIdentity, resolveOptions, toVersion } from './version.js'
 
 export interface Ingested {
   readonly version: StoredVersion
@@ -24,12 +24,13 @@ export interface Ingested {
  */
 export async function ingest(engine: Engine, source: ByteSource, input: IngestInput): Promise<Ingested> {
   const started = engine.now().getTime()
-  const name = input.name ?? source.location
+  const name = input.name ?? parseDatasetName(source.location)
   const signal = input.signal ?? undefined
   checkAborted(signal)
   const current = await engine.registry.find(input.tenant, name)
   const handle = await source.open()
-  const options = toContentOptions(input)
+  const resolved = resolveOptions(input, current)
+  const options = JSON.stringify(resolved)
   const elapsed = (): number => engine.now().getTime() - started
   if (current !== undefined && isCurrent(current, handle, source, options)) {
     await handle.close()
@@ -37,7 +38,7 @@ export async function ingest(engine: Engine, source: ByteSource, input: IngestIn
     return { version: current, unchanged: true, elapsedMs: elapsed() }
   }
   try {
-    return await ingestHandle(engine, source, handle, { input, name, options, current, elapsed })
+    return await ingestHandle(engine, source, handle, { input, name, options, resolved, current, elapsed })
   } catch (error) {
     const failure = toFailure(error, signal)
     engine.emit({
@@ -57,11 +58,12 @@ async function ingestHandle(
     readonly input: IngestInput
     readonly name: string
     readonly options: string
+    readonly resolved: ContentOptions
     readonly current: StoredVersion | undefined
     readonly elapsed: () => number
   },
 ): Promise<Ingested> {
-  const { input, name, options, current, elapsed } = call
+  const { input, name, options, resolved, current, elapsed } = call
   const signal = input.signal ?? undefined
   const id = engine.newId()
   const progress = (bytes: number, totalBytes: number | null, records: number): void =>
@@ -90,8 +92,8 @@ async function ingestHandle(
     const built = await buildSegment(engine.store, prepared, {
       id,
       sourceName: source.name,
-      format: input.format,
-      onBadLine: input.onBadLine,
+      format: resolved.format,
+      onBadLine: resolved.onBadLine,
       signal,
       onProgress: (bytes, records) => progress(bytes, size, records),
       onRestart: (reason) =>

@@ -1,13 +1,27 @@
 import { toHex } from '../answer/digest.js'
 import type { IngestInput } from '../guard/call-input.js'
+import type { JsonFormat } from '../json/scanner.js'
 import type { SourceIdentity } from '../source/byte-source.js'
+import type { StoredVersion } from './stored-version.js'
 
 /** Changes when the same bytes would give other tables, columns or values: earlier versions are then built anew. */
 export const engineVersion = 3
 
-/** Options that change what a dataset holds, as part of its version. */
-export function toContentOptions({ format, onBadLine }: IngestInput): string {
-  return JSON.stringify({ format, onBadLine })
+/** Options that change what a dataset holds. */
+export interface ContentOptions {
+  readonly format: JsonFormat
+  readonly onBadLine: 'fail' | 'skip'
+}
+
+/**
+ * What was asked for; else what the current version was made with, so that asking of a dataset never changes what it
+ * holds; else the defaults. Only JSON Lines has lines to skip, so skipping them says what the format is.
+ */
+export function resolveOptions(input: IngestInput, current: StoredVersion | undefined): ContentOptions {
+  const before = current === undefined ? undefined : (JSON.parse(current.options) as ContentOptions)
+  const onBadLine = input.onBadLine ?? before?.onBadLine ?? 'fail'
+  const format = input.format ?? before?.format ?? 'auto'
+  return { format: onBadLine === 'skip' && format === 'auto' ? 'jsonl' : format, onBadLine }
 }
 
 /** Version = contentId + options + engine version, as 32 hex digits of a SHA-256. */

@@ -2,6 +2,7 @@
 export interface SourceIdentity {
   readonly size: number
   readonly modifiedMs: number
+  /** Which file it is and, where the system keeps one, the time of its last change of any kind. */
   readonly inode: string
 }
 

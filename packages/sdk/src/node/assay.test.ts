@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -154,7 +154,18 @@ describe('versions', () => {
     const verification = await assay.verify(answer)
     expect(verification).toMatchObject({ ok: false, checked: 4 })
     expect(verification.mismatches.map(({ pointer }) => pointer)).toEqual(['/2'])
-    await utimes(path, new Date(), new Date())
+  })
+
+  it('does not take changed bytes for the ingested ones, though size and modification time are put back', async () => {
+    const text = JSON.stringify(parts)
+    const path = await write('parts.json', text)
+    const before = await stat(path)
+    const dataset = await assay.ingest(await fromFile(path))
+    await writeFile(path, text.replace('window', 'windoW'))
+    await utimes(path, before.atime, before.mtime)
+    const answer = await assay.query(dataset, 'SELECT count(*) AS n FROM parts')
+    expect(answer.warnings.join()).toMatch(/SOURCE_CHANGED/)
+    expect(answer.evidence[0]).not.toHaveProperty('digest')
   })
 
   it('leaves nothing behind when it is interrupted', async () => {
@@ -213,6 +224,19 @@ describe('bad input', () => {
       skipped: [{ reason: 'bad-line', records: 1 }],
     })
     expect(answer.evidence.map(({ pointer }) => pointer)).toEqual(['/0', '/2'])
+  })
+
+  it('keeps the options of a dataset when they are not named again', async () => {
+    const path = await write('log.jsonl', '{"a":1}\n{"a":\n{"a":3}\n')
+    await assay.ingest(await fromFile(path), { onBadLine: 'skip' })
+    expect(await assay.ingest(await fromFile(path))).toMatchObject({ unchanged: true, badLines: 1 })
+    expect(await codeOf(assay.ingest(await fromFile(path), { onBadLine: 'fail' }))).toBe('JSON_SYNTAX')
+  })
+
+  it('refuses a path that could not be named again', async () => {
+    const path = await write('e\u001b[31m.json', '[1]')
+    expect(await codeOf(fromFile(path).then((source) => assay.ingest(source)))).toBe('INPUT_INVALID')
+    expect(await assay.ingest(await fromFile(path), { name: 'e' })).toMatchObject({ name: 'e' })
   })
 
   it('is closed once', async () => {

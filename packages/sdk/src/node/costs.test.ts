@@ -37,7 +37,7 @@ async function start(options: Partial<NodeAssayOptions> = {}): Promise<Assay> {
 }
 
 const readRows = () => createLedger({ store: createLibsqlCostStore(store.ledger), nowMs: Date.now }).read()
-const count = 'SELECT count(*) AS n FROM parts'
+const count = 'SELECT sum(1) AS n FROM parts'
 async function codeOf(work: Promise<unknown>) {
   const error = await work.then(
     () => undefined,

@@ -89,7 +89,8 @@ function pipe(file: FileHandle): ByteHandle {
 }
 
 function identityOf(stats: Stats): SourceIdentity {
-  return { size: stats.size, modifiedMs: stats.mtimeMs, inode: `${stats.dev}:${stats.ino}` }
+  // The change time too: it moves with every write, also where the modification time was put back.
+  return { size: stats.size, modifiedMs: stats.mtimeMs, inode: `${stats.dev}:${stats.ino}:${stats.ctimeMs}` }
 }
 
 function refuse(source: string, cause: NodeJS.ErrnoException): never {
