@@ -7,15 +7,17 @@ import { type CheckedPlan, type CheckedRelation, checkPlan, describeRelation } f
 import { columnsOf } from '../plan/columns-of.js'
 import { inputsOf } from '../plan/explain-plan.js'
 import { aggregate } from './aggregate.js'
+import { countByCatalog } from './catalog-counts.js'
 import { type Chunk, columnOf, positionAt, selectedCount } from './chunk.js'
 import { collectRows } from './collect-rows.js'
 import { joinTooLarge } from './errors.js'
 import { join } from './join.js'
 import { filter, limit, project, scan, unit } from './operators.js'
 import { createPace } from './pace.js'
-import { expressionsOf, queriesIn } from './prepare-queries.js'
+import { expressionsOf, queriesIn, queriesOf } from './prepare-queries.js'
 import { createPreparedQuery } from './prepared-query.js'
 import type { Result } from './result.js'
+import { rewritePlan } from './rewrite-plan.js'
 import { createRunContext, defaultExecuteLimits, type ExecuteLimits, type RunContext } from './run-context.js'
 import { combine } from './set-operation.js'
 import { sort } from './sort.js'
@@ -29,6 +31,8 @@ export interface RunOptions {
   /** Longest time on one turn of the event loop, between batches. Default 25. */
   readonly yieldEveryMs?: number | undefined
   readonly limits?: Partial<ExecuteLimits> | undefined
+  /** False runs the plan as it stands, to compare. Default true. */
+  readonly rewrite?: boolean | undefined
   readonly nowMs?: (() => number) | undefined
 }
 
@@ -41,10 +45,9 @@ export async function runPlan(
   tables: readonly Table[],
   options: RunOptions = {},
 ): Promise<Result> {
-  const checked = checkPlan(
-    plan,
-    tables.map((table) => table.schema),
-  )
+  const schemas = tables.map((table) => table.schema)
+  const asked = checkPlan(plan, schemas)
+  const checked = options.rewrite === false ? asked : { ...asked, plan: rewritePlan(asked.plan, schemas) }
   const context = createRunContext({
     tables: new Map(tables.map((table) => [table.schema.name, table])),
     limits: { ...defaultExecuteLimits, ...options.limits },
@@ -57,14 +60,15 @@ export async function runPlan(
     checkAborted(options.signal)
     throw error
   })
-  const considered = context.tables.get(checked.mainTable)!.schema.rows
+  const { rows: all } = context.tables.get(checked.mainTable)!.schema
+  const considered = await countInScope(checked.plan.root, context)
   return {
     columns,
     rows,
     coverage: {
       considered,
       used: considered - context.skipped.total,
-      withheld: 0,
+      withheld: all - considered,
       skipped: context.skipped.list(),
     },
     provenance: (context.provenance ?? records).provenance(),
@@ -118,6 +122,30 @@ async function prepareQueries(root: Relation, context: RunContext): Promise<void
   }
 }
 
+/** Records of the main table that the actor's scope lets through; all where it sets none. */
+async function countInScope(root: Relation, context: RunContext): Promise<number> {
+  const table = context.tables.get(context.mainTable)!
+  const scope = scansIn(root).find((it) => it.table === context.mainTable)?.scope
+  if (scope === undefined) return table.schema.rows
+  let count = 0
+  const chunks = scan(table, '', columnsOf(scope), [], context)
+  for await (const chunk of filter(chunks, scope, false, context)) count += selectedCount(chunk)
+  return count
+}
+
+/** Every scan of a plan, those of queries in expressions included. */
+function scansIn(relation: Relation): Extract<Relation, { op: 'scan' }>[] {
+  if (relation.op === 'scan') return [relation]
+  const queries = expressionsOf(relation).flatMap(queriesOf)
+  return [...inputsOf(relation), ...queries.map(({ input }) => input)].flatMap(scansIn)
+}
+
+function withPrefix(expression: Expression, prefix: string): Expression {
+  if (expression.op === 'column') return { op: 'column', name: prefix + expression.name }
+  if (!('args' in expression)) return expression
+  return { ...expression, args: expression.args.map((arg) => withPrefix(arg, prefix)) } as Expression
+}
+
 function readsNoTable(relation: Relation): boolean {
   if (relation.op === 'scan') return false
   return inputsOf(relation).every(readsNoTable)
@@ -140,7 +168,10 @@ function compile(relation: Relation, demand: Demand, context: RunContext): Async
       const table = context.tables.get(relation.table)!
       const prefix = relation.as === undefined ? '' : `${relation.as}.`
       const zones = toZonePredicate(demand.filters, table.schema, prefix)
-      return scan(table, prefix, demand.needed, zones, context)
+      if (relation.scope === undefined) return scan(table, prefix, demand.needed, zones, context)
+      const scope = withPrefix(relation.scope, prefix)
+      const needed = union(demand.needed, columnsOf(scope))
+      return filter(scan(table, prefix, needed, zones, context), scope, false, context)
     }
     case 'unit':
       return unit()
@@ -186,6 +217,8 @@ function compile(relation: Relation, demand: Demand, context: RunContext): Async
       const types = relation.measures.map(({ value }) =>
         value ? typeOf(value, relation.input, context) : 'number',
       )
+      const known = demand.isMain ? countByCatalog(relation, context) : undefined
+      if (known !== undefined) return known
       const overRecords = demand.isMain && isOverRecords(relation.input)
       return aggregate(
         input,

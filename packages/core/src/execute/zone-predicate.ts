@@ -16,13 +16,14 @@ export function toZonePredicate(
 ): ZonePredicate {
   const columns = table.columns.map((column) => ({ ...column, name: prefix + column.name }))
   return where
-    .flatMap(conjuncts)
+    .flatMap(splitConjuncts)
     .flatMap((expression) => toZone(expression, { ...table, columns }))
     .map((zone) => ({ ...zone, column: zone.column.slice(prefix.length) }))
 }
 
-function conjuncts(expression: Expression): readonly Expression[] {
-  return expression.op === 'and' ? expression.args.flatMap(conjuncts) : [expression]
+/** The conditions that all must hold. */
+export function splitConjuncts(expression: Expression): readonly Expression[] {
+  return expression.op === 'and' ? expression.args.flatMap(splitConjuncts) : [expression]
 }
 
 function toZone(expression: Expression, table: CatalogTable): ZonePredicate {

@@ -1,3 +1,4 @@
+import { rewritePlan } from '../execute/rewrite-plan.js'
 import type { AskInput } from '../guard/call-input.js'
 import type { Plan } from '../plan/algebra.js'
 import { explainPlan } from '../plan/explain-plan.js'
@@ -35,7 +36,7 @@ export function explainQuery(
     return {
       plan,
       planHash: plan === null ? null : await hashPlan(plan),
-      tree: plan === null ? '' : explainPlan(plan),
+      tree: plan === null ? '' : explainPlan(rewritePlan(plan, catalog.tables)),
       reading,
       maxNanoUsd: priceOfRows(engine, mostRows).toString(),
       rowsToScan: plan === null ? 0 : rowsToScan(plan, catalog),

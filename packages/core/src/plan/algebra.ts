@@ -77,7 +77,13 @@ export interface JoinKey {
 /** The closed relational algebra, as a tree of frozen plain data. */
 export type Relation =
   /** With `as`, its columns are called `as.column`. `_row`, and `_parent` and `_index` of a child table, can be named too. */
-  | { readonly op: 'scan'; readonly table: string; readonly as?: string }
+  | {
+      readonly op: 'scan'
+      readonly table: string
+      readonly as?: string
+      /** Which records there are for the actor, over the table's own names. Bound in check, whatever a caller wrote. */
+      readonly scope?: Expression
+    }
   /** One row without columns. */
   | { readonly op: 'unit' }
   /** All pairs whose keys are equal and that meet `where`; `left` keeps the left rows without a partner. */

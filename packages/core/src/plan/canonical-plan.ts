@@ -28,6 +28,8 @@ export function canonicalJson(value: unknown): string {
 function canonicalRelation(relation: Relation): Relation {
   switch (relation.op) {
     case 'scan':
+      if (relation.scope === undefined) return relation
+      return { ...relation, scope: canonicalExpression(relation.scope) }
     case 'unit':
       return relation
     case 'join': {

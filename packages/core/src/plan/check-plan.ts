@@ -26,6 +26,14 @@ export interface CheckedPlan {
   readonly mainTable: string
 }
 
+/** The condition that a table's records must meet to be there for the actor; undefined: all are. */
+export type ScopeOfTable = (table: string) => Expression | undefined
+
+interface Surroundings {
+  readonly tables: readonly CatalogTable[]
+  readonly scopeOf: ScopeOfTable | undefined
+}
+
 /** A relation whose names are resolved, with what it gives. */
 export interface CheckedRelation extends Scope {
   readonly relation: Relation
@@ -36,11 +44,12 @@ export interface CheckedRelation extends Scope {
 /**
  * Resolves every name against the catalog (the same, else the only one that differs in case alone) and checks
  * types, shapes and size. PLAN_UNKNOWN_TABLE, PLAN_UNKNOWN_COLUMN, PLAN_AMBIGUOUS_NAME, PLAN_TYPE, PLAN_INVALID,
- * PLAN_TOO_LARGE. Nothing is read.
+ * PLAN_TOO_LARGE. Nothing is read. With `scopeOf`, every scan gets the scope that it says, and no other; without
+ * it, scans keep the one they have.
  */
-export function checkPlan(plan: Plan, tables: readonly CatalogTable[]): CheckedPlan {
+export function checkPlan(plan: Plan, tables: readonly CatalogTable[], scopeOf?: ScopeOfTable): CheckedPlan {
   checkPlanSize(plan)
-  const { relation, columns, mainTable } = checkRelation(plan.root, tables, 'root')
+  const { relation, columns, mainTable } = checkRelation(plan.root, { tables, scopeOf }, 'root')
   if (mainTable === undefined)
     throw planErrors.create('PLAN_INVALID', 'The plan reads no table.', { path: 'root', problem: 'no table' })
   return { plan: freezePlan({ version: 1, root: relation }), columns, mainTable }
@@ -48,25 +57,31 @@ export function checkPlan(plan: Plan, tables: readonly CatalogTable[]): CheckedP
 
 /** Columns of a relation whose names are resolved, with their types. */
 export function describeRelation(relation: Relation, tables: readonly CatalogTable[]): CheckedRelation {
-  return checkRelation(relation, tables, 'root')
+  return checkRelation(relation, { tables, scopeOf: undefined }, 'root')
 }
 
-function checkRelation(relation: Relation, tables: readonly CatalogTable[], path: string): CheckedRelation {
+function checkRelation(relation: Relation, surroundings: Surroundings, path: string): CheckedRelation {
   switch (relation.op) {
     case 'scan':
-      return checkScan(relation, tables)
+      return checkScan(relation, surroundings)
     case 'unit': {
       const columns = { columns: [], hidden: [] }
-      return { relation, mainTable: undefined, title: 'a row', ...columns, checkQuery: queryCheck(tables) }
+      return {
+        relation,
+        mainTable: undefined,
+        title: 'a row',
+        ...columns,
+        checkQuery: queryCheck(surroundings),
+      }
     }
     case 'join':
-      return checkJoin(relation, tables, path)
+      return checkJoin(relation, surroundings, path)
     case 'union':
     case 'intersect':
     case 'except':
-      return checkSet(relation, tables, path)
+      return checkSet(relation, surroundings, path)
   }
-  const input = checkRelation(relation.input, tables, `${path}.input`)
+  const input = checkRelation(relation.input, surroundings, `${path}.input`)
   const inner = input.relation
   switch (relation.op) {
     case 'filter': {
@@ -118,15 +133,15 @@ function checkRelation(relation: Relation, tables: readonly CatalogTable[], path
   }
 }
 
-function queryCheck(tables: readonly CatalogTable[]): Scope['checkQuery'] {
-  return (relation, path) => checkRelation(relation, tables, path)
+function queryCheck(surroundings: Surroundings): Scope['checkQuery'] {
+  return (relation, path) => checkRelation(relation, surroundings, path)
 }
 
 function checkScan(
-  { table: asked, as }: Extract<Relation, { op: 'scan' }>,
-  tables: readonly CatalogTable[],
+  { table: asked, as, scope: given }: Extract<Relation, { op: 'scan' }>,
+  surroundings: Surroundings,
 ): CheckedRelation {
-  const table = resolveTable(asked, tables)
+  const table = resolveTable(asked, surroundings.tables)
   const prefix = as === undefined ? '' : `${as}.`
   const columns = table.columns.map(({ name, type, counts }) => ({
     name: prefix + name,
@@ -134,22 +149,40 @@ function checkScan(
     kinds: kindsOf(counts),
   }))
   return {
-    relation: { op: 'scan', table: table.name, ...(as === undefined ? {} : { as }) },
+    relation: {
+      op: 'scan',
+      table: table.name,
+      ...(as === undefined ? {} : { as }),
+      ...checkScope(table, surroundings, given),
+    },
     mainTable: table.name,
     title: `table "${table.name}"`,
     columns,
     hidden: linkColumns(table).map((name) => ({ name: prefix + name, type: 'number', kinds: ['number'] })),
-    checkQuery: queryCheck(tables),
+    checkQuery: queryCheck(surroundings),
   }
+}
+
+/** The scope is written over the table's own names, whatever the scan calls them. */
+function checkScope(
+  table: CatalogTable,
+  surroundings: Surroundings,
+  given: Expression | undefined,
+): { scope?: Expression } {
+  const { scopeOf, tables } = surroundings
+  const scope = scopeOf === undefined ? given : scopeOf(table.name)
+  if (scope === undefined) return {}
+  const own = checkRelation({ op: 'scan', table: table.name }, { tables, scopeOf: () => undefined }, 'scope')
+  return { scope: checkCondition(scope, own, 'scope') }
 }
 
 function checkJoin(
   relation: Extract<Relation, { op: 'join' }>,
-  tables: readonly CatalogTable[],
+  surroundings: Surroundings,
   path: string,
 ): CheckedRelation {
-  const left = checkRelation(relation.left, tables, `${path}.left`)
-  const right = checkRelation(relation.right, tables, `${path}.right`)
+  const left = checkRelation(relation.left, surroundings, `${path}.left`)
+  const right = checkRelation(relation.right, surroundings, `${path}.right`)
   const both: CheckedRelation = {
     ...left,
     title: `${left.title} and ${right.title}`,
@@ -175,11 +208,11 @@ function checkJoin(
 
 function checkSet(
   relation: Extract<Relation, { inputs: readonly [Relation, Relation] }>,
-  tables: readonly CatalogTable[],
+  surroundings: Surroundings,
   path: string,
 ): CheckedRelation {
   const [first, second] = relation.inputs.map((input, index) =>
-    checkRelation(input, tables, `${path}.inputs[${index}]`),
+    checkRelation(input, surroundings, `${path}.inputs[${index}]`),
   ) as [CheckedRelation, CheckedRelation]
   if (first.columns.length !== second.columns.length)
     throw planErrors.create(

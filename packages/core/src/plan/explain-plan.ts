@@ -35,7 +35,7 @@ export function inputsOf(relation: Relation): readonly Relation[] {
 function describeRelation(relation: Relation): string {
   switch (relation.op) {
     case 'scan':
-      return `scan ${formatName(relation.table)}${relation.as === undefined ? '' : ` as ${formatName(relation.as)}`}`
+      return describeScan(relation)
     case 'unit':
       return 'one row'
     case 'join': {
@@ -65,6 +65,11 @@ function describeRelation(relation: Relation): string {
     case 'limit':
       return `limit ${relation.count ?? 'all'}${relation.offset === 0 ? '' : ` offset ${relation.offset}`}`
   }
+}
+
+function describeScan({ table, as, scope }: Extract<Relation, { op: 'scan' }>): string {
+  const label = as === undefined ? '' : ` as ${formatName(as)}`
+  return `scan ${formatName(table)}${label}${scope === undefined ? '' : ` within ${explainExpression(scope)}`}`
 }
 
 function describeNamed({ name, value }: Named): string {

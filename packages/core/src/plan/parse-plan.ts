@@ -62,7 +62,12 @@ const sortKey = v.strictObject({
 const rowCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 const relationSchema: v.GenericSchema<Relation> = v.variant('op', [
-  v.strictObject({ op: v.literal('scan'), table: name, as: v.exactOptional(name) }),
+  v.strictObject({
+    op: v.literal('scan'),
+    table: name,
+    as: v.exactOptional(name),
+    scope: v.exactOptional(expression),
+  }),
   v.strictObject({ op: v.literal('unit') }),
   v.strictObject({
     op: v.literal('join'),

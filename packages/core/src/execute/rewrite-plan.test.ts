@@ -1,0 +1,193 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Expression, Plan, Relation } from '../plan/algebra.js'
+import { checkPlan } from '../plan/check-plan.js'
+import { explainPlan } from '../plan/explain-plan.js'
+import { parseSelect } from '../sql/parse-select.js'
+import { createMemoryTable } from '../testing/memory-table.js'
+import { rewritePlan } from './rewrite-plan.js'
+import { runPlan } from './run-plan.js'
+
+type Cell = number | string | null
+const cell = fc.constantFrom<Cell>(0, 1, 2, 2.5, -1, 'a', 'b', '1', null)
+const rowsOf = (...names: string[]) =>
+  fc.array(fc.record(Object.fromEntries(names.map((name) => [name, cell]))), { maxLength: 10 })
+/** Every column has both kinds, so that no comparison is refused. */
+const both = (...names: string[]) =>
+  [0, 'a'].map((value) => Object.fromEntries(names.map((name) => [name, value])))
+
+interface Made {
+  readonly relation: Relation
+  readonly names: readonly string[]
+}
+const numberOf = fc.integer({ min: -2, max: 3 }).map((n): Expression => ({ op: 'number', value: String(n) }))
+const columnOf = (names: readonly string[]) =>
+  fc.constantFrom(...names).map((name): Expression => ({ op: 'column', name }))
+const anyValue = (names: readonly string[]): fc.Arbitrary<Expression> =>
+  fc.oneof(
+    columnOf(names),
+    numberOf,
+    fc
+      .tuple(fc.constantFrom('add', 'coalesce', 'divide'), fc.oneof(columnOf(names), numberOf), numberOf)
+      .map(([fn, a, b]): Expression => ({ op: 'call', fn, args: [a, b] })),
+  )
+const testOf = (names: readonly string[]): fc.Arbitrary<Expression> =>
+  fc.oneof(
+    fc
+      .tuple(fc.constantFrom('eq', 'lt', 'ge', 'ne'), anyValue(names), anyValue(names))
+      .map(([op, a, b]): Expression => ({ op, args: [a, b] })),
+    columnOf(names).map((a): Expression => ({ op: 'is-null', args: [a] })),
+    columnOf(names).map((a): Expression => ({ op: 'query-member', args: [a], input: members })),
+  )
+const members: Relation = {
+  op: 'project',
+  input: {
+    op: 'filter',
+    input: { op: 'scan', table: 'b' },
+    where: {
+      op: 'eq',
+      args: [
+        { op: 'column', name: 'k' },
+        { op: 'number', value: '1' },
+      ],
+    },
+  },
+  columns: [{ name: 'x', value: { op: 'column', name: 'w' } }],
+}
+const conditionOf = (names: readonly string[]): fc.Arbitrary<Expression> =>
+  fc
+    .tuple(fc.constantFrom('and', 'and', 'or'), fc.array(testOf(names), { minLength: 1, maxLength: 3 }))
+    .map(([op, args]): Expression => ({ op, args }))
+
+const scanned = (table: string, as: string, columns: readonly string[]): Made => ({
+  relation: { op: 'scan', table, as },
+  names: [...columns, '_row'].map((name) => `${as}.${name}`),
+})
+const joined = fc
+  .tuple(fc.constantFrom('inner', 'left'), fc.boolean(), fc.boolean(), fc.nat(2))
+  .chain(([kind, isCross, hasWhere, filters]) => {
+    const left = scanned('a', 'l', ['k', 'v'])
+    const right = scanned('b', 'r', ['k', 'w'])
+    const names = [...left.names, ...right.names]
+    const on = isCross
+      ? []
+      : [{ left: { op: 'column', name: 'l.k' }, right: { op: 'column', name: 'r.k' } } as const]
+    return fc.tuple(conditionOf(names), conditionOf(left.names), conditionOf(right.names)).map(
+      ([where, one, other]): Made => ({
+        relation: {
+          op: 'join',
+          kind,
+          left: filters > 0 ? { op: 'filter', input: left.relation, where: one } : left.relation,
+          right: filters > 1 ? { op: 'filter', input: right.relation, where: other } : right.relation,
+          on,
+          ...(hasWhere ? { where } : {}),
+        },
+        names,
+      }),
+    )
+  })
+const step = (made: Made): fc.Arbitrary<Made> =>
+  fc.oneof(
+    {
+      weight: 4,
+      arbitrary: conditionOf(made.names).map(
+        (where): Made => ({ ...made, relation: { op: 'filter', input: made.relation, where } }),
+      ),
+    },
+    fc.array(anyValue(made.names), { minLength: 1, maxLength: 3 }).map((values): Made => {
+      const columns = values.map((value, index) => ({ name: `p${index}`, value }))
+      return {
+        relation: { op: 'project', input: made.relation, columns },
+        names: columns.map(({ name }) => name),
+      }
+    }),
+    columnOf(made.names).map(
+      (value): Made => ({
+        ...made,
+        relation: { op: 'sort', input: made.relation, keys: [{ value, descending: true, nulls: 'last' }] },
+      }),
+    ),
+    fc
+      .nat(6)
+      .map((count): Made => ({ ...made, relation: { op: 'limit', input: made.relation, count, offset: 1 } })),
+    columnOf(made.names).map(
+      (value): Made => ({
+        relation: {
+          op: 'aggregate',
+          input: made.relation,
+          groups: [{ name: 'g', value }],
+          measures: [{ name: 'n', fn: 'count' }],
+        },
+        names: ['g', 'n'],
+      }),
+    ),
+  )
+const plans = fc
+  .oneof(fc.constant(scanned('a', 'l', ['k', 'v'])), joined)
+  .chain((start) =>
+    step(start).chain((one) => step(one).chain((two) => fc.oneof(step(two), fc.constant(two)))),
+  )
+
+describe('a rewritten plan', () => {
+  it('gives the rows of the plan as it stands', async () => {
+    let compared = 0
+    await fc.assert(
+      fc.asyncProperty(rowsOf('k', 'v'), rowsOf('k', 'w'), plans, async (a, b, { relation }) => {
+        const tables = [
+          createMemoryTable('a', [...both('k', 'v'), ...a], { columns: ['k', 'v'], batchRows: 4 }),
+          createMemoryTable('b', [...both('k', 'w'), ...b], { columns: ['k', 'w'], batchRows: 3 }),
+        ]
+        const plan: Plan = { version: 1, root: relation }
+        const naive = await runPlan(plan, tables, { rewrite: false }).catch(
+          (error: { code: string }) => error.code,
+        )
+        const rewritten = await runPlan(plan, tables).catch((error: { code: string }) => error.code)
+        if (typeof naive === 'string' || typeof rewritten === 'string') {
+          expect(rewritten).toBe(naive)
+          return
+        }
+        compared++
+        expect(rewritten.columns).toEqual(naive.columns)
+        expect(rewritten.rows).toEqual(naive.rows)
+        const skipped = rewritten.coverage.skipped.reduce((sum, { records }) => sum + records, 0)
+        expect(rewritten.coverage.used + skipped).toBe(rewritten.coverage.considered)
+        expect(rewritten.coverage.used).toBeGreaterThanOrEqual(0)
+      }),
+      { numRuns: 400 * Number(process.env['ASSAY_SQL_RUNS'] ?? 1) },
+    )
+    expect(compared).toBeGreaterThan(200)
+  })
+
+  it('tests conditions at the tables, joins by equalities and computes what it can', () => {
+    const tables = [
+      createMemoryTable('a', both('k', 'v')).schema,
+      createMemoryTable('b', both('k', 'w')).schema,
+    ]
+    const sql = 'SELECT v FROM a, b WHERE a.k = b.k AND a.v > 1 + 2 AND b.w < 5 AND a.v < b.w'
+    const plan = parseSelect(sql, { tables })
+    const rewritten = rewritePlan(plan, tables)
+    expect(explainPlan(rewritten)).toBe(
+      [
+        'project a.v as v',
+        '└─ inner join on a.k = b.k and a.v < b.w',
+        '   └─ filter a.v > 3',
+        '      └─ scan a as a',
+        '   └─ filter b.w < 5',
+        '      └─ scan b as b',
+      ].join('\n'),
+    )
+    expect(checkPlan(rewritten, tables).plan).toEqual(rewritten)
+  })
+
+  it('counts whole tables without reading them', async () => {
+    const table = createMemoryTable('a', both('k', 'v'))
+    const run = (sql: string) => runPlan(parseSelect(sql, { tables: [table.schema] }), [table])
+    expect(await run('SELECT count(*), count(k) FROM a')).toMatchObject({
+      rows: [[2, 2]],
+      rowsScanned: 0,
+      provenance: { table: 'a', rows: [0, 1], total: 2 },
+      coverage: { considered: 2, used: 2 },
+    })
+    expect((await run('SELECT count(*) FROM a WHERE k = 0')).rowsScanned).toBe(2)
+  })
+})
