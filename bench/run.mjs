@@ -123,10 +123,11 @@ const flights = {
   ...(await measure('measure-flights.mjs', flightsPath)),
   bytes: (await stat(flightsPath)).size,
 }
+const overhead = JSON.parse((await runScript('../packages/cost-tracker/test/overhead.mjs', '--json')).out)
 const broken = findBroken(cases, flights)
 // The short form guards; only the full one is published.
 const report = join(here, options.short ? 'data/results-short.md' : 'results.md')
-await writeReport(report, { cases, flights, broken, rounds: plan.rounds, isShort: options.short })
+await writeReport(report, { cases, flights, overhead, broken, rounds: plan.rounds, isShort: options.short })
 console.log(await readFile(report, 'utf8'))
 if (broken.length > 0) {
   console.error(`bench: ${broken.join('\nbench: ')}`)

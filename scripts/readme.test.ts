@@ -14,8 +14,8 @@ function readExample(document: string): { code: string; output: string } {
   return { code: match[1]!, output: match[2]! }
 }
 
-it('prints what the README says', () => {
-  const { code, output } = readExample('README.md')
+it.each(['README.md', 'docs/costs.md'])('prints what %s says', (document) => {
+  const { code, output } = readExample(document)
   // Below the repository, so that the packages are found as an app would find them.
   const folder = mkdtempSync(join(root, 'examples', '.readme-'))
   try {

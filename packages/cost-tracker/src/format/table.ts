@@ -18,11 +18,12 @@ export function tableLines(header: readonly string[], rows: readonly (readonly s
   return lines.map((line) => `  ${line.trimEnd()}`)
 }
 
-function groupRow(group: ReportGroup, total: string): string[] {
+function groupRow(group: ReportGroup, total: string, hasMachine: boolean): string[] {
   return [
     labelText(group),
     costText(group),
     shareText(group.nanoUsd, total),
+    ...(hasMachine ? [machineText(group)] : []),
     String(group.calls),
     String(group.questions),
     BigInt(group.avoidedNanoUsd) === 0n ? '' : usdText(group.avoidedNanoUsd),
@@ -33,12 +34,13 @@ function groupRow(group: ReportGroup, total: string): string[] {
 export function formatReportTable(report: CostReport, limit = 20): string {
   const { totals, groups } = report
   const shown = groups.slice(0, limit)
+  const hasMachine = BigInt(totals.resourceNanoUsd) !== 0n
   const lines = [
     `  ${report.since.slice(0, 16).replace('T', ' ')} to ${report.until.slice(0, 16).replace('T', ' ')} UTC, by ${report.by}`,
     '',
     ...tableLines(
-      [report.by, 'cost', 'share', 'calls', 'questions', 'avoided'],
-      shown.map((group) => groupRow(group, totals.nanoUsd)),
+      [report.by, 'cost', 'share', ...(hasMachine ? ['machine'] : []), 'calls', 'questions', 'avoided'],
+      shown.map((group) => groupRow(group, totals.nanoUsd, hasMachine)),
     ),
     ...(groups.length > limit ? [`  … and ${groups.length - limit} more`] : []),
     '',
