@@ -53,6 +53,7 @@ export {
   readFocus,
 } from './pipeline/read-costs.js'
 export { runQuery } from './pipeline/run-query.js'
+export { type ScopePolicy, scopeDataset } from './pipeline/scope-dataset.js'
 export type { StoredVersion } from './pipeline/stored-version.js'
 export { sweep } from './pipeline/sweep.js'
 export { type Verification, verifyAnswer } from './pipeline/verify-answer.js'

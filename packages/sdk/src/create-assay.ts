@@ -24,7 +24,9 @@ import {
   readFocus,
   removeFiles,
   runQuery,
+  type ScopePolicy,
   type StoredVersion,
+  scopeDataset,
   sweep,
   verifyAnswer,
   withDataset,
@@ -47,6 +49,11 @@ export interface AssayOptions {
   readonly rates?: readonly ResourceRate[] | undefined
   /** CPU time of the process so far, in ms, for the bill; without it no CPU time is told. */
   readonly cpuMs?: (() => number) | undefined
+  /**
+   * Which records of a table the actor of a call sees: a condition over its columns, bound to every plan of that
+   * call; undefined: all. Hidden records are counted in `coverage.withheld`.
+   */
+  readonly scope?: ScopePolicy | undefined
   readonly onEvent?: EventListener | undefined
   readonly now?: (() => Date) | undefined
   /** Unique ids of `a-z0-9-`; a random UUID by default. */
@@ -68,6 +75,7 @@ export async function createAssay(options: AssayOptions): Promise<Assay> {
     cpuMs: options.cpuMs,
     budgets: parseBudgetInputs(options.budgets),
     rates: parseRates(options.rates),
+    scope: options.scope,
   })
   await sweep(engine)
   return embed(engine, budget)
@@ -136,10 +144,10 @@ function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assa
     },
     async schema(dataset, options) {
       checkOpen()
-      const { tenant } = parseContext(options)
-      return withDataset(engine, tenant, parseDatasetName(dataset), async ({ version, catalog }) => ({
-        dataset: toDataset(version),
-        catalog,
+      const context = parseContext(options)
+      return withDataset(engine, context.tenant, parseDatasetName(dataset), async (open) => ({
+        dataset: toDataset(open.version),
+        catalog: scopeDataset(open, engine.scope, context).catalog,
         store: engine.store.location,
       }))
     },

@@ -6,6 +6,7 @@ import { type EngineCosts, openCosts } from './costs.js'
 import { createDatasetRegistry, type DatasetRegistry } from './dataset-registry.js'
 import { countReads, createMeter, type Meter } from './meter.js'
 import { createOpenDatasets, type OpenDatasets } from './open-datasets.js'
+import type { ScopePolicy } from './scope-dataset.js'
 
 /** What the pipeline works with. Time, ids and files come from outside, so that a test decides them. */
 export interface Engine {
@@ -19,6 +20,8 @@ export interface Engine {
   readonly registry: DatasetRegistry
   readonly opened: OpenDatasets
   readonly costs: EngineCosts
+  /** Which records an actor sees; undefined: everybody sees all. */
+  readonly scope: ScopePolicy | undefined
   readonly meter: Meter
 }
 
@@ -33,6 +36,7 @@ export async function createEngine(options: {
   readonly cpuMs: (() => number) | undefined
   readonly budgets: readonly BudgetInput[]
   readonly rates: readonly ResourceRate[]
+  readonly scope: ScopePolicy | undefined
 }): Promise<Engine> {
   const { onEvent, now, newId, cpuMs, budgets, rates } = options
   const { store, openSource, bytesRead } = countReads(options.store, options.openSource)
@@ -49,6 +53,7 @@ export async function createEngine(options: {
     now,
     newId,
     emit,
+    scope: options.scope,
     registry: createDatasetRegistry(store.metadata),
     opened: createOpenDatasets(store),
     costs: await openCosts({

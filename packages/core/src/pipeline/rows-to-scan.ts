@@ -6,7 +6,9 @@ export function rowsToScan(plan: Plan, { tables }: Catalog): number {
   const rows = new Map(tables.map((table) => [table.name, table.rows]))
   let total = 0
   visit(plan, (node) => {
-    if (node.op === 'scan' && 'table' in node) total += rows.get(String(node.table)) ?? 0
+    // A scope is counted by a scan of its own.
+    const times = 'scope' in node ? 2 : 1
+    if (node.op === 'scan' && 'table' in node) total += times * (rows.get(String(node.table)) ?? 0)
   })
   return total
 }

@@ -24,6 +24,7 @@ import type { Engine } from './engine.js'
 import type { OpenDataset } from './open-datasets.js'
 import { openAccount, type QuestionAccount } from './question-account.js'
 import { mostRowsScanned } from './rows-to-scan.js'
+import { scopeDataset } from './scope-dataset.js'
 import { openStoredSource } from './stored-source.js'
 import { withDataset } from './with-dataset.js'
 
@@ -101,20 +102,21 @@ export async function readQuery(
   query: Query,
   input: AskInput,
 ): Promise<ReadQuery> {
-  const { catalog, values } = dataset
+  const { catalog, values, scopeOf } = scopeDataset(dataset, engine.scope, input)
   const fallback = input.language ?? 'en'
+  const bind = (asked: Plan): Plan => checkPlan(asked, catalog.tables, scopeOf).plan
   if ('plan' in query) {
-    const { plan } = checkPlan(query.plan, catalog.tables)
+    const plan = bind(query.plan)
     return { text: JSON.stringify(plan), language: fallback, plan, reading: null }
   }
   const [text, where] =
     'sql' in query ? ([query.sql, 'sql'] as const) : ([query.question, 'question'] as const)
   for (const pattern of findSuspicion(text)) engine.emit({ type: 'text-suspected', where, pattern })
   if ('sql' in query) {
-    return { text, language: fallback, plan: parseSelect(text, catalog), reading: null }
+    return { text, language: fallback, plan: bind(parseSelect(text, catalog)), reading: null }
   }
   const reading = await readQuestion(text, { catalog, values }, { language: input.language, now: engine.now })
-  const plan = reading.status === 'plan' ? checkPlan(reading.plan, catalog.tables).plan : null
+  const plan = reading.status === 'plan' ? bind(reading.plan) : null
   return { text, language: reading.language, plan, reading }
 }
 
@@ -126,7 +128,8 @@ async function answerRead(
   watch: Stopwatch,
   account: QuestionAccount,
 ): Promise<Ran> {
-  const { version, catalog } = dataset
+  const { version } = dataset
+  const { catalog } = scopeDataset(dataset, engine.scope, input)
   const source = await openStoredSource(engine.store, engine.openSource, version)
   try {
     const warnings = [...version.warnings]

@@ -1,0 +1,67 @@
+import type { Catalog, CatalogColumn, CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import type { CallContext } from '../guard/context.js'
+import type { Expression } from '../plan/algebra.js'
+import type { ScopeOfTable } from '../plan/check-plan.js'
+
+/** Which records of a table an actor sees: a condition over its columns; undefined: all of them. */
+export type ScopePolicy = (context: CallContext, table: string) => Expression | undefined
+
+/** What of a dataset an actor may know. */
+export interface DatasetScope {
+  /** Without the values of tables of which the actor does not see all records. */
+  readonly catalog: Catalog
+  readonly values: ValueIndex
+  readonly scopeOf: ScopeOfTable
+}
+
+/**
+ * Asks the policy once for each table. Where it sets a condition, nothing that was gathered over all records is given
+ * on: no frequent values, no bounds, no counts of nulls, no value to look up. What the policy throws is thrown.
+ */
+export function scopeDataset(
+  { catalog, values }: { readonly catalog: Catalog; readonly values: ValueIndex },
+  policy: ScopePolicy | undefined,
+  context: CallContext,
+): DatasetScope {
+  if (policy === undefined) return { catalog, values, scopeOf: () => undefined }
+  const scopes = new Map<string, Expression>()
+  for (const { name } of catalog.tables) {
+    const scope = policy(context, name)
+    if (scope !== undefined) scopes.set(name, scope)
+  }
+  const isOpen = ({ table }: { readonly table: string }) => !scopes.has(table)
+  return {
+    catalog: {
+      ...catalog,
+      tables: catalog.tables.map((table) => (scopes.has(table.name) ? conceal(table) : table)),
+    },
+    values: {
+      find: async (term, limit) => (await values.find(term, limit)).filter(isOpen),
+      findPhrases: async (words) =>
+        (await values.findPhrases(words))
+          .map((phrase) => ({ ...phrase, matches: phrase.matches.filter(isOpen) }))
+          .filter(({ matches }) => matches.length > 0),
+    },
+    scopeOf: (table) => scopes.get(table),
+  }
+}
+
+function conceal(table: CatalogTable): CatalogTable {
+  return { ...table, columns: table.columns.map(concealColumn) }
+}
+
+function concealColumn(column: CatalogColumn): CatalogColumn {
+  const { name, path, type, integer, unit, reading, derivedFrom, counts } = column
+  return {
+    name,
+    path,
+    type,
+    integer,
+    ...(unit === undefined ? {} : { unit }),
+    ...(reading === undefined ? {} : { reading: { ...reading, min: '', max: '' } }),
+    ...(derivedFrom === undefined ? {} : { derivedFrom }),
+    counts: { ...counts, missing: 0, null: 0 },
+    distinct: { count: 0, exact: false },
+    frequent: [],
+  }
+}
