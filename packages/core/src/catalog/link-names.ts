@@ -57,20 +57,39 @@ export function readReference(path: readonly string[]): {
     : { of: rest, key: last }
 }
 
+/** A column's name as links read it: cut into words once, because every key is compared with every column. */
+export interface LinkName {
+  readonly table: string
+  /** Words of the column's own token, joined. */
+  readonly own: string
+  readonly ownLength: number
+  readonly lastWord: string
+  /** The last word of the table's name. */
+  readonly noun: string
+  /** What the path points at, and by which key. */
+  readonly of: readonly string[]
+  readonly by: string | undefined
+}
+
+export function readLinkName(column: { readonly table: string; readonly path: readonly string[] }): LinkName {
+  const own = splitWords(column.path.at(-1) ?? '')
+  const { of, key } = readReference(column.path)
+  return {
+    table: column.table,
+    own: own.join(' '),
+    ownLength: own.length,
+    lastWord: own.at(-1) ?? '',
+    noun: splitWords(column.table).at(-1) ?? '',
+    of,
+    by: key,
+  }
+}
+
 /** Whether a column's name says that it holds keys of a table: `airport_id`, `airport`, or the key's own name. */
-export function isNamedAfter(
-  source: { readonly table: string; readonly path: readonly string[] },
-  target: { readonly table: string; readonly path: readonly string[] },
-): boolean {
-  const own = splitWords(source.path.at(-1) ?? '')
-  const key = splitWords(target.path.at(-1) ?? '')
-  const noun = splitWords(target.table).at(-1) ?? ''
-  const { of, key: by } = readReference(source.path)
-  const lastKey = key.at(-1) ?? ''
-  if (source.table === target.table)
-    return keyWords.has(lastKey) && kinWords.has(of[0] ?? '') && of.length === 1
-  const head = of.at(-1) ?? ''
-  if (isSameNoun(head, noun)) return by === undefined ? keyWords.has(lastKey) : by === lastKey
-  const isOwnName = own.join(' ') === key.join(' ')
-  return isOwnName && key.length > 1 && idWords.has(lastKey)
+export function isNamedAfter(source: LinkName, target: LinkName): boolean {
+  const { of, by } = source
+  const key = target.lastWord
+  if (source.table === target.table) return keyWords.has(key) && kinWords.has(of[0] ?? '') && of.length === 1
+  if (isSameNoun(of.at(-1) ?? '', target.noun)) return by === undefined ? keyWords.has(key) : by === key
+  return source.own === target.own && target.ownLength > 1 && idWords.has(key)
 }

@@ -104,6 +104,7 @@ async function buildOnce(store: Store, source: PreparedSource, options: ScanStar
         segment,
         valueSegment,
         catalog,
+        warnings: [...scanned.warnings, ...warnOfBounds(catalog)],
         records: catalog.tables.reduce((sum, { rows }) => sum + rows, 0),
         storedBytes: await sizeOf(store, [segment, valueSegment]),
         discard,
@@ -192,6 +193,23 @@ function toWarnings({ badLines, badLineCount, duplicateKeys, loneSurrogates }: S
     warnings.push(`Keys repeated in one object: ${duplicateKeys}; the last value counts.`)
   if (loneSurrogates > 0)
     warnings.push(`Escapes that are half of a surrogate pair: ${loneSurrogates}; kept as they are.`)
+  return warnings
+}
+
+/** What a bound on tables and columns left out: never silent, because a question about it would find nothing. */
+function warnOfBounds({ tables }: Catalog): string[] {
+  const warnings: string[] = []
+  const bounded = tables.filter(({ columnsLeftOut }) => columnsLeftOut > 0)
+  const [first] = bounded
+  if (first !== undefined) {
+    const where = bounded.length === 1 ? first.name : `${first.name} and ${bounded.length - 1} more tables`
+    const paths = bounded.reduce((sum, { columnsLeftOut }) => sum + columnsLeftOut, 0)
+    warnings.push(`About ${paths} paths of ${where} have no column, because a bound on columns was reached.`)
+  }
+  if (tables.length >= defaultScanLimits.maxTables - 1)
+    warnings.push(
+      `The bound of ${defaultScanLimits.maxTables} tables was reached; further arrays are kept as JSON or left out.`,
+    )
   return warnings
 }
 

@@ -226,6 +226,12 @@ describe('bad input', () => {
     expect(answer.evidence.map(({ pointer }) => pointer)).toEqual(['/0', '/2'])
   })
 
+  it('says when a bound on columns left something out', async () => {
+    const wide = `[{${Array.from({ length: 600 }, (_, index) => `"k${index}":1`).join(',')}}]`
+    const dataset = await assay.ingest(fromText('wide.json', wide))
+    expect(dataset.warnings.join()).toMatch(/paths of wide have no column/)
+  })
+
   it('keeps the options of a dataset when they are not named again', async () => {
     const path = await write('log.jsonl', '{"a":1}\n{"a":\n{"a":3}\n')
     await assay.ingest(await fromFile(path), { onBadLine: 'skip' })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../../catalog/build-catalog.js'
 import type { CatalogLink } from '../../catalog/catalog.js'
-import { isNamedAfter, isSameNoun, readReference } from '../../catalog/link-names.js'
+import { isNamedAfter, isSameNoun, readLinkName, readReference } from '../../catalog/link-names.js'
 import { buildTestSegment } from '../../testing/build-test-segment.js'
 import { describeSegment } from '../statistics/describe-segment.js'
 import { findLinks } from './find-links.js'
@@ -100,7 +100,10 @@ describe('links', () => {
 
   it('compares names by their words', () => {
     const named = (source: string, table: string, key: string) =>
-      isNamedAfter({ table: 'flights', path: source.split('.') }, { table, path: [key] })
+      isNamedAfter(
+        readLinkName({ table: 'flights', path: source.split('.') }),
+        readLinkName({ table, path: [key] }),
+      )
     for (const [source, table, key] of [
       ['airport_id', 'airports', 'id'],
       ['airportId', 'airport', 'id'],

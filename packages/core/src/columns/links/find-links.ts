@@ -1,5 +1,5 @@
 import type { Catalog, CatalogColumn, CatalogLink, CatalogTable } from '../../catalog/catalog.js'
-import { isNamedAfter } from '../../catalog/link-names.js'
+import { isNamedAfter, type LinkName, readLinkName } from '../../catalog/link-names.js'
 import { encodeText } from '../../json/text.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
@@ -10,6 +10,7 @@ import { type ColumnRef, type KeySet, linkShare, readKeys, shareOfKeys, type Wor
 interface Place {
   readonly table: CatalogTable
   readonly column: CatalogColumn
+  readonly name: LinkName
   readonly ref: ColumnRef
 }
 
@@ -72,7 +73,8 @@ function placesOf(segment: Segment, table: CatalogTable): Place[] {
     const { type } = column
     const node = nodes.get(column.name)
     if (node === undefined || (type !== 'text' && type !== 'number')) return []
-    return [{ table, column, ref: { tableId: entry.id, node, kind: type } }]
+    const name = readLinkName({ table: table.name, path: column.path })
+    return [{ table, column, name, ref: { tableId: entry.id, node, kind: type } }]
   })
 }
 
@@ -81,10 +83,7 @@ function pickKeys(places: readonly Place[]): [Place, readonly Candidate[]][] {
   const keys = places.filter(isKey).map((to): [Place, readonly Candidate[]] => {
     const candidates = places.flatMap((from): Candidate[] => {
       if (from === to || from.ref.kind !== to.ref.kind) return []
-      const isNamed = isNamedAfter(
-        { table: from.table.name, path: from.column.path },
-        { table: to.table.name, path: to.column.path },
-      )
+      const isNamed = isNamedAfter(from.name, to.name)
       return isNamed || mayShareTexts(from, to) ? [{ from, isNamed }] : []
     })
     return [to, candidates.sort((a, b) => Number(b.isNamed) - Number(a.isNamed))]

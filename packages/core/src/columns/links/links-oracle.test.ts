@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { buildCatalog } from '../../catalog/build-catalog.js'
-import { isNamedAfter } from '../../catalog/link-names.js'
+import { isNamedAfter, readLinkName } from '../../catalog/link-names.js'
 import { isPlaceholder } from '../../catalog/placeholders.js'
 import { buildTestSegment } from '../../testing/build-test-segment.js'
 import { describeSegment } from '../statistics/describe-segment.js'
@@ -54,8 +54,9 @@ function naiveLinks(tables: Tables): string[] {
       const values = texts.filter((value) => value.trim() !== '' && !isPlaceholder(value))
       const share = values.filter((value) => to.cells.includes(value)).length / values.length
       if (from === to || !isTexts(from.cells) || !(share >= 0.99)) return []
-      const [a, b] = [from, to].map(({ table, name }) => ({ table, path: [name] })) as [Place, Place]
-      if (isNamedAfter(a, b)) return [`${from.table}.${from.name} ${to.table}.${to.name} name`]
+      const read = ({ table, name }: { table: string; name: string }) => readLinkName({ table, path: [name] })
+      if (isNamedAfter(read(from), read(to)))
+        return [`${from.table}.${from.name} ${to.table}.${to.name} name`]
       const scalars = new Set(from.cells.filter((value) => value !== null))
       const isLong = values.every((value) => new TextEncoder().encode(value).length >= 3)
       const isFew = scalars.size >= 3 && scalars.size <= to.cells.length * 1.05
@@ -69,11 +70,6 @@ function naiveLinks(tables: Tables): string[] {
     return !named.some(([source, target]) => source === from || (source === to && target === from))
   }
   return found.filter((link) => link.endsWith(' name') || isBetter(link)).sort()
-}
-
-interface Place {
-  readonly table: string
-  readonly path: readonly string[]
 }
 
 it('finds exactly the links that comparing all values finds', async () => {
