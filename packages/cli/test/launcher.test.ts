@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Answer } from '@assay/core'
+import type { CostReport } from '@assay/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkBuilt, collect, listBulk, runAssay, startAssay } from './launcher.js'
 
@@ -285,3 +286,37 @@ async function runShell(line: string) {
     }),
   )
 }
+
+describe('the ledger of a store', () => {
+  it('has every question of every process, and its budgets', async () => {
+    const environment = { ASSAY_STORE: `${folder}/ledger-store` }
+    const run = (args: string[]) => ask(args, { environment })
+    const question = [
+      'ask',
+      'flights.json',
+      'How many flights are there?',
+      '--user',
+      'ann',
+      '--tag',
+      'review',
+    ]
+    const codes = await Promise.all([
+      run(question).then(({ code }) => code),
+      run(['query', 'flights.json', 'SELECT nope FROM flights', '--user', 'bob']).then(({ code }) => code),
+    ])
+    expect(codes).toEqual([0, 2])
+    const report = JSON.parse((await run(['costs', '--by', 'user', '--json'])).out) as CostReport
+    expect(report.groups.map(({ name, questions }) => [name, questions])).toEqual([
+      ['ann', 1],
+      ['bob', 1],
+    ])
+    expect((await run(['costs', '--by', 'question', '--since', 'today'])).out).toContain(
+      'How many flights are there?',
+    )
+    expect((await run(['budget', 'set', 'user', '--max-usd', '0.5', '--per', 'day'])).code).toBe(0)
+    expect((await run(['budget'])).out).toMatch(/user-day +each user +\$0\.50 a day/)
+    // What costs nothing passes every budget.
+    expect((await run([...question, '--max-cost', '0'])).code).toBe(0)
+    expect((await run(['budget', 'remove', 'user-day'])).code).toBe(0)
+  })
+})

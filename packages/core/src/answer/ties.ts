@@ -26,12 +26,13 @@ export async function includeTies(
   if (!isRanked(last, typeInTable(catalog, order.table, order.column))) return result
   const wide = await run(freezePlan({ version: plan.version, root: widen(plan.root) }))
   const rows = wide.rows.filter((row, i) => i < order.count || row[at] === last)
-  if (rows.length === result.rows.length) return result
+  const rowsScanned = result.rowsScanned + wide.rowsScanned
+  if (rows.length === result.rows.length) return { ...result, rowsScanned }
   const isPerRow = wide.provenance.rows.length === wide.rows.length
   const provenance = isPerRow
     ? { ...wide.provenance, rows: wide.provenance.rows.slice(0, rows.length), total: rows.length }
     : result.provenance
-  return { ...result, rows, provenance, rowsScanned: result.rowsScanned + wide.rowsScanned }
+  return { ...result, rows, provenance, rowsScanned }
 }
 
 /** Whether a cell has a place in the order of its column: in one of numbers, texts stand behind all as if they were null. */

@@ -4,7 +4,7 @@ import { identifierSchema, usdSchema } from './context.js'
 import { parseInput } from './parse-input.js'
 
 /** What the engine measures of each question, and in which unit: a rate for anything else would price nothing. */
-export const measuredResources = { 'rows-scanned': 'rows', cpu: 'ms', 'bytes-read': 'bytes' } as const
+const measuredResources = { 'rows-scanned': 'rows', cpu: 'ms', 'bytes-read': 'bytes' } as const
 
 const budgetSchema = v.strictObject({
   id: identifierSchema,

@@ -198,11 +198,12 @@ describe('a budget', () => {
     expect(BigInt(cost.resources[0]?.nanoUsd ?? -1)).toBeLessThanOrEqual(BigInt(cost.reservedNanoUsd))
   })
 
-  it('holds for the second run of a question for the first of an order', async () => {
+  it('holds for the second run of a question for the first of an order, and counts it', async () => {
     const assay = await start({ rates })
     const { cost, status } = await assay.ask('parts', 'Which 2 parts have the highest width?')
     expect(status).toBe('answered')
-    expect(BigInt(cost.resources[0]?.nanoUsd ?? -1)).toBeLessThanOrEqual(BigInt(cost.reservedNanoUsd))
+    expect(cost.resources[0]).toMatchObject({ name: 'rows-scanned', quantity: 20, nanoUsd: '20000000' })
+    expect(cost.reservedNanoUsd).toBe('20000000')
   })
 })
 
