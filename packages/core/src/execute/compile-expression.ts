@@ -177,7 +177,8 @@ function compileComparison(
   }
 }
 
-function isLiteral(expression: Expression): boolean {
+/** A value that stands in the plan itself. */
+export function isLiteral(expression: Expression): boolean {
   return !('args' in expression) && expression.op !== 'column'
 }
 

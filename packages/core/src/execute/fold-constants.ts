@@ -1,7 +1,7 @@
 import { formatDouble } from '../columns/decimal.js'
 import type { Expression } from '../plan/algebra.js'
 import type { Chunk } from './chunk.js'
-import { compileValue } from './compile-expression.js'
+import { compileValue, isLiteral } from './compile-expression.js'
 import { ExactNumber, JsonText, readValue, type Value } from './value.js'
 
 const oneRow: Chunk = { length: 1, columns: new Map(), selection: null, records: -1 }
@@ -14,10 +14,6 @@ export function foldConstants(expression: Expression): Expression {
   if ('input' in expression || !args.every(isLiteral)) return folded
   const literal = toLiteral(evaluate(folded))
   return literal ?? folded
-}
-
-export function isLiteral(expression: Expression): boolean {
-  return !('args' in expression) && expression.op !== 'column'
 }
 
 /** Undefined where computing fails: the run says why, if a row needs it. */

@@ -1,8 +1,7 @@
 import type { CatalogTable } from '../catalog/catalog.js'
-import type { Expression, Measure, Named, Plan, Relation } from './algebra.js'
+import type { Expression, Plan, Relation } from './algebra.js'
 import { mergeTypes } from './check-call.js'
 import {
-  type CheckedExpression,
   checkExpression,
   kindsOf,
   type PlanColumn,
@@ -10,6 +9,7 @@ import {
   requireKind,
   type Scope,
 } from './check-expression.js'
+import { checkCondition, checkMeasure, checkNamed, type NamedColumn, toNamed } from './check-measure.js'
 import { planErrors } from './errors.js'
 import { freezePlan } from './freeze-plan.js'
 import { linkColumns } from './link-columns.js'
@@ -233,76 +233,6 @@ function checkSet(
     columns,
     hidden: [],
   }
-}
-
-type NamedColumn = CheckedExpression & { readonly name: string }
-
-function checkNamed({ name, value }: Named, scope: Scope, path: string): NamedColumn {
-  return { ...checkExpression(value, scope, path), name }
-}
-
-function checkMeasure(
-  measure: Measure,
-  scope: Scope,
-  path: string,
-): NamedColumn & { readonly measure: Measure } {
-  const { name, fn } = measure
-  const where = measure.where === undefined ? {} : { where: checkCondition(measure.where, scope, path) }
-  if (measure.value === undefined) {
-    if (fn !== 'count')
-      throw planErrors.create('PLAN_INVALID', `${fn} needs a value to work on.`, {
-        path,
-        problem: 'no value',
-      })
-    return {
-      measure: { name, fn, ...where },
-      name,
-      expression: { op: 'null' },
-      type: 'number',
-      kinds: ['number'],
-    }
-  }
-  const value = checkExpression(measure.value, scope, path)
-  const checked: Measure = { name, fn, value: value.expression, ...where, ...checkParameters(measure, path) }
-  if (fn === 'min' || fn === 'max') {
-    if (value.kinds.length > 0 && value.kinds.every((kind) => kind === 'json'))
-      requireKind(value, 'number', 'a value')
-    return { measure: checked, name, expression: value.expression, type: value.type, kinds: value.kinds }
-  }
-  if (fn === 'concat') {
-    if (!value.kinds.includes('number')) requireKind(value, 'text', 'text or a number')
-    return { measure: checked, name, expression: value.expression, type: 'text', kinds: ['text'] }
-  }
-  if (fn !== 'count' && fn !== 'count-distinct') requireKind(value, 'number', 'a number')
-  return { measure: checked, name, expression: value.expression, type: 'number', kinds: ['number'] }
-}
-
-/** `at` of a percentile and `separator` of a concat: there for them, and for nothing else. */
-function checkParameters({ fn, at, separator }: Measure, path: string): { at?: string; separator?: string } {
-  const fraction = at === undefined ? undefined : Number(at)
-  const fitsAt =
-    fn === 'percentile' ? fraction !== undefined && fraction >= 0 && fraction <= 1 : at === undefined
-  const fitsSeparator = (fn === 'concat') === (separator !== undefined)
-  if (!fitsAt || !fitsSeparator)
-    throw planErrors.create(
-      'PLAN_INVALID',
-      'A percentile needs a fraction from 0 to 1, a concat a separator.',
-      {
-        path,
-        problem: 'parameters of a measure',
-      },
-    )
-  return { ...(at === undefined ? {} : { at }), ...(separator === undefined ? {} : { separator }) }
-}
-
-function checkCondition(where: Expression, scope: Scope, path: string): Expression {
-  const checked = checkExpression(where, scope, `${path}.where`)
-  requireKind(checked, 'boolean', 'true or false')
-  return checked.expression
-}
-
-function toNamed({ name, expression }: NamedColumn): Named {
-  return { name, value: expression }
 }
 
 function derived(
