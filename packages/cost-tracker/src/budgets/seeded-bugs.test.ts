@@ -64,6 +64,12 @@ const inStore: readonly (readonly [name: string, from: string, to: string, probl
     '',
     /held twice/,
   ],
+  [
+    'resources-held-for-and-not-charged',
+    'spentNanoUsd: spentNanoUsd + (chargeOf(entry) ?? 0n)',
+    'spentNanoUsd: spentNanoUsd + (entry.nanoUsd ?? 0n)',
+    /spent, not/,
+  ],
   ['rows-not-idempotent', 'if (stored !== undefined) return stored', '', /spent, not/],
   [
     'charged-to-the-window-of-now',

@@ -175,6 +175,22 @@ describe('a budget', () => {
     expect(alerts).toEqual([])
   })
 
+  it('is charged as held, and marked, when a run fails midway', async () => {
+    const total = { id: 'all', scope: 'total', per: 'day', maxUsd: '1' } as const
+    const assay = await start({ rates, budgets: [total] })
+    const failing = assay.query('parts', 'SELECT id, (SELECT width FROM parts) AS w FROM parts')
+    expect(await codeOf(failing)).toMatch(/^EXECUTE_/)
+    expect((await readRows())[0]).toMatchObject({
+      outcome: 'failed',
+      certainty: 'estimated',
+      heldResourceNanoUsd: 20_000_000n,
+    })
+    expect((await assay.budgets())[0]?.counters[0]).toMatchObject({
+      spentNanoUsd: '20000000',
+      heldNanoUsd: '0',
+    })
+  })
+
   it('cannot be overspent by questions that come at once', async () => {
     const total = { id: 'all', scope: 'total', per: 'total', maxUsd: '0.05' } as const
     const assay = await start({ rates, budgets: [total] })
