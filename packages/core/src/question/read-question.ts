@@ -9,6 +9,7 @@ import { type Language, languages } from './languages/index.js'
 import { buildLattice } from './lattice.js'
 import { beginsWithVerb, guessLanguages } from './lexicon-index.js'
 import { findValues } from './link-values.js'
+import { objectToParts } from './object-to-parts.js'
 import { outlineParts } from './outline-parts.js'
 import { readSequences, type Sequence } from './read-sequences.js'
 import type { QuestionReading, WordReading } from './reading.js'
@@ -94,7 +95,8 @@ function readCandidates(lattice: Lattice, withGaps = false): Candidate[] {
 function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithVerb: boolean): Candidate[] {
   const outline = outlineParts(parts)
   if (outline === undefined) return []
-  const objection = parts.find((part) => part.objection !== undefined)?.objection
+  const objection =
+    parts.find((part) => part.objection !== undefined)?.objection ?? objectToParts(parts, lattice)
   return formTargets(outline, lattice, startsWithVerb).map((formed): Candidate => {
     const plan = buildPlan(formed.target)
     return {

@@ -89,6 +89,8 @@ export interface LanguageData {
   readonly units: Readonly<Record<string, string>>
   /** Names of year columns. */
   readonly yearNames: readonly string[]
+  /** Words (folded) that, before a date, bound it instead of naming it. */
+  readonly dateBounds: readonly string[]
   readonly inflection: {
     readonly rules: readonly InflectionRule[]
     /** Endings of words that describe rather than name (`delayed`, `rating`). */

@@ -11,6 +11,10 @@ export interface QuestionTexts {
   readonly valueMissing: (value: string) => string
   readonly unitMismatch: (column: string, known: string, asked: string) => string
   readonly unclearNumber: (column: string) => string
+  /** A word before a date may bound it rather than name it. */
+  readonly unclearDate: (date: string) => string
+  /** `not A and B` may leave out both, or be a wish for B. */
+  readonly unclearNegation: (column: string) => string
   readonly tooLong: string
   readonly empty: string
   /** The numbers that the texts of a column read as were taken. */

@@ -19,6 +19,7 @@ export const german: LanguageData = {
   numbers,
   units,
   yearNames: ['jahr'],
+  dateBounds: ['bis', 'ab', 'von', 'seit', 'vor', 'nach', 'spatestens', 'fruhestens'],
   inflection,
   texts,
 }

@@ -19,6 +19,10 @@ export const texts: QuestionTexts = {
   unitMismatch: (column, known, asked) => `${quote(column)} steht in ${known}, nicht in ${asked}.`,
   unclearNumber: (column) =>
     `${quote(column)} ist eine Zahl: bitte sagen, welche, zum Beispiel „${column} über 10“, denn keine und null können sich unterscheiden.`,
+  unclearDate: (date) =>
+    `Das Wort vor ${quote(date)} kann vor, nach oder an diesem Tag heißen, und Daten werden noch nicht verglichen.`,
+  unclearNegation: (column) =>
+    `Bei ${quote(column)} wird ein Wert verneint und ein anderer verlangt: bitte „weder … noch“ sagen oder nach einem fragen.`,
   tooLong: 'Die Frage ist zu lang, um ohne Modell gelesen zu werden.',
   empty: 'Es gibt keine Frage.',
   readAsNumber: (column) => `Texte von ${quote(column)} als Zahlen gelesen`,

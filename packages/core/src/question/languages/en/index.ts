@@ -19,6 +19,7 @@ export const english: LanguageData = {
   numbers,
   units,
   yearNames: ['year'],
+  dateBounds: ['by', 'from', 'to', 'since', 'until', 'till', 'before', 'after', 'through', 'thru'],
   inflection,
   texts,
 }

@@ -19,6 +19,10 @@ export const texts: QuestionTexts = {
   unitMismatch: (column, known, asked) => `${quote(column)} is in ${known}, not in ${asked}.`,
   unclearNumber: (column) =>
     `${quote(column)} is a number: say which, for example "${column} over 10", since none and zero can differ.`,
+  unclearDate: (date) =>
+    `The word before ${quote(date)} may mean before, after or on that date, and dates are not compared yet.`,
+  unclearNegation: (column) =>
+    `For ${quote(column)} one value is denied and another is asked for: say "neither … nor", or ask for one of them.`,
   tooLong: 'The question is too long to be read without a model.',
   empty: 'There is no question.',
   readAsNumber: (column) => `the texts of ${quote(column)} read as numbers`,

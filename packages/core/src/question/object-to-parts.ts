@@ -1,0 +1,41 @@
+import type { Expression } from '../plan/algebra.js'
+import type { Objection, Placed } from './constituent.js'
+import type { Lattice } from './elements.js'
+import { languages } from './languages/index.js'
+
+/** Texts that begin as a calendar date does: ISO and its relatives, German, and with a month's name. */
+const dateText =
+  /^(?:[12]\d{3}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\p{L}{3,9}\.? \d{1,2},? \d{4})/u
+
+/** What is unclear about parts that each are understood: a date that a word before it bounds, a denial that may go on. */
+export function objectToParts(parts: readonly Placed[], lattice: Lattice): Objection | undefined {
+  return objectToDates(parts, lattice) ?? objectToDenials(parts, lattice)
+}
+
+function objectToDates(parts: readonly Placed[], { tokens, language }: Lattice): Objection | undefined {
+  const { dateBounds, texts } = languages[language]
+  for (const { part, start, end } of parts) {
+    const date = part.kind === 'filter' ? textsOf(part.where).find((text) => dateText.test(text)) : undefined
+    if (date === undefined) continue
+    const around = tokens.slice(Math.max(0, start - 1), end)
+    if (around.some(({ fold }) => dateBounds.includes(fold)))
+      return { reason: 'ambiguous', text: texts.unclearDate(date) }
+  }
+  return undefined
+}
+
+function objectToDenials(parts: readonly Placed[], { language }: Lattice): Objection | undefined {
+  const filters = parts.flatMap(({ part }) => (part.kind === 'filter' ? [part] : []))
+  const denied = filters.filter(({ where }) => where.op === 'ne' && textsOf(where).length > 0)
+  const mixed = denied.find(({ column }) =>
+    filters.some((other) => other.column === column && (other.where.op === 'eq' || other.where.op === 'in')),
+  )
+  if (mixed === undefined) return undefined
+  return { reason: 'ambiguous', text: languages[language].texts.unclearNegation(mixed.column.name) }
+}
+
+/** Texts that a comparison is with. */
+function textsOf(where: Expression): string[] {
+  if (where.op !== 'eq' && where.op !== 'ne' && where.op !== 'in') return []
+  return where.args.flatMap((argument) => (argument.op === 'text' ? [argument.value] : []))
+}
