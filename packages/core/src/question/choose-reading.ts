@@ -5,7 +5,7 @@ import { type Language, languages } from './languages/index.js'
 import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous } from './refuse.js'
 import { restatePlan } from './restate-plan.js'
-import { giveTheSame, hasTotalRow, hidesParts, type ResultProbe } from './settle.js'
+import { givesOne, giveTheSame, hasTotalRow, hidesParts, type Probed, type ResultProbe } from './settle.js'
 
 const maxAlternatives = 4
 /** How much surer the best reading must be than the next one that means something else. */
@@ -24,6 +24,10 @@ export interface Candidate {
   readonly assumptions: readonly string[]
   readonly reading: readonly WordReading[]
   readonly objection: Objection | undefined
+  /** The answer is one row's. */
+  readonly single: boolean
+  /** Plans of which all must give the same. */
+  readonly same: readonly Probed[]
   /** Tokens that were left out. */
   readonly gaps: readonly number[]
 }
@@ -68,6 +72,12 @@ export async function chooseReading(
   }
   if (probe !== undefined && (await hidesParts(best, probe))) {
     return refuse({ language, reason: 'ambiguous', text: texts.textInside, reading: best.reading })
+  }
+  if (best.same.length > 0 && !(probe !== undefined && (await giveTheSame(best.same, probe)))) {
+    return refuse({ language, reason: 'ambiguous', text: texts.orderUnclear, reading: best.reading })
+  }
+  if (best.single && !(probe !== undefined && (await givesOne(best, probe)))) {
+    return refuse({ language, reason: 'ambiguous', text: texts.notOne, reading: best.reading })
   }
   const { plan, reading, assumptions, asked, cost, key } = best
   const other = sound.find((candidate) => candidate.key !== key)

@@ -12,7 +12,8 @@ export function pickLabel(table: CatalogTable): CatalogColumn | undefined {
   const named = labelNames.flatMap((label) =>
     texts.filter(({ path }) => path.length === 1 && splitWords(path[0]!).join(' ') === label),
   )
-  return named[0] ?? texts.find((column) => table.rows > 1 && !repeats(column, table))
+  const telling = texts.filter((column) => table.rows > 1 && !repeats(column, table))
+  return named[0] ?? telling.find(({ reading }) => reading === undefined) ?? telling[0]
 }
 
 /** Values occur more than once often enough to stand for groups of rows. */

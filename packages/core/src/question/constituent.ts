@@ -44,6 +44,16 @@ export type Part =
   | { readonly kind: 'extreme'; readonly extreme: Extreme }
   | { readonly kind: 'top'; readonly descending: boolean; readonly amount: number }
   | { readonly kind: 'amount'; readonly amount: number }
+  | { readonly kind: 'end'; readonly last: boolean; readonly listed: boolean }
+  | {
+      readonly kind: 'beside'
+      readonly after: boolean
+      readonly column: CatalogColumn
+      /** Of the row beside which the asked one stands. */
+      readonly where: Expression
+    }
+  | { readonly kind: 'only' }
+  | { readonly kind: 'light' }
   | { readonly kind: 'and' }
   /** A word left out, to find which words stand in the way of a reading. */
   | { readonly kind: 'gap' }

@@ -21,7 +21,11 @@ export type Element = { readonly start: number; readonly end: number; readonly c
       readonly texts: readonly string[]
       /** The words are a number, which many columns may hold as text: only beside its column's name. */
       readonly numeric: boolean
+      /** Rows that hold one of the texts. */
+      readonly rows: number
     }
+  /** A verb that carries nothing beside what is asked for. */
+  | { readonly kind: 'light' }
   /** A compound that holds operation and column (`Gesamtlänge`). */
   | { readonly kind: 'measured'; readonly fn: 'sum' | 'avg' | 'min' | 'max'; readonly column: CatalogColumn }
 )

@@ -4,6 +4,8 @@ import { isKey, looksNumeric, pickLabel, repeats, standsForMany } from './column
 import type { Objection } from './constituent.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
+import { numbersOf } from './number-column.js'
+import { formOrdered } from './order-forms.js'
 import type { PartOutline } from './outline-parts.js'
 import { isPlainTableName } from './plain-names.js'
 import type { Target } from './target.js'
@@ -16,6 +18,10 @@ export interface Formed {
   readonly cost: number
   readonly assumptions: readonly string[]
   readonly objection?: Objection
+  /** The answer is one row's; of more or none it must not be given. */
+  readonly single?: boolean
+  /** Targets of which all must give the same: the order that is meant must not matter. */
+  readonly same?: readonly Target[]
 }
 
 /** The targets that parts can mean together: none when a part has no role in any form. */
@@ -24,6 +30,9 @@ export function formTargets(
   lattice: Lattice,
   startsWithVerb: boolean,
 ): readonly Formed[] {
+  if (outline.end !== undefined || outline.beside !== undefined)
+    return startsWithVerb ? [] : formOrdered(outline, lattice)
+  if (outline.only) return formOnly(outline, lattice)
   const ranked =
     outline.most ?? outline.frequent ?? outline.extreme ?? outline.top ?? outline.rankBy ?? outline.amount
   if (ranked !== undefined)
@@ -68,13 +77,17 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const base = { table, filters }
   if (columns.length === 0) {
     const named = outline.rows || outline.hasNoun || filters.length > 0
-    if (!named || outline.distinct || !isCountable(outline, table)) return []
+    if (!named || outline.distinct || outline.light || !isCountable(outline, table)) return []
     return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
   }
   const [column] = columns
   const nouns = ordered.filter((part) => part.kind === 'column' || isRowNoun(part))
   if (column === undefined || columns.length > 1 || nouns[0]?.kind !== 'column') return []
   const { texts } = languages[lattice.language]
+  const amount = outline.distinct ? undefined : numbersOf(lattice, column)
+  if (amount !== undefined && filters.length > 0 && groups.length === 0)
+    return [formAmount(outline, table, column, amount.assumptions)]
+  if (outline.light || filters.some((filter) => isKeyed(filter, table))) return []
   const measure = { fn: 'count-distinct', column } as const
   const target: Target = { ...base, select: { kind: 'measure', measure, groups } }
   if (outline.distinct) return [formed(target)]
@@ -110,6 +123,29 @@ function isKeyed(filter: Expression, table: CatalogTable): boolean {
   const [name, text] = filter.args
   const column = table.columns.find((one) => name?.op === 'column' && one.name === name.name)
   return text?.op === 'text' && column !== undefined && isKey(column, table)
+}
+
+/** `how many points did Bo score`: what one row's column says, if there is one such row. */
+function formAmount(
+  { filters, filterColumns }: PartOutline,
+  table: CatalogTable,
+  column: CatalogColumn,
+  assumptions: readonly string[],
+): Formed {
+  const columns = [...new Set([...filterColumns, column])]
+  return {
+    target: { table, filters, select: { kind: 'rows', columns, asked: [column] } },
+    assumptions,
+    cost: 0.05,
+    single: true,
+  }
+}
+
+/** `the only player from Spain`. */
+function formOnly(outline: PartOutline, lattice: Lattice): Formed[] {
+  const { count, measured, exists, most, extreme, top, amount } = outline
+  if ((count || exists || measured) ?? most ?? extreme ?? top ?? amount) return []
+  return formListed(outline, lattice).map((item) => ({ ...item, single: true }))
 }
 
 /** Sum, average, lowest, highest of one column, whole or for each group. */

@@ -16,6 +16,7 @@ const maxNameTokens = 8
 const reservedNameCost = 0.1
 const rowsCost = 0.02
 const tableNameCost = 0.15
+const lightCost = 0.02
 
 const indexes = new WeakMap<CatalogTable, Map<Language, NameIndex>>()
 
@@ -46,13 +47,14 @@ export function buildLattice(
     ...linkRoles(tokens, table, language),
     ...linkCalledRows(tokens, table, known, language),
   ]
+  const light = linkLightVerbs(tokens, elements, lexiconOf(language))
   const isKnown = tokens.map((_, at) => elements.some(({ start, end }) => start <= at && at < end))
   return {
     tokens,
     table,
     names,
     language,
-    at: tokens.map((_, start) => elements.filter((element) => element.start === start)),
+    at: tokens.map((_, start) => [...elements, ...light].filter((element) => element.start === start)),
     skips: tokens.map((_, start) => skipsAt(tokens, start, isKnown[start] ?? false, lexiconOf(language))),
     kindNouns: tokens.map(({ kind, fold }) => kind === 'word' && lexiconOf(language).kindNouns.has(fold)),
   }
@@ -103,6 +105,18 @@ function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, lexi
     if (phrase !== undefined && lexicon.fillers.has(phrase)) ends.push(end)
   }
   return ends
+}
+
+function linkLightVerbs(
+  tokens: readonly Token[],
+  known: readonly Element[],
+  { lightVerbs }: LexiconIndex,
+): Element[] {
+  return tokens.flatMap(({ kind, fold }, at): Element[] => {
+    const isKnown = known.some(({ start, end }) => start <= at && at < end)
+    if (kind !== 'word' || isKnown || !lightVerbs.has(fold)) return []
+    return [{ kind: 'light', start: at, end: at + 1, cost: lightCost }]
+  })
 }
 
 function linkWords(tokens: readonly Token[], lexicon: LexiconIndex): Element[] {

@@ -8,6 +8,7 @@ export interface LexiconIndex {
   readonly innerFunctionWords: ReadonlySet<string>
   readonly presenceWords: ReadonlySet<string>
   readonly lightWords: ReadonlySet<string>
+  readonly lightVerbs: ReadonlySet<string>
   readonly kindNouns: ReadonlySet<string>
   readonly fillers: ReadonlySet<string>
   readonly phrases: ReadonlyMap<string, readonly Meaning[]>
@@ -39,6 +40,7 @@ function buildIndex(language: Language): LexiconIndex {
     innerFunctionWords: new Set(data.innerFunctionWords),
     presenceWords: new Set(data.presenceWords),
     lightWords: new Set(data.lightWords),
+    lightVerbs: new Set(data.lightVerbs),
     kindNouns: new Set(data.kindNouns),
     fillers: new Set(data.fillers),
     phrases,

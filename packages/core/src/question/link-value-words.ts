@@ -15,6 +15,7 @@ const sharedShare = 2 / 3
 /** A value that can be met by its words: for each of them, the forms it may have. */
 interface ListedValue {
   readonly text: string
+  readonly count: number
   readonly fold: string
   readonly stems: readonly ReadonlySet<string>[]
 }
@@ -48,7 +49,9 @@ export function linkValueWords(
         const relation = relationBefore(tokens, start, language)
         if (isOpposed(relation, column, table)) return []
         const cost = wordsCost + relationCost(relation, column) + depthCost(column)
-        return [{ kind: 'value', start, end, cost, column, texts: [value.text], numeric: false }]
+        return [
+          { kind: 'value', start, end, cost, column, texts: [value.text], numeric: false, rows: value.count },
+        ]
       }),
     )
   })
@@ -64,18 +67,21 @@ function listValues(column: CatalogColumn): readonly ListedValue[] {
 
 /** Words of each value without the first word that most of them share (`Ifc`). */
 function readListedValues(column: CatalogColumn): ListedValue[] {
-  const texts = column.frequent.flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+  const texts = column.frequent.flatMap(({ value, count }) =>
+    typeof value === 'string' ? [{ text: value, count }] : [],
+  )
   if (column.type !== 'text' || !column.distinct.exact || texts.length < column.distinct.count) return []
-  const split = texts.map((text) => ({ text, words: splitWords(text) }))
+  const split = texts.map(({ text, count }) => ({ text, count, words: splitWords(text) }))
   const firsts = split.flatMap(({ words }) => words.slice(0, 1))
   const shared = firsts.find(
     (word) => firsts.filter((other) => other === word).length >= Math.max(2, texts.length * sharedShare),
   )
   return split
-    .map(({ text, words }) => ({ text, words: words[0] === shared ? words.slice(1) : words }))
+    .map(({ text, count, words }) => ({ text, count, words: words[0] === shared ? words.slice(1) : words }))
     .filter(({ words }) => words.length > 0 && words.every((word) => !/^\d+$/u.test(word)))
-    .map(({ text, words }) => ({
+    .map(({ text, count, words }) => ({
       text,
+      count,
       fold: foldText(text),
       stems: words.map((word) => new Set(nameStemsOf(word))),
     }))

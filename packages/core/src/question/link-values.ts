@@ -1,5 +1,5 @@
 import type { CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
-import { depthCost, repeats } from './column-roles.js'
+import { depthCost, looksNumeric, repeats } from './column-roles.js'
 import type { ElementOf } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { type LexiconIndex, lexiconOf } from './lexicon-index.js'
@@ -125,6 +125,8 @@ function toElements(
     ) {
       return []
     }
+    const numeric = single && /^[+-]?[\d.,]+%?$/u.test(raw)
+    if (numeric && column.reading?.kind !== 'number' && !looksNumeric(column)) return []
     const count = Math.max(...inColumn.map((match) => match.count))
     const cost =
       (inflected ? lemmaCost : exact.length > 0 ? 0 : foldCost) +
@@ -132,8 +134,18 @@ function toElements(
       (count * 10 <= total ? rareCost : 0) +
       relationCost(relation, column) +
       depthCost(column)
-    const numeric = single && /^[+-]?[\d.,]+%?$/u.test(raw)
-    return [{ kind: 'value', start, end, cost, column, texts: texts.sort(), numeric }]
+    return [
+      {
+        kind: 'value',
+        start,
+        end,
+        cost,
+        column,
+        texts: texts.sort(),
+        numeric,
+        rows: inColumn.reduce((sum, match) => sum + match.count, 0),
+      },
+    ]
   })
 }
 

@@ -2,7 +2,24 @@ import type { Expression, Plan, Relation } from '../plan/algebra.js'
 import { freezePlan } from '../plan/freeze-plan.js'
 
 /** Signs by which a cell says more than one thing, or something about it: `UDF (1974)`, `Rock, Pop`, `a/b`. */
-const behind = [' (', ' [', ',', ';', '/', ' /', ':', ' –', ' -', '*', ' *', '†', '^', '\n'] as const
+const behind = [
+  ' (',
+  ' [',
+  ',',
+  ';',
+  '/',
+  ' /',
+  ':',
+  ' –',
+  ' -',
+  '-',
+  '–',
+  '*',
+  ' *',
+  '†',
+  '^',
+  '\n',
+] as const
 const before = [', ', '; ', '/', '– ', '- ', '(', '\n'] as const
 
 /**

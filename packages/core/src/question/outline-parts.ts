@@ -25,6 +25,11 @@ export interface PartOutline {
   readonly frequent: PartOf<'frequent'> | undefined
   readonly extreme: PartOf<'extreme'> | undefined
   readonly top: PartOf<'top'> | undefined
+  readonly end: PartOf<'end'> | undefined
+  readonly beside: PartOf<'beside'> | undefined
+  /** One row is what is asked for. */
+  readonly only: boolean
+  readonly light: boolean
   readonly amount: PartOf<'amount'> | undefined
 }
 
@@ -41,6 +46,9 @@ const onlyOnce: readonly PartKind[] = [
   'frequent',
   'extreme',
   'top',
+  'end',
+  'beside',
+  'only',
   'amount',
 ]
 
@@ -74,6 +82,10 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     frequent: of('frequent'),
     extreme: of('extreme'),
     top: of('top'),
+    end: of('end'),
+    beside: of('beside'),
+    only: of('only') !== undefined,
+    light: of('light') !== undefined,
     amount: of('amount'),
   }
 }

@@ -1,4 +1,5 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
+import type { Expression } from '../plan/algebra.js'
 import type { Placed } from './constituent.js'
 import { next, nextWords } from './cursor.js'
 import type { Lattice } from './elements.js'
@@ -17,6 +18,8 @@ export function readParts(lattice: Lattice, position: number): Placed[] {
     ...readHeads(lattice, position),
     ...readAsked(lattice, position),
     ...readNouns(lattice, position),
+    ...readBeside(lattice, position),
+    ...readLight(lattice, position),
     ...readFilters(lattice, position),
     ...readMeasured(lattice, position).map(toMeasuredPart(lattice)),
     ...readGroups(lattice, position),
@@ -37,6 +40,12 @@ function readHeads(lattice: Lattice, position: number): Placed[] {
         return [placePart({ kind: 'exists' }, start, end, 0, roles.exists)]
       case 'ask':
         return [placePart({ kind: 'ask', form: meaning.form }, start, end, 0, roles.list)]
+      case 'only':
+        return [placePart({ kind: 'only' }, start, end, 0, roles.only)]
+      case 'end': {
+        const { last, listed } = meaning
+        return [placePart({ kind: 'end', last, listed }, start, end, 0, last ? roles.last : roles.first)]
+      }
       case 'and':
         return [placePart({ kind: 'and' }, start, end, 0, roles.and)]
       case 'most':
@@ -61,6 +70,32 @@ function readAsked(lattice: Lattice, position: number): Placed[] {
   return next(lattice, position, 'asked').map(({ start, end, cost, column }) =>
     placePart({ kind: 'ask', form: 'which', column }, start, end, cost, roles.column(column.name)),
   )
+}
+
+/** `listed after Oslo`: the row beside the one that holds a value which no other row has. */
+function readBeside(lattice: Lattice, position: number): Placed[] {
+  const { roles } = languages[lattice.language].texts
+  return nextWords(lattice, position, 'beside').flatMap(({ start, end, meaning: { after } }) =>
+    next(lattice, end, 'value')
+      .filter(({ rows, texts }) => rows === 1 && texts.length === 1)
+      .map(({ column, texts, end: last, cost }) => {
+        const value = texts[0]!
+        const name: Expression = { op: 'column', name: column.name }
+        const where: Expression = { op: 'eq', args: [name, { op: 'text', value }] }
+        const as = `${after ? roles.rowAfter : roles.rowBefore} ${column.name} = ${value}`
+        return placePart({ kind: 'beside', after, column, where }, start, last, cost, as)
+      }),
+  )
+}
+
+function readLight(lattice: Lattice, position: number): Placed[] {
+  return next(lattice, position, 'light').map(({ start, end, cost }) => ({
+    part: { kind: 'light' },
+    start,
+    end,
+    cost,
+    readings: [],
+  }))
 }
 
 function readNouns(lattice: Lattice, position: number): Placed[] {

@@ -8,6 +8,9 @@ import type { CompareOp } from './languages/language.js'
 import { numbersOf } from './number-column.js'
 import { restateCondition } from './restate.js'
 
+/** A number so much larger than all of a column's counts in other steps (`10 million` where the column counts millions). */
+const otherMagnitude = 10_000
+
 /** A comparison that still lacks its column: `more than 60 minutes`, `between 5 and 10`. */
 export interface Quantity {
   readonly start: number
@@ -107,6 +110,14 @@ export function compareColumn(
       where,
       assumptions: [],
       objection: { reason: 'not-in-data', text: texts.notNumeric(column.name, words) },
+    }
+  }
+  const largest = Math.max(Math.abs(Number(read.column.minNumber)), Math.abs(Number(read.column.maxNumber)))
+  if (bounds.some(({ value }) => Math.abs(Number(value)) > largest * otherMagnitude)) {
+    return {
+      where,
+      assumptions: [],
+      objection: { reason: 'ambiguous', text: texts.otherMagnitude(column.name, words) },
     }
   }
   const known = read.column.unit ?? lattice.names.unitOf(column)

@@ -111,6 +111,8 @@ function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithV
         lattice.tokens,
       ),
       objection: objection ?? formed.objection,
+      single: formed.single ?? false,
+      same: (formed.same ?? []).map((target) => ({ plan: buildPlan(target), asked: askedColumns(target) })),
       gaps: parts.flatMap(({ part, start }) => (part.kind === 'gap' ? [start] : [])),
     }
   })

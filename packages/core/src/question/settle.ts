@@ -33,6 +33,12 @@ export async function hidesParts({ plan, asked }: Probed, probe: ResultProbe): P
   ))
 }
 
+/** Whether a plan gives one row that says something. */
+export async function givesOne({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
+  const rows = await probe(plan, asked)
+  return rows?.length === 1 && rows[0]?.some((text) => text.trim() !== '') === true
+}
+
 const totals = ['total', 'totals', 'grand total', 'gesamt', 'summe', 'insgesamt']
 /** Larger tables are records of a program, not written by a person who adds them up. */
 const maxWritten = 1000

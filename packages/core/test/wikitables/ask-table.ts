@@ -31,21 +31,21 @@ export async function openTable(text: Uint8Array, name: string): Promise<OpenTab
 
 /** Asks as the pipeline does, and takes the columns that were asked for as the answer. */
 export async function askTable({ tables, catalog, values }: OpenTable, question: string): Promise<Asked> {
-  const reading = await readQuestion(
-    question,
-    { catalog, values },
-    { language: 'en', now: () => new Date(0) },
-  )
+  const run = (plan: Plan) => runPlan(plan, tables, {})
+  const runWithTies = async (asked: Plan) => {
+    const { plan } = checkPlan(asked, catalog.tables)
+    return includeTies(plan, await run(plan), catalog, run)
+  }
+  const probe = async (plan: Plan, asked: readonly string[]) => toCells(await runWithTies(plan), asked)
+  const options = { language: 'en', now: () => new Date(0), probe } as const
+  const reading = await readQuestion(question, { catalog, values }, options)
   if (reading.status !== 'plan') return { reading }
-  const { plan } = checkPlan(reading.plan, catalog.tables)
-  const run = (asked: Plan) => runPlan(asked, tables, {})
-  const result = await includeTies(plan, await run(plan), catalog, run)
-  return { reading, given: toGiven(result, reading.asked) }
+  return { reading, given: toCells(await runWithTies(reading.plan), reading.asked).flat() }
 }
 
-function toGiven({ columns, rows }: Result, asked: readonly string[]): string[] {
+function toCells({ columns, rows }: Result, asked: readonly string[]): string[][] {
   const at = columns.flatMap(({ name }, i) => (asked.includes(name) ? [i] : []))
-  return rows.flatMap((row) => at.map((i) => toText(row[i] ?? null)))
+  return rows.map((row) => at.map((i) => toText(row[i] ?? null)))
 }
 
 function toText(cell: Cell): string {

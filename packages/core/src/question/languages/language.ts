@@ -5,7 +5,8 @@ export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
 
 /** What a word or phrase does in a question. `dimension`: the word also says which quantity it means (`longer`). */
 export type Meaning =
-  | { readonly kind: 'count' }
+  /** `asks`: it begins the question (`how many`). */
+  | { readonly kind: 'count'; readonly asks?: true }
   | { readonly kind: 'measure'; readonly fn: Extract<MeasureFunction, 'sum' | 'avg' | 'min' | 'max'> }
   | { readonly kind: 'distinct' }
   | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list' }
@@ -29,6 +30,12 @@ export type Meaning =
   | { readonly kind: 'frequent'; readonly descending: boolean }
   | { readonly kind: 'superlative'; readonly descending: boolean; readonly dimension?: string }
   | { readonly kind: 'top'; readonly descending: boolean }
+  /** `first`, `last`: of the rows' order or in time; `listed`: of the rows' order alone. */
+  | { readonly kind: 'end'; readonly last: boolean; readonly listed: boolean }
+  /** `next after`, `listed before`: the row beside another. */
+  | { readonly kind: 'beside'; readonly after: boolean }
+  /** `the only`: there is one. */
+  | { readonly kind: 'only' }
 
 /** A suffix that an inflected form may have: `-ies` stands for `-y`. The rest keeps at least `minRest` letters. */
 export interface InflectionRule {
@@ -48,6 +55,8 @@ export interface LanguageData {
   readonly questionVerbs: readonly string[]
   /** Carry no content where the data has nothing of their kind (`listed`, `received`). */
   readonly lightWords: readonly string[]
+  /** Verbs that carry nothing beside the amount or name that is asked for (`scored`), where the data has none of them. */
+  readonly lightVerbs: readonly string[]
   /** Question words that ask for a column by what it holds: one of these names, dates, or what tells rows apart. */
   readonly roles: readonly {
     readonly words: readonly string[]

@@ -25,6 +25,9 @@ export interface QuestionTexts {
   readonly calledRows: (word: string) => string
   readonly totalRow: string
   readonly textInside: string
+  readonly notOne: string
+  readonly orderUnclear: string
+  readonly otherMagnitude: (column: string, words: string) => string
   readonly differentValues: (column: string) => string
   readonly roles: {
     readonly count: string
@@ -44,6 +47,11 @@ export interface QuestionTexts {
     readonly measureOf: (measure: string, column: string) => string
     readonly most: string
     readonly least: string
+    readonly first: string
+    readonly last: string
+    readonly rowAfter: string
+    readonly rowBefore: string
+    readonly only: string
     readonly top: string
     readonly true: string
     readonly false: string

@@ -4,7 +4,11 @@ const endings = (stem: string) => ['e', 'er', 'es', 'en', 'em'].map((ending) => 
 
 export const lexicon: LanguageData['lexicon'] = [
   {
-    phrases: ['wie viele', 'wie vielen', 'wieviele', 'wie viel', 'anzahl', 'zahl', 'zahle'],
+    phrases: ['wie viele', 'wie vielen', 'wieviele', 'wie viel', 'wie oft'],
+    meaning: { kind: 'count', asks: true },
+  },
+  {
+    phrases: ['anzahl', 'zahl', 'zahle'],
     meaning: { kind: 'count' },
   },
   {
@@ -129,4 +133,21 @@ export const lexicon: LanguageData['lexicon'] = [
   { phrases: endings('schnellst'), meaning: { kind: 'superlative', descending: true, dimension: 'speed' } },
   { phrases: endings('langsamst'), meaning: { kind: 'superlative', descending: false, dimension: 'speed' } },
   { phrases: ['top'], meaning: { kind: 'top', descending: true } },
+  {
+    phrases: [...endings('erst'), 'zuerst', ...endings('fruhest')],
+    meaning: { kind: 'end', last: false, listed: false },
+  },
+  {
+    phrases: [...endings('letzt'), 'zuletzt', ...endings('spatest')],
+    meaning: { kind: 'end', last: true, listed: false },
+  },
+  {
+    phrases: ['direkt nach', 'unmittelbar nach', 'kommt nach', 'kam nach', 'steht nach', 'steht unter'],
+    meaning: { kind: 'beside', after: true },
+  },
+  {
+    phrases: ['direkt vor', 'unmittelbar vor', 'kommt vor', 'kam vor', 'steht vor', 'steht uber', 'vor'],
+    meaning: { kind: 'beside', after: false },
+  },
+  { phrases: ['einzige', 'einziger', 'einziges', 'einzigen'], meaning: { kind: 'only' } },
 ]

@@ -30,6 +30,10 @@ export const texts: QuestionTexts = {
   calledRows: (word) => `jede Zeile steht für eines der ${quote(word)}`,
   totalRow: 'Eine Zeile der Tabelle enthält Summen: bitte sagen, welche Zeilen gemeint sind.',
   textInside: 'Manche Zellen enthalten diesen Text neben anderem: bitte sagen, ob sie gemeint sind.',
+  notOne: 'Es ist nicht genau eine Zeile gemeint: bitte sagen, welche.',
+  orderUnclear: 'Die Zeilen stehen nicht in der Reihenfolge ihrer Daten: bitte sagen, welche gemeint ist.',
+  otherMagnitude: (column, words) =>
+    `Alle Werte von ${quote(column)} liegen weit unter ${quote(words)}: vielleicht zählt die Spalte in Tausend oder Millionen.`,
   differentValues: (column) => `gezählt: verschiedene Werte von ${column}`,
   roles: {
     count: 'Anzahl',
@@ -49,6 +53,11 @@ export const texts: QuestionTexts = {
     measureOf: (measure, column) => `${measure} von ${column}`,
     most: 'am meisten',
     least: 'am wenigsten',
+    first: 'erste',
+    last: 'letzte',
+    rowAfter: 'die Zeile nach',
+    rowBefore: 'die Zeile vor',
+    only: 'die einzige',
     top: 'die ersten',
     true: 'ja',
     false: 'nein',

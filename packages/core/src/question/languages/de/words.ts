@@ -101,6 +101,10 @@ export const fillers = [
   'in der datei',
   'in diesem datensatz',
   'in der tabelle',
+  'in dieser tabelle',
+  'in der liste',
+  'laut tabelle',
+  'laut der tabelle',
   'hallo',
   'danke',
 ]
@@ -122,4 +126,22 @@ export const lightWords = [
   'erzielte',
   'erreicht',
   'erreichte',
+]
+
+export const lightVerbs = [
+  'gewann',
+  'gewonnen',
+  'gewinnen',
+  'holte',
+  'geholt',
+  'schoss',
+  'geschossen',
+  'spielte',
+  'gespielt',
+  'fuhr',
+  'gefahren',
+  'verkauft',
+  'verkaufte',
+  'sammelte',
+  'gesammelt',
 ]

@@ -77,6 +77,14 @@ export const synonyms: LanguageData['synonyms'] = [
   { words: ['title'], names: ['titel'] },
   { words: ['manufacturer'], names: ['hersteller'] },
   { words: ['population'], names: ['einwohner'] },
+  { words: ['percentage', 'percent'], names: ['%'] },
+  { words: ['team', 'club'], names: ['team', 'club'] },
+  { words: ['country', 'nation'], names: ['country', 'nation', 'nationality'] },
+  { words: ['game', 'match'], names: ['game', 'match'] },
+  { words: ['song', 'single'], names: ['song', 'single'] },
+  { words: ['player', 'person', 'athlete', 'competitor'], names: ['player', 'name', 'athlete'] },
+  { words: ['city', 'town'], names: ['city', 'town'] },
+  { words: ['location', 'place'], names: ['location', 'venue', 'place'] },
 ]
 
 export const roles: LanguageData['roles'] = [

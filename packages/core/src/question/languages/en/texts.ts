@@ -30,6 +30,10 @@ export const texts: QuestionTexts = {
   calledRows: (word) => `each row taken as one of the ${quote(word)}`,
   totalRow: 'A row of the table holds totals: say which rows are meant.',
   textInside: 'Some cells hold this text together with another: say whether they are meant.',
+  notOne: 'More than one row, or none, is meant: say which.',
+  orderUnclear: 'The rows are not in the order of their dates: say which order is meant.',
+  otherMagnitude: (column, words) =>
+    `All of ${quote(column)} is far below ${quote(words)}: it may count in thousands or millions.`,
   differentValues: (column) => `counted: different values of ${column}`,
   roles: {
     count: 'count',
@@ -49,6 +53,11 @@ export const texts: QuestionTexts = {
     measureOf: (measure, column) => `${measure} ${column}`,
     most: 'most',
     least: 'fewest',
+    first: 'first',
+    last: 'last',
+    rowAfter: 'the row after',
+    rowBefore: 'the row before',
+    only: 'the only one',
     top: 'top',
     true: 'yes',
     false: 'no',

@@ -1,0 +1,116 @@
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { splitWords } from '../catalog/name-words.js'
+import type { Expression } from '../plan/algebra.js'
+import { rowColumn } from '../plan/link-columns.js'
+import { pickLabel } from './column-roles.js'
+import type { Lattice } from './elements.js'
+import type { Formed } from './forms.js'
+import { type Language, languages } from './languages/index.js'
+import type { PartOutline } from './outline-parts.js'
+import type { Target } from './target.js'
+
+const orderCost = 0.05
+const timeNames = new Set([
+  'date',
+  'year',
+  'season',
+  'time',
+  'datum',
+  'jahr',
+  'saison',
+  'zeit',
+  'years',
+  'dates',
+])
+
+/** `the first venue`, `who is listed last`, `the team after Oslo`: by the order of the rows. */
+export function formOrdered(outline: PartOutline, { table, language }: Lattice): readonly Formed[] {
+  const { end, beside, columns, called, rows, hasNoun, groups, light } = outline
+  const { count, distinct, exists, measured, most, frequent, extreme, top, amount, rankBy, only } = outline
+  if (count || distinct || exists || only || light || groups.length > 0 || columns.length > 1) return []
+  if (measured ?? most ?? frequent ?? extreme ?? top ?? amount ?? rankBy) return []
+  if (end !== undefined && beside !== undefined) return []
+  const label = called || rows || hasNoun ? pickLabel(table) : undefined
+  const named = columns[0]
+  const asked = named ?? beside?.column ?? label
+  if (asked === undefined || (outline.ask === undefined && columns.length === 0)) return []
+  if (outline.filterColumns.includes(asked)) return []
+  if (named !== undefined && isPredicate(named, outline, language)) return []
+  const orders = timesOf(table)
+  const first = (by: CatalogColumn, filters: Target['filters'], descending: boolean): Target => ({
+    table,
+    filters,
+    select: { kind: 'rows', columns: [asked], asked: [asked], by, rank: { descending, amount: 1 } },
+  })
+  const row = rowNumber(table)
+  if (end !== undefined) {
+    const target = first(row, outline.filters, end.last)
+    const same = end.listed ? [] : orders.map((by) => first(by, outline.filters, end.last))
+    return [
+      {
+        target,
+        assumptions: [],
+        cost: orderCost,
+        single: true,
+        ...(same.length > 0 ? { same: [target, ...same] } : {}),
+      },
+    ]
+  }
+  if (beside === undefined || outline.filters.length > 0) return []
+  const target: Target = {
+    table,
+    filters: [besideRow(table, beside.where, beside.after)],
+    select: { kind: 'rows', columns: [asked], asked: [asked] },
+  }
+  const ends = [row, ...orders].map((by) => first(by, [], false))
+  return [
+    { target, assumptions: [], cost: orderCost, single: true, ...(ends.length > 1 ? { same: ends } : {}) },
+  ]
+}
+
+/** Said of what is asked for rather than asked for (`who took office first`, `which was opened last`). */
+function isPredicate(named: CatalogColumn, { ask }: PartOutline, language: Language): boolean {
+  if (ask?.column !== undefined && ask.column !== named) return true
+  const last = splitWords(named.path.at(-1) ?? '').at(-1) ?? ''
+  return languages[language].inflection.verbSuffixes.some((suffix) => last.endsWith(suffix))
+}
+
+/** Columns that say when: rows may be meant in their order. */
+function timesOf(table: CatalogTable): CatalogColumn[] {
+  return table.columns.flatMap((column) => {
+    if (column.derivedFrom !== undefined) return []
+    const { reading } = column
+    const isTime = splitWords(column.path.at(-1) ?? '').some((word) => timeNames.has(word))
+    if (reading?.kind !== 'date' && !isTime) return []
+    const read = table.columns.find(({ name }) => name === reading?.column)
+    return [read ?? column]
+  })
+}
+
+/** The position of a row as a column, which every table has and no catalog lists. */
+function rowNumber(table: CatalogTable): CatalogColumn {
+  return {
+    name: rowColumn,
+    path: [],
+    type: 'number',
+    counts: { missing: 0, null: 0, boolean: 0, number: table.rows, text: 0, json: 0 },
+    integer: true,
+    distinct: { count: table.rows, exact: true },
+    frequent: [],
+  }
+}
+
+function besideRow(table: CatalogTable, where: Expression, after: boolean): Expression {
+  const position: Expression = { op: 'column', name: rowColumn }
+  const of: Expression = {
+    op: 'query-value',
+    args: [],
+    input: {
+      op: 'project',
+      input: { op: 'filter', input: { op: 'scan', table: table.name }, where },
+      columns: [{ name: rowColumn, value: position }],
+    },
+  }
+  const one: Expression = { op: 'number', value: '1' }
+  return { op: 'eq', args: [position, { op: 'call', fn: after ? 'add' : 'subtract', args: [of, one] }] }
+}
