@@ -22,6 +22,7 @@ import type { Language, QuestionReading } from '../question/reading.js'
 import { parseSelect } from '../sql/parse-select.js'
 import type { Engine } from './engine.js'
 import type { OpenDataset } from './open-datasets.js'
+import { createProbe } from './probe-result.js'
 import { openAccount, type QuestionAccount } from './question-account.js'
 import { mostRowsScanned } from './rows-to-scan.js'
 import { scopeDataset } from './scope-dataset.js'
@@ -115,7 +116,10 @@ export async function readQuery(
   if ('sql' in query) {
     return { text, language: fallback, plan: bind(parseSelect(text, catalog)), reading: null }
   }
-  const reading = await readQuestion(text, { catalog, values }, { language: input.language, now: engine.now })
+  const probe = createProbe(dataset.tables(undefined), catalog, bind, input.signal)
+  const { language } = input
+  const options = { language, now: engine.now, ...(probe === undefined ? {} : { probe }) }
+  const reading = await readQuestion(text, { catalog, values }, options)
   const plan = reading.status === 'plan' ? bind(reading.plan) : null
   return { text, language: reading.language, plan, reading }
 }

@@ -5,7 +5,15 @@ import { type Language, languages } from './languages/index.js'
 import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous } from './refuse.js'
 import { restatePlan } from './restate-plan.js'
-import { givesOne, giveTheSame, hasTotalRow, hidesParts, type Probed, type ResultProbe } from './settle.js'
+import {
+  givesOne,
+  givesTotal,
+  giveTheSame,
+  hasTotalRow,
+  hidesParts,
+  type Probed,
+  type ResultProbe,
+} from './settle.js'
 
 const maxAlternatives = 4
 /** How much surer the best reading must be than the next one that means something else. */
@@ -67,7 +75,10 @@ export async function chooseReading(
       .map(({ plan }) => ({ text: restatePlan(plan, language), plan }))
     return refuseAmbiguous(alternatives, best.reading, language)
   }
-  if (isOverAll(best.plan) && (await hasTotalRow(best.table, values))) {
+  const hidesTotal =
+    isOverAll(best.plan) &&
+    ((await hasTotalRow(best.table, values)) || (probe !== undefined && (await givesTotal(best, probe))))
+  if (hidesTotal) {
     return refuse({ language, reason: 'ambiguous', text: texts.totalRow, reading: best.reading })
   }
   if (probe !== undefined && (await hidesParts(best, probe))) {
@@ -76,7 +87,10 @@ export async function chooseReading(
   if (best.same.length > 0 && !(probe !== undefined && (await giveTheSame(best.same, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.orderUnclear, reading: best.reading })
   }
-  if (best.single && !(probe !== undefined && (await givesOne(best, probe)))) {
+  const isSingle = sound.some(
+    ({ key, single, cost }) => key === best.key && single && cost <= best.cost + margin,
+  )
+  if (isSingle && !(probe !== undefined && (await givesOne(best, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.notOne, reading: best.reading })
   }
   const { plan, reading, assumptions, asked, cost, key } = best

@@ -22,7 +22,12 @@ export type Part =
   | { readonly kind: 'distinct' }
   | { readonly kind: 'exists' }
   /** `column`: what "who" or "when" asks for. */
-  | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list'; readonly column?: CatalogColumn }
+  | {
+      readonly kind: 'ask'
+      readonly form: 'which' | 'what' | 'list'
+      readonly one: boolean
+      readonly column?: CatalogColumn
+    }
   /** `called`: by a word that the data does not know. */
   | { readonly kind: 'rows'; readonly called: boolean }
   | { readonly kind: 'column'; readonly column: CatalogColumn; readonly derived: boolean }

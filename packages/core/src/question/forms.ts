@@ -1,9 +1,10 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
 import type { Expression } from '../plan/algebra.js'
 import { isKey, looksNumeric, pickLabel, repeats, standsForMany } from './column-roles.js'
 import type { Objection } from './constituent.js'
 import type { Lattice } from './elements.js'
-import { languages } from './languages/index.js'
+import { type Language, languages } from './languages/index.js'
 import { numbersOf } from './number-column.js'
 import { formOrdered } from './order-forms.js'
 import type { PartOutline } from './outline-parts.js'
@@ -41,7 +42,9 @@ export function formTargets(
   if (outline.measured !== undefined) return formMeasured(outline, lattice)
   if (outline.count) return formCount(outline, lattice)
   if (outline.exists && outline.ask === undefined) return formExists(outline, lattice)
-  return startsWithVerb ? [] : formListed(outline, lattice)
+  if (startsWithVerb) return []
+  const listed = formListed(outline, lattice)
+  return outline.ask?.one ? listed.map((item) => ({ ...item, single: true })) : listed
 }
 
 /** To group by a column that a condition holds at a value says nothing: the value meant something else. */
@@ -149,12 +152,13 @@ function formOnly(outline: PartOutline, lattice: Lattice): Formed[] {
 }
 
 /** Sum, average, lowest, highest of one column, whole or for each group. */
-function formMeasured(outline: PartOutline, { table }: Lattice): Formed[] {
+function formMeasured(outline: PartOutline, { table, language }: Lattice): Formed[] {
   const { measured, columns, filters, groups, ask } = outline
   if (measured === undefined || columns.length > 0 || outline.count || outline.distinct || outline.exists)
     return []
   if (ask?.form === 'which') return []
   const { fn, column } = measured
+  if ((fn === 'sum' || fn === 'avg') && isYear(column, language)) return []
   return [formed({ table, filters, select: { kind: 'measure', measure: { fn, column }, groups } })]
 }
 
@@ -172,6 +176,8 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   const base = { table, filters }
   const unasked = ask === undefined ? unaskedCost : 0
   if (outline.filterColumns.some((column) => columns.includes(column))) return []
+  const asksOne = ask?.form === 'which' || ask?.form === 'what'
+  if (asksOne && columns.length > 1 && !outline.joined) return []
   if (columns.length === 0) {
     if (distinct || ask?.form === 'what') return []
     const isNamed = outline.rows || outline.hasNoun
@@ -350,4 +356,9 @@ function formExtremeOf(
 function columnsToShow(table: CatalogTable, more: readonly CatalogColumn[]): readonly CatalogColumn[] {
   const label = pickLabel(table)
   return label === undefined ? [] : [...new Set([label, ...more])]
+}
+
+/** Years are neither added up nor averaged: what is meant is how many there are. */
+function isYear({ path }: CatalogColumn, language: Language): boolean {
+  return languages[language].yearNames.includes(foldText(path.at(-1) ?? ''))
 }

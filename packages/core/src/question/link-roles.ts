@@ -33,5 +33,10 @@ function columnsNamed(table: CatalogTable, name: string): CatalogColumn[] {
 function columnsOr(table: CatalogTable, other: 'date' | 'label'): CatalogColumn[] {
   if (other === 'date') return table.columns.filter(({ reading }) => reading?.kind === 'date')
   const label = pickLabel(table)
-  return label === undefined ? [] : [label]
+  return label === undefined || holdsDigits(label) ? [] : [label]
+}
+
+/** Dates, scores, codes: no names. */
+function holdsDigits({ minText = '', maxText = '', reading }: CatalogColumn): boolean {
+  return reading !== undefined || /\d/u.test(minText) || /\d/u.test(maxText)
 }

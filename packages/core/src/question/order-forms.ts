@@ -31,7 +31,9 @@ export function formOrdered(outline: PartOutline, { table, language }: Lattice):
   if (measured ?? most ?? frequent ?? extreme ?? top ?? amount ?? rankBy) return []
   if (end !== undefined && beside !== undefined) return []
   const label = called || rows || hasNoun ? pickLabel(table) : undefined
-  const named = columns[0]
+  const isRole =
+    beside !== undefined && outline.ask?.column !== undefined && columns[0] === outline.ask.column
+  const named = isRole ? undefined : columns[0]
   const asked = named ?? beside?.column ?? label
   if (asked === undefined || (outline.ask === undefined && columns.length === 0)) return []
   if (outline.filterColumns.includes(asked)) return []

@@ -8,6 +8,8 @@ type PartOf<Kind extends PartKind> = Extract<Part, { kind: Kind }>
 export interface PartOutline {
   readonly ordered: readonly Part[]
   readonly ask: PartOf<'ask'> | undefined
+  /** An "and" stands between like parts. */
+  readonly joined: boolean
   readonly count: boolean
   readonly exists: boolean
   readonly distinct: boolean
@@ -66,6 +68,7 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
   return {
     ordered: parts.filter((part) => part.kind !== 'and'),
     ask: of('ask'),
+    joined: parts.some(({ kind }) => kind === 'and'),
     count: of('count') !== undefined,
     exists: of('exists') !== undefined,
     distinct: of('distinct') !== undefined,

@@ -39,7 +39,15 @@ function readHeads(lattice: Lattice, position: number): Placed[] {
       case 'exists':
         return [placePart({ kind: 'exists' }, start, end, 0, roles.exists)]
       case 'ask':
-        return [placePart({ kind: 'ask', form: meaning.form }, start, end, 0, roles.list)]
+        return [
+          placePart(
+            { kind: 'ask', form: meaning.form, one: meaning.one ?? false },
+            start,
+            end,
+            0,
+            roles.list,
+          ),
+        ]
       case 'only':
         return [placePart({ kind: 'only' }, start, end, 0, roles.only)]
       case 'end': {
@@ -68,7 +76,13 @@ function readHeads(lattice: Lattice, position: number): Placed[] {
 function readAsked(lattice: Lattice, position: number): Placed[] {
   const { roles } = languages[lattice.language].texts
   return next(lattice, position, 'asked').map(({ start, end, cost, column }) =>
-    placePart({ kind: 'ask', form: 'which', column }, start, end, cost, roles.column(column.name)),
+    placePart(
+      { kind: 'ask', form: 'which', one: false, column },
+      start,
+      end,
+      cost,
+      roles.column(column.name),
+    ),
   )
 }
 

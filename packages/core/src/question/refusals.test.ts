@@ -21,7 +21,7 @@ const abstained: [sample: Sample, question: string, reason: string, words?: stri
   ['flights', 'how many flights from ORD and from ATL', 'unknown-word'],
   ['flights', '', 'unknown-word'],
   ['flights', 'why', 'unknown-word', ['why']],
-  ['movies', 'who is the best director', 'unknown-word', ['best']],
+  ['movies', 'who is the best director', 'unknown-word', ['who', 'best']],
   ['movies', 'average rating', 'ambiguous'],
   ['movies', 'sum of gross', 'ambiguous'],
   ['movies', 'highest grossing movie', 'ambiguous'],

@@ -51,6 +51,10 @@ describe('readQuestion with results at hand', () => {
     ['who was the only rider of the Red team', ['Cy Marsh']],
     ['who was the only rider of the Blue team', 'ambiguous'],
     ['how many riders had more than 10 million points', 'ambiguous'],
+    ['name a rider of the Blue team', 'ambiguous'],
+    ['Wer kam vor Cy Marsh?', 'ambiguous'],
+    ['Was ist das letzte Team in der Liste?', ['Green']],
+    ['Wer war der einzige Rider im Team Red?', ['Cy Marsh']],
     ['Wer hat die meisten Points?', ['Cy Marsh']],
     ['Wie viele Radler haben mehr als 10 Points?', ['2']],
   ])('%s', async (question, expected) => {

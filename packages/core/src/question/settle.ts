@@ -1,4 +1,5 @@
 import type { CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
 import type { Plan } from '../plan/algebra.js'
 import { loosenTexts } from './loosen-texts.js'
 
@@ -39,9 +40,17 @@ export async function givesOne({ plan, asked }: Probed, probe: ResultProbe): Pro
   return rows?.length === 1 && rows[0]?.some((text) => text.trim() !== '') === true
 }
 
+const totalPattern =
+  /^(?:all|total|totals|overall|sum|gesamt|insgesamt|summe|alle) | (?:total|totals|gesamt|insgesamt)$/u
 const totals = ['total', 'totals', 'grand total', 'gesamt', 'summe', 'insgesamt']
 /** Larger tables are records of a program, not written by a person who adds them up. */
 const maxWritten = 1000
+
+/** Whether a plan's answer is the name of a row that adds up others (`All places`, `Total for 2010:`). */
+export async function givesTotal({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
+  const rows = await probe(plan, asked)
+  return rows?.some((row) => row.some((text) => totalPattern.test(foldText(text)))) ?? false
+}
 
 /** Whether a table has a row that adds up the others, which no superlative, count or sum may take for one of them. */
 export async function hasTotalRow(table: CatalogTable, values: ValueIndex): Promise<boolean> {

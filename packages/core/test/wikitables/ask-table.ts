@@ -3,6 +3,7 @@ import type { Catalog, ValueIndex } from '../../src/catalog/catalog.js'
 import type { Table } from '../../src/columns/table.js'
 import type { Cell, Result } from '../../src/execute/result.js'
 import { runPlan } from '../../src/execute/run-plan.js'
+import { createProbe } from '../../src/pipeline/probe-result.js'
 import type { Plan } from '../../src/plan/algebra.js'
 import { checkPlan } from '../../src/plan/check-plan.js'
 import { readQuestion } from '../../src/question/read-question.js'
@@ -36,8 +37,9 @@ export async function askTable({ tables, catalog, values }: OpenTable, question:
     const { plan } = checkPlan(asked, catalog.tables)
     return includeTies(plan, await run(plan), catalog, run)
   }
-  const probe = async (plan: Plan, asked: readonly string[]) => toCells(await runWithTies(plan), asked)
-  const options = { language: 'en', now: () => new Date(0), probe } as const
+  const bind = (plan: Plan) => checkPlan(plan, catalog.tables).plan
+  const probe = createProbe(tables, catalog, bind, undefined)
+  const options = { language: 'en', now: () => new Date(0), ...(probe && { probe }) } as const
   const reading = await readQuestion(question, { catalog, values }, options)
   if (reading.status !== 'plan') return { reading }
   return { reading, given: toCells(await runWithTies(reading.plan), reading.asked).flat() }

@@ -9,7 +9,8 @@ export type Meaning =
   | { readonly kind: 'count'; readonly asks?: true }
   | { readonly kind: 'measure'; readonly fn: Extract<MeasureFunction, 'sum' | 'avg' | 'min' | 'max'> }
   | { readonly kind: 'distinct' }
-  | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list' }
+  /** `one`: for one of perhaps several (`name a`). */
+  | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list'; readonly one?: true }
   | { readonly kind: 'exists' }
   | { readonly kind: 'compare'; readonly op: CompareOp; readonly dimension?: string }
   /** Stands after its number: `60 or more`. */

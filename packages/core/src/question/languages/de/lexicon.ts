@@ -40,6 +40,10 @@ export const lexicon: LanguageData['lexicon'] = [
     phrases: ['liste', 'zeige', 'zeig', 'nenne', 'nenn', 'gib', 'liste auf', 'auflisten', 'finde'],
     meaning: { kind: 'ask', form: 'list' },
   },
+  {
+    phrases: ['nenne ein', 'nenne eine', 'nenne einen', 'nenn ein', 'nenn eine', 'nenn einen'],
+    meaning: { kind: 'ask', form: 'list', one: true },
+  },
   { phrases: ['gibt es', 'gab es'], meaning: { kind: 'exists' } },
 
   {

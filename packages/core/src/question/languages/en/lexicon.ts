@@ -45,6 +45,23 @@ export const lexicon: LanguageData['lexicon'] = [
     ],
     meaning: { kind: 'ask', form: 'list' },
   },
+  {
+    phrases: [
+      'name a',
+      'name an',
+      'name one',
+      'list a',
+      'list an',
+      'list one',
+      'tell me a',
+      'tell me an',
+      'give me a',
+      'give me one',
+      'what is a',
+      'what is one',
+    ],
+    meaning: { kind: 'ask', form: 'list', one: true },
+  },
   { phrases: ['is there', 'are there', 'was there', 'were there'], meaning: { kind: 'exists' } },
 
   {
