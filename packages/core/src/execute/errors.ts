@@ -10,6 +10,8 @@ export interface ExecuteErrors {
   EXECUTE_JOIN_TOO_LARGE: { readonly what: 'rows' | 'values' | 'pairs'; readonly limit: number }
   /** A query that stands for one value gave several rows. */
   EXECUTE_NOT_SCALAR: Record<string, never>
+  /** A function would make a text longer than a scalar of the data may be. */
+  EXECUTE_TEXT_TOO_LONG: { readonly limit: number }
   /** A number of so many digits or so large an exponent that it cannot take part in a sum. */
   EXECUTE_NUMBER_RANGE: { readonly maxDigits: number; readonly maxExponent: number }
 }
@@ -21,6 +23,7 @@ export const executeErrors = defineErrors<ExecuteErrors>({
   EXECUTE_TOO_MANY_DISTINCT: { status: 422, retryable: false, exit: 2 },
   EXECUTE_JOIN_TOO_LARGE: { status: 422, retryable: false, exit: 2 },
   EXECUTE_NOT_SCALAR: { status: 422, retryable: false, exit: 2 },
+  EXECUTE_TEXT_TOO_LONG: { status: 422, retryable: false, exit: 2 },
   EXECUTE_NUMBER_RANGE: { status: 422, retryable: false, exit: 2 },
 })
 
@@ -30,6 +33,15 @@ export function tooManyRows(limit: number) {
     `The result has more than ${limit} rows.`,
     { limit },
     { hint: 'Add a LIMIT, or a WHERE that keeps fewer rows.' },
+  )
+}
+
+export function textTooLong(limit: number) {
+  return executeErrors.create(
+    'EXECUTE_TEXT_TOO_LONG',
+    `A computed text would have more than ${limit} characters.`,
+    { limit },
+    { hint: 'Compute a shorter text, or filter the rows first.' },
   )
 }
 

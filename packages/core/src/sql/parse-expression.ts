@@ -6,6 +6,9 @@ import type { TokenReader } from './token-reader.js'
 
 /** Of brackets, signs, NOT and queries. */
 export const maxNesting = 100
+
+/** Operators of one precedence in a row, without brackets. */
+const maxJoined = 100
 const equality = new Map([
   ['=', 'eq'],
   ['==', 'eq'],
@@ -139,9 +142,11 @@ function parseChain(
   parse: () => SqlExpression,
 ): SqlExpression {
   let left = parse()
-  for (;;) {
+  for (let joined = 1; ; joined++) {
     const fn = reader.token.kind === 'symbol' ? operators.get(reader.token.value) : undefined
     if (fn === undefined) return left
+    // Each one nests the tree one level deeper, and what walks the tree afterwards does so by recursion.
+    if (joined > maxJoined) throw reader.unsupported(`more than ${maxJoined} operators in a row`)
     reader.advance()
     const right = parse()
     left = { kind: 'operation', fn, args: [left, right], start: left.start, end: reader.lastEnd }

@@ -243,6 +243,7 @@ describe('refusals', () => {
         'nesting deeper than 100',
         128,
       ],
+      [`SELECT ${Array(2000).fill('1').join('+')} FROM doors`, 'more than 100 operators in a row', 208],
     ] as const)
       expect(refusal(sql), sql).toMatchObject({ code: 'SQL_UNSUPPORTED', construct, offset })
   })

@@ -108,6 +108,13 @@ describe('reading', () => {
 })
 
 describe('text', () => {
+  it('refuses to grow a text beyond what a scalar may have', () => {
+    const long = 'a'.repeat(8 * 1024 * 1024)
+    expect(run('replace', 'ab', 'b', 'cd')).toBe('acd')
+    expect(() => run('replace', long, 'a', 'abc')).toThrow(/more than 16777216 characters/)
+    expect(() => run('concat', long, long, 'b')).toThrow(/more than 16777216 characters/)
+  })
+
   it('counts code points', () => {
     expect(run('length', '\u{1F600}é')).toBe(2)
     expect(run('substr', '\u{1F600}ab', 2)).toBe('ab')

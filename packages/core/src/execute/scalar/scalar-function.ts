@@ -14,7 +14,14 @@ import {
   roundNumber,
   subtractNumbers,
 } from './exact-arithmetic.js'
-import { countPoints, positionOf, replaceText, sliceText, trimText } from './text-functions.js'
+import {
+  checkTextLength,
+  countPoints,
+  positionOf,
+  replaceText,
+  sliceText,
+  trimText,
+} from './text-functions.js'
 
 /** One function over the values of one row. */
 export type EvaluateScalar = (args: readonly Value[]) => Value
@@ -66,6 +73,7 @@ const functions: Readonly<Record<ScalarFunction, EvaluateScalar>> = {
     for (const value of args) {
       const text = textOf(value)
       if (text === null) return null
+      checkTextLength(all.length + text.length)
       all += text
     }
     return all

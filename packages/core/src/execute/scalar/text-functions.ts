@@ -1,3 +1,5 @@
+import { textTooLong } from '../errors.js'
+
 /** Number of code points. */
 export function countPoints(text: string): number {
   if (!hasSurrogates(text)) return text.length
@@ -51,8 +53,22 @@ export function trimText(text: string, set: string, ends: 'both' | 'start' | 'en
   return points.slice(from, to).join('')
 }
 
+/** Characters (UTF-16 units) that a computed text may have: a scalar's bound, so that nesting cannot multiply memory. */
+const maxTextLength = 16 * 1024 * 1024
+
+/** Refuses a text that a function would make longer than any scalar of the data may be. */
+export function checkTextLength(length: number): void {
+  if (length > maxTextLength) throw textTooLong(maxTextLength)
+}
+
 export function replaceText(text: string, part: string, other: string): string {
-  return part === '' ? text : text.replaceAll(part, () => other)
+  if (part === '') return text
+  if (other.length > part.length) {
+    let found = 0
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) found++
+    checkTextLength(text.length + found * (other.length - part.length))
+  }
+  return text.replaceAll(part, () => other)
 }
 
 function hasSurrogates(text: string): boolean {
