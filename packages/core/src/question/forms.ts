@@ -2,28 +2,17 @@ import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import type { Expression } from '../plan/algebra.js'
 import { isKey, looksNumeric, pickLabel, repeats, standsForMany } from './column-roles.js'
-import type { Objection } from './constituent.js'
 import type { Lattice } from './elements.js'
+import { columnsToShow, type Formed, formed, isRowNoun } from './formed.js'
 import { type Language, languages } from './languages/index.js'
 import { numbersOf } from './number-column.js'
 import { formOrdered } from './order-forms.js'
 import type { PartOutline } from './outline-parts.js'
 import { isPlainTableName } from './plain-names.js'
+import { formRanked } from './ranked-forms.js'
 import type { Target } from './target.js'
 
 const unaskedCost = 0.15
-
-/** A target, what is assumed with it, and how natural the form is (`cost`). */
-export interface Formed {
-  readonly target: Target
-  readonly cost: number
-  readonly assumptions: readonly string[]
-  readonly objection?: Objection
-  /** The answer is one row's; of more or none it must not be given. */
-  readonly single?: boolean
-  /** Targets of which all must give the same: the order that is meant must not matter. */
-  readonly same?: readonly Target[]
-}
 
 /** The targets that parts can mean together: none when a part has no role in any form. */
 export function formTargets(
@@ -61,15 +50,6 @@ function isFixedGroup({ filters, groups, columns, most, frequent }: PartOutline)
 function isPlain(outline: PartOutline): boolean {
   const countIsRank = outline.count && outline.rankBy === undefined
   return !countIsRank && !outline.distinct && outline.measured === undefined && !outline.exists
-}
-
-function formed(target: Target, assumptions: readonly string[] = [], cost = 0): Formed {
-  return { target, assumptions, cost }
-}
-
-/** Stands for the rows: the table's noun, or a value that they have (`doors`). */
-function isRowNoun(part: PartOutline['ordered'][number]): boolean {
-  return part.kind === 'rows' || (part.kind === 'filter' && part.isNoun)
 }
 
 /** How many rows; of different values, when a column is what is counted (or either, when they are not clearly the ones). */
@@ -207,155 +187,6 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   return [
     formed({ ...base, select: { kind: 'rows', columns: [...new Set(shown)], asked: columns } }, [], unasked),
   ]
-}
-
-/** Superlatives: of rows by a column, or of groups by their number or a measure. */
-function formRanked(outline: PartOutline, lattice: Lattice): Formed[] {
-  if (outline.groups.length > 0) return formTopBy(outline, lattice)
-  if (outline.rankBy !== undefined) return formRankBy(outline, lattice)
-  if (outline.most !== undefined || outline.frequent !== undefined) return formMost(outline, lattice)
-  return outline.extreme === undefined ? [] : formExtreme(outline, lattice)
-}
-
-function amountOf(outline: PartOutline): number | undefined {
-  if (outline.top !== undefined && outline.amount !== undefined) return undefined
-  return outline.top?.amount ?? outline.amount?.amount ?? 1
-}
-
-/** `which origin has the most flights`, `the most common genre`, `top 3` of either. */
-function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
-  const { most, frequent, extreme, top, columns, filters, ordered, ask, called } = outline
-  const amount = amountOf(outline)
-  if (called) return []
-  if ((most !== undefined && frequent !== undefined) || extreme !== undefined || top !== undefined) return []
-  if (amount === undefined) return []
-  if (most !== undefined) {
-    const after = ordered[ordered.findIndex(({ kind }) => kind === 'most') + 1]
-    const countsRows = after !== undefined && isRowNoun(after)
-    const [column] = columns
-    if (!countsRows || ask === undefined || columns.length !== 1 || column === undefined) return []
-    return [formed(rankGroups(table, filters, column, most.descending, amount))]
-  }
-  const column = frequent?.column ?? columns[0]
-  const named = columns.length + (frequent?.column === undefined ? 0 : 1)
-  if (frequent === undefined || column === undefined || named !== 1) return []
-  return [formed(rankGroups(table, filters, column, frequent.descending, amount))]
-}
-
-function rankGroups(
-  table: CatalogTable,
-  filters: Target['filters'],
-  column: CatalogColumn,
-  descending: boolean,
-  amount: number,
-): Target {
-  const rank = { descending, amount }
-  return { table, filters, select: { kind: 'measure', measure: { fn: 'count' }, groups: [column], rank } }
-}
-
-/** `top 5 movies by gross`: here "by" names the column of the order, not of groups. */
-function formTopBy(outline: PartOutline, lattice: Lattice): Formed[] {
-  const { top, groups, columns, extreme, most, frequent, amount } = outline
-  const [by] = groups
-  if (top === undefined || by === undefined || groups.length > 1 || columns.length > 0) return []
-  if (extreme !== undefined || most !== undefined || frequent !== undefined || amount !== undefined) return []
-  if (!outline.rows && !outline.hasNoun) return []
-  return [formRows(outline, lattice, by, top.descending, top.amount)]
-}
-
-function formRows(
-  outline: PartOutline,
-  { table, language }: Lattice,
-  by: CatalogColumn,
-  descending: boolean,
-  amount: number,
-): Formed {
-  const shown = columnsToShow(table, [...outline.filterColumns, by])
-  const rank = { descending, amount }
-  const result = formed({
-    table,
-    filters: outline.filters,
-    select: { kind: 'rows', columns: shown, asked: shown.slice(0, 1), by, rank },
-  })
-  if (by.type === 'number') return result
-  const { roles, notNumeric } = languages[language].texts
-  return {
-    ...result,
-    objection: { reason: 'not-in-data', text: notNumeric(by.name, `${roles.top} ${amount}`) },
-  }
-}
-
-/** `top 10 origins by number of flights`, `top 3 genres by average rating`. */
-function formRankBy(outline: PartOutline, { table }: Lattice): Formed[] {
-  const { rankBy, top, columns, filters, most, frequent, extreme, amount } = outline
-  const [column] = columns
-  if (rankBy === undefined || top === undefined || column === undefined || columns.length > 1) return []
-  if (most !== undefined || frequent !== undefined || extreme !== undefined || amount !== undefined) return []
-  const measure = rankBy.by === 'count' ? ({ fn: 'count' } as const) : rankBy.by
-  const rank = { descending: top.descending, amount: top.amount }
-  return [formed({ table, filters, select: { kind: 'measure', measure, groups: [column], rank } })]
-}
-
-/** `which movie has the highest rating`, `the longest flight`, `the highest rating`, `which genre has the highest average rating`. */
-function formExtreme(outline: PartOutline, lattice: Lattice): Formed[] {
-  const { table } = lattice
-  const { extreme, columns, filters, ordered, ask, top } = outline
-  const amount = amountOf(outline)
-  if (extreme === undefined || amount === undefined || top !== undefined || columns.length > 1) return []
-  const { descending, fn, column, byDimension } = extreme.extreme
-  const [asked] = columns
-  if (fn !== undefined) {
-    if (asked === undefined || ask === undefined) return []
-    const rank = { descending, amount }
-    return [
-      formed({ table, filters, select: { kind: 'measure', measure: { fn, column }, groups: [asked], rank } }),
-    ]
-  }
-  if (asked !== undefined) return formExtremeOf(outline, lattice, asked, column, descending, amount)
-  const at = ordered.findIndex(({ kind }) => kind === 'extreme')
-  const nouns = ordered.map(isRowNoun)
-  if (nouns.slice(0, at).includes(true) || (byDimension && nouns.includes(true))) {
-    return [formRows(outline, lattice, column, descending, amount)]
-  }
-  if (amount !== 1 || ask?.form === 'which' || byDimension) return []
-  const measure = { fn: descending ? 'max' : 'min', column } as const
-  return [formed({ table, filters, select: { kind: 'measure', measure, groups: [] } })]
-}
-
-/** `which director has the highest gross`: of one film or of all together, unless each stands once. */
-function formExtremeOf(
-  outline: PartOutline,
-  { table }: Lattice,
-  asked: CatalogColumn,
-  by: CatalogColumn,
-  descending: boolean,
-  amount: number,
-): Formed[] {
-  const { filters, ask } = outline
-  if (ask === undefined || asked === by) return []
-  const rank = { descending, amount }
-  const rows = formed({
-    table,
-    filters,
-    select: { kind: 'rows', columns: [asked, by], asked: [asked], by, rank },
-  })
-  if (!repeats(asked, table)) return [rows]
-  const sums = formed({
-    table,
-    filters,
-    select: { kind: 'measure', measure: { fn: 'sum', column: by }, groups: [asked], rank },
-  })
-  const means = formed({
-    table,
-    filters,
-    select: { kind: 'measure', measure: { fn: 'avg', column: by }, groups: [asked], rank },
-  })
-  return [rows, sums, means]
-}
-
-function columnsToShow(table: CatalogTable, more: readonly CatalogColumn[]): readonly CatalogColumn[] {
-  const label = pickLabel(table)
-  return label === undefined ? [] : [...new Set([label, ...more])]
 }
 
 /** Years are neither added up nor averaged: what is meant is how many there are. */
