@@ -34,7 +34,7 @@ function findRoot(folder: string): string {
 }
 
 /** 30/30/40 by table: no table's questions are in two parts, and a table's part never changes. */
-export function partOf(table: string): Part {
+function partOf(table: string): Part {
   const hash = createHash('sha256').update(`${seed}:${table}`).digest()
   const share = hash.readUInt32BE(0) / 2 ** 32
   if (share < fitShare) return 'fit'

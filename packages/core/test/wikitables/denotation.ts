@@ -2,14 +2,14 @@
  * Answers as the official WikiTableQuestions evaluator (Pasupat and Liang 2015, `evaluator.py` 1.0.2) compares them.
  * Its canonical targets are not part of the data here: a number with grouping commas is read as one in their place.
  */
-export interface Denoted {
+interface Denoted {
   readonly normalized: string
   readonly amount?: number
   readonly date?: string
 }
 
 /** `normalize` of the evaluator: accents, quotes, dashes, citations, trailing notes, outer quotes, final stop, case. */
-export function normalize(text: string): string {
+function normalize(text: string): string {
   let result = text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
@@ -29,7 +29,7 @@ export function normalize(text: string): string {
   return result.replace(/\.$/u, '').replace(/\s+/gu, ' ').toLowerCase().trim()
 }
 
-export function toDenoted(text: string): Denoted {
+function toDenoted(text: string): Denoted {
   const normalized = normalize(text)
   const amount = readAmount(text.trim())
   if (amount !== undefined) return { normalized, amount }

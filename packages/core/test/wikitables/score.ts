@@ -40,7 +40,7 @@ export function scoreOf(outcomes: readonly Outcome[], of = outcomes.length): Sco
 }
 
 /** Lower end of Wilson's score interval (Wilson 1927), two-sided 95 %. */
-export function wilsonLower(right: number, total: number): number {
+function wilsonLower(right: number, total: number): number {
   if (total === 0) return 0
   const z = 1.959964
   const share = right / total
