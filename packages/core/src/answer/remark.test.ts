@@ -41,7 +41,6 @@ it('says of which rows a value is missing: of all, or of those that matched', ()
       provenance: { table: 'movies', rows: [], total: 0 },
       rowsScanned: 1000,
     },
-    { tables: [] },
     'en',
   )
   expect(remarks).toEqual(['80 of 1,000 have no genre', '20 of the matching have no rating'])

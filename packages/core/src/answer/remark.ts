@@ -1,4 +1,3 @@
-import type { Catalog } from '../catalog/catalog.js'
 import { columnsOf } from '../execute/compile-expression.js'
 import type { Result } from '../execute/result.js'
 import type { Language } from '../question/languages/index.js'
@@ -7,12 +6,7 @@ import { formatAmount } from './format-cell.js'
 import { answerTexts } from './languages/index.js'
 
 /** What the answer could not use, column by column: `153 of 801 have no width`. */
-export function remarkOnCoverage(
-  outline: PlanOutline,
-  result: Result,
-  catalog: Catalog,
-  language: Language,
-): string[] {
+export function remarkOnCoverage(outline: PlanOutline, result: Result, language: Language): string[] {
   const texts = answerTexts[language]
   const { considered, skipped } = result.coverage
   const all = formatAmount(considered, language)
@@ -32,9 +26,6 @@ export function remarkOnCoverage(
       counts.set(column, (counts.get(column) ?? 0) + records)
     }
   }
-  for (const [column, records] of leftOutOfOrder(outline, catalog)) {
-    if (!without.has(column)) without.set(column, records)
-  }
   return [
     ...[...without].map(([column, records]) =>
       texts.without(formatAmount(records, language), total(column), column),
@@ -44,15 +35,4 @@ export function remarkOnCoverage(
     ),
     ...(badLines === 0 ? [] : [texts.badLines(formatAmount(badLines, language))]),
   ]
-}
-
-/** Rows without a group, which a superlative over groups leaves out, where nothing else narrows the rows. */
-function leftOutOfOrder({ table, where, groups, limit }: PlanOutline, catalog: Catalog): [string, number][] {
-  const conditions = where === undefined ? [] : where.op === 'and' ? where.args : [where]
-  if (limit === undefined || groups.length !== 1 || conditions.length !== 1) return []
-  const column = catalog.tables
-    .find(({ name }) => name === table)
-    ?.columns.find(({ name }) => name === groups[0]?.name)
-  const left = (column?.counts.missing ?? 0) + (column?.counts.null ?? 0)
-  return column === undefined || left === 0 ? [] : [[column.name, left]]
 }

@@ -6,6 +6,7 @@ import { readQuestion } from '../question/read-question.js'
 import { createMemoryTable } from '../testing/memory-table.js'
 import { createMemoryValues } from '../testing/memory-values.js'
 import { sampleTables } from '../testing/sample-tables.js'
+import { countBlankGroups } from './blank-groups.js'
 import { includeTies } from './ties.js'
 import { wordAnswer } from './wording.js'
 
@@ -16,7 +17,7 @@ async function ask(table: Table, question: string): Promise<string> {
   if (reading.status !== 'plan') return `${reading.reason}: ${reading.text}`
   const { plan, language } = reading
   const run = (asked: Plan) => runPlan(asked, [table])
-  const result = await includeTies(plan, await run(plan), catalog, run)
+  const result = await countBlankGroups(plan, await includeTies(plan, await run(plan), catalog, run), run)
   return wordAnswer({ plan, reading, result, language, catalog })
 }
 

@@ -30,9 +30,7 @@ export function wordAnswer({ plan, reading, result, language, catalog }: Wording
   const text = outline.isAggregate
     ? wordAggregate(outline, rows, result, language)
     : wordRows(outline, rows, result, catalog, language)
-  const remarks = isUnranked(outline, result, catalog)
-    ? []
-    : remarkOnCoverage(outline, result, catalog, language)
+  const remarks = isUnranked(outline, result, catalog) ? [] : remarkOnCoverage(outline, result, language)
   return [text, ...remarks].join('; ')
 }
 

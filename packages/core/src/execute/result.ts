@@ -11,7 +11,7 @@ export interface Coverage {
   readonly considered: number
   readonly used: number
   readonly withheld: number
-  /** Reasons: `missing: <column>`, `null: <column>`, `wrong-type: <column>`, `placeholder: <column>`, `bad-line`. Each record once. */
+  /** Reasons: `missing: <column>`, `null: <column>`, `wrong-type: <column>`, `placeholder: <column>`, `blank: <column>`, `bad-line`. Each record once. */
   readonly skipped: readonly { readonly reason: string; readonly records: number }[]
 }
 

@@ -1,4 +1,5 @@
 import type { Answer } from '../answer/answer.js'
+import { countBlankGroups } from '../answer/blank-groups.js'
 import {
   type AnswerFrame,
   buildAnswer,
@@ -212,7 +213,8 @@ async function runRead(
 ): Promise<Result> {
   const run = (asked: Plan) => runPlan(asked, tables, { signal, evidence })
   const result = await run(plan)
-  return reading === null ? result : includeTies(plan, result, dataset.catalog, run)
+  if (reading === null) return result
+  return countBlankGroups(plan, await includeTies(plan, result, dataset.catalog, run), run)
 }
 
 function toRefusal(reading: QuestionReading | null): Parameters<typeof buildRefusal>[1] {

@@ -93,6 +93,20 @@ describe('ingest and query', () => {
     expect(refused.text).toMatch(/oak/)
   })
 
+  it('counts what a superlative over groups leaves out', async () => {
+    const authors = ['unknown', 'unknown', 'Ann', '', null, 'Ann', 'Bob']
+    const books = authors.map((author, index) => ({ author, pages: index }))
+    const dataset = await assay.ingest(fromText('books.json', JSON.stringify(books)))
+    const answer = await assay.ask(dataset, 'Which author has the most books?')
+    expect(answer.rows).toEqual([['Ann', 2]])
+    expect(answer.coverage).toMatchObject({
+      considered: 7,
+      used: 3,
+      skipped: [{ reason: 'blank: author', records: 4 }],
+    })
+    expect(answer.text).toMatch(/4 of 7 have no author/)
+  })
+
   it('reads a stream and gzip by way of the spool, and cites places in what was decoded', async () => {
     const text = JSON.stringify(parts)
     const stream = new Blob([gzipSync(text)]).stream()
