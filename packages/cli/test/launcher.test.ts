@@ -196,6 +196,21 @@ describe('standard input', () => {
     expect([code, (JSON.parse(out) as Answer).value]).toEqual([0, 3])
   })
 
+  it('belongs to its call alone, however many run at once, and leaves no dataset', async () => {
+    const counts = await Promise.all(
+      [1, 2, 3, 4].map(async (lines) => {
+        const input = '{"v":1}\n'.repeat(lines)
+        const { out } = await ask(['query', '-', 'SELECT count(*) FROM records', '--as', 'jsonl', '--json'], {
+          input,
+        })
+        return (JSON.parse(out) as Answer).value
+      }),
+    )
+    expect(counts).toEqual([1, 2, 3, 4])
+    const { out } = await ask(['datasets', '--json'])
+    expect(out).not.toMatch(/stdin/)
+  })
+
   it('brings questions, one answer a line', async () => {
     const input =
       '{"id":"x","question":"How many flights?"}\nbroken\n{"id":"z","question":"How many flights were delicious?"}\n'

@@ -4,9 +4,9 @@ import { commandErrors } from '../src/errors.js'
 import { renderAnswer } from '../src/render/answer.js'
 import { toCsv, toCsvField, toJsonLines } from '../src/render/csv.js'
 import { renderError } from '../src/render/error.js'
-import { writeJson } from '../src/render/json.js'
+import { toInertJson, writeJson } from '../src/render/json.js'
 import { formatBytes, formatDuration, groupDigits } from '../src/render/numbers.js'
-import { cutToWidth, measureWidth, toPrintable } from '../src/render/printable.js'
+import { cutToWidth, measureWidth, toInertLines, toPrintable } from '../src/render/printable.js'
 import { renderProgress } from '../src/render/progress.js'
 import { renderSchema } from '../src/render/schema.js'
 import { createStyle } from '../src/render/style.js'
@@ -111,11 +111,19 @@ it('writes CSV by RFC 4180 that no spreadsheet runs', () => {
   expect(toCsvField(null)).toBe('')
   expect(toCsvField('')).toBe('""')
   expect(toCsvField('=HYPERLINK("http://x")')).toBe('"\'=HYPERLINK(""http://x"")"')
-  for (const text of ['+49 30', '-cmd', '@SUM(A1)', '\tx', '\rx']) expect(toCsvField(text)).toMatch(/^"?'/)
+  for (const text of ['+49 30', '-cmd', '@SUM(A1)', '\tx', '\rx', '  =1+1', '＝1+1'])
+    expect(toCsvField(text)).toMatch(/^"?'/)
   for (const text of ['-5', '+12.50', '-1e400', '9007199254740993']) expect(toCsvField(text)).toBe(text)
   expect(toCsvField(-5)).toBe('-5')
   const header = [{ name: '=1+1', type: 'text' as const }]
   expect([...toCsv(header, [['x']])].join('')).toBe("'=1+1\r\nx\r\n")
+})
+
+it('writes JSON that is the same document and steers no terminal', () => {
+  const value = { text: 'a\u009b31mb\u202ec', n: 1 }
+  expect(toInertJson(value)).toBe('{"text":"a\\u009b31mb\\u202ec","n":1}')
+  expect(JSON.parse(toInertJson(value))).toEqual(value)
+  expect(toInertLines('a\u001b[31m,b\r\nc\r\n')).toBe('a\\u001b[31m,b\r\nc\r\n')
 })
 
 it('keeps every text through CSV and back, but for the mark of a formula', () => {
