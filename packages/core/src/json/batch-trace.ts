@@ -41,8 +41,8 @@ export interface TraceOptions {
   readonly learnUntil?: number
 }
 
-/** Scans the pieces and keeps all that the batches held. */
-export function traceScan(pieces: Iterable<Uint8Array>, options: TraceOptions = {}): Trace {
+/** Scans the pieces, `next` between two documents, and keeps all that the batches held. */
+export function traceScan(pieces: Iterable<Uint8Array | 'next'>, options: TraceOptions = {}): Trace {
   const values: TracedValue[] = []
   const rows: TracedRow[] = []
   const scanner = createScanner({
@@ -66,7 +66,10 @@ export function traceScan(pieces: Iterable<Uint8Array>, options: TraceOptions = 
       }
     },
   })
-  for (const piece of pieces) scanner.push(piece)
+  for (const piece of pieces) {
+    if (piece === 'next') scanner.nextDocument()
+    else scanner.push(piece)
+  }
   const summary = scanner.end()
   return { summary, shape: { nodes: scanner.shape.nodes, tables: scanner.shape.tables }, values, rows }
 }

@@ -3,7 +3,7 @@ import { detectForeignEncoding } from './encoding.js'
 import { endOfLine, type JsonErrorCode, toJsonError, Violation } from './errors.js'
 import { Machine } from './machine.js'
 import { Recorder } from './recorder.js'
-import type { BadLine, ScanLimits, Scanner, ScanOptions, ScanSummary } from './scanner.js'
+import type { BadLine, ScanLimits, ScannedDocument, Scanner, ScanOptions, ScanSummary } from './scanner.js'
 import type { Shape } from './shape.js'
 import { ShapeBuilder } from './shape-builder.js'
 import { Tape } from './tape.js'
@@ -31,12 +31,13 @@ class PortableScanner implements Scanner {
   private readonly builder: ShapeBuilder
   private readonly tape: Tape
   private readonly recorder: Recorder
-  private readonly machine: Machine
+  private machine: Machine
   private readonly window = new Window()
   private readonly limits: ScanLimits
   private readonly skips: boolean
-  /** Bytes pushed, and the first four of them. */
+  /** Bytes pushed, and where the document at hand begins, with its first four. */
   private received = 0
+  private documentStart = 0
   private readonly head = new Uint8Array(4)
   private started = false
   /** `skips`: bytes of the window that hold no newline; the line at hand is too long and is dropped as it comes. */
@@ -44,6 +45,8 @@ class PortableScanner implements Scanner {
   private dropping = false
   private readonly badLines: BadLine[] = []
   private badLineCount = 0
+  private loneSurrogates = 0
+  private readonly documents: ScannedDocument[] = []
 
   constructor(private readonly options: ScanOptions) {
     this.limits = options.limits
@@ -53,39 +56,59 @@ class PortableScanner implements Scanner {
     this.tape = new Tape(options.onBatch)
     this.tape.held = this.skips
     this.recorder = new Recorder(options.limits, this.builder, this.tape)
-    this.machine = new Machine(options.format, options.limits, this.recorder)
+    this.machine = new Machine(options.format, options.limits, this.recorder, 0, true)
   }
 
   push(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length; from += pieceBytes) {
       const piece = bytes.subarray(from, from + pieceBytes)
-      for (let at = 0; at < piece.length && this.received + at < 4; at++)
-        this.head[this.received + at] = piece[at]!
+      const read = this.received - this.documentStart
+      for (let at = 0; at < piece.length && read + at < 4; at++) this.head[read + at] = piece[at]!
       this.received += piece.length
       this.window.append(piece)
       // Four bytes show the encoding and whether there is a byte order mark.
-      if (this.received >= 4) this.scan()
+      if (this.received - this.documentStart >= 4) this.scan()
     }
   }
 
+  nextDocument(): void {
+    this.endDocument()
+    const { format, limits } = this.options
+    const mayBeLines = this.machine.mayBeLine
+    this.documentStart = this.received
+    this.window.restart(this.received)
+    this.started = false
+    this.searched = 0
+    this.machine = new Machine(format, limits, this.recorder, this.received, mayBeLines)
+  }
+
   end(): ScanSummary {
-    this.window.append(newline)
-    this.machine.inputEnd = this.received
-    this.scan()
-    if (this.options.format !== 'jsonl' && !this.machine.isWhole) {
-      if (this.machine.isBlank) throw this.empty()
-      throw this.errorAt('JSON_UNEXPECTED_END', this.received, this.machine.expected)
-    }
-    if (this.options.format === 'jsonl' && this.machine.linesBegun === 0) throw this.empty()
+    this.endDocument()
+    if (this.documents.every(({ isBlank }) => isBlank)) throw this.empty()
     return {
       format: this.options.format === 'jsonl' ? 'jsonl' : 'json',
       bytes: this.received,
       values: this.tape.handedOver - this.recorder.duplicateKeys,
       badLines: this.badLines,
       badLineCount: this.badLineCount,
+      documents: this.documents,
       duplicateKeys: this.recorder.duplicateKeys,
-      loneSurrogates: this.machine.strings.loneSurrogates,
+      loneSurrogates: this.loneSurrogates,
     }
+  }
+
+  private endDocument(): void {
+    this.window.append(newline)
+    this.machine.inputEnd = this.received
+    this.scan()
+    const { machine } = this
+    const isLines = this.options.format === 'jsonl'
+    const isBlank = isLines ? machine.linesBegun === 0 : machine.isBlank
+    if (!isLines && !isBlank && !machine.isWhole)
+      throw this.errorAt('JSON_UNEXPECTED_END', this.received, machine.expected)
+    const before = this.documents.reduce((sum, { badLineCount }) => sum + badLineCount, 0)
+    this.documents.push({ badLineCount: this.badLineCount - before, isBlank })
+    this.loneSurrogates += machine.strings.loneSurrogates
   }
 
   private scan(): void {
@@ -172,6 +195,7 @@ class PortableScanner implements Scanner {
     if (this.badLineCount++ >= listedBadLines) return
     const { code, message, details } = this.toError(violation)
     this.badLines.push({
+      document: this.documents.length,
       line: this.machine.linesBegun - 1,
       offset: Number(details['offset']),
       code,
@@ -195,15 +219,15 @@ class PortableScanner implements Scanner {
 
   /** A violation within the first four bytes is a matter of encoding when they look like one. */
   private foreignEncoding(violation: Violation): string | undefined {
-    if (this.window.base + violation.at > 3) return undefined
-    return detectForeignEncoding(this.head, Math.min(this.received, 4))
+    if (this.window.base + violation.at - this.documentStart > 3) return undefined
+    return detectForeignEncoding(this.head, Math.min(this.received - this.documentStart, 4))
   }
 
   private errorAt(code: JsonErrorCode, offset: number, subject: string): AssayError {
     const byte = this.window.bytes[offset - this.window.base]
     const { line, lineStart } = this.machine
     return toJsonError(code, {
-      offset,
+      offset: offset - this.documentStart,
       line,
       column: offset - lineStart + 1,
       subject,

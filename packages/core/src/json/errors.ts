@@ -24,6 +24,8 @@ export interface JsonErrors {
   JSON_TOO_MANY_KEYS: At<{ limit: number }>
   /** Located at the repeated key; only where the earlier value already became rows of a table. */
   JSON_DUPLICATE_KEY: At<{ key: string }>
+  /** Of several documents, this one holds something else than those before it. */
+  JSON_MIXED: At<{ found: string }>
 }
 
 export type JsonErrorCode = keyof JsonErrors
@@ -44,6 +46,7 @@ export const jsonErrors = defineErrors<JsonErrors>({
   JSON_LINE_TOO_LARGE: tooLarge,
   JSON_TOO_MANY_KEYS: tooLarge,
   JSON_DUPLICATE_KEY: badFile,
+  JSON_MIXED: badFile,
 })
 
 /** Violations as the inner loops know them: a position in the window and no more. */
@@ -152,6 +155,13 @@ export function toJsonError(code: JsonErrorCode, context: ViolationContext): Ass
         {
           hint: 'Elsewhere the last of repeated keys counts; records of a table cannot be taken back. Rename one of them.',
         },
+      )
+    case 'JSON_MIXED':
+      return jsonErrors.create(
+        code,
+        `This is ${subject} (${place}), and the documents before it are not.`,
+        { ...at, found: subject },
+        { hint: 'The files of one dataset must be alike; give the others a dataset of their own.' },
       )
   }
 }

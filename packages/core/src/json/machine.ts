@@ -27,7 +27,7 @@ const State = {
 export class Machine {
   /** Line at hand (one-based) and absolute offset of its first byte. Raw newlines stand between tokens only. */
   line = 1
-  lineStart = 0
+  lineStart: number
   /** Offset at which the input ends, once it is known: a newline there is not part of it. */
   inputEnd = Number.POSITIVE_INFINITY
   /** Non-blank lines begun (`jsonl`). */
@@ -39,15 +39,21 @@ export class Machine {
   /** Lines on which the root value began and ended. */
   private valueLine = 0
   private endLine = 0
+  private isSingle = false
 
   constructor(
     private readonly format: JsonFormat,
     private readonly limits: ScanLimits,
     private readonly recorder: Recorder,
+    /** Offset of the document's first byte. */
+    start: number,
+    /** Whether the documents before it may all be JSON Lines of one line. */
+    private readonly followsLines: boolean,
   ) {
+    this.lineStart = start
     this.strings = new StringScan(limits.maxScalarBytes)
     this.numbers = new NumberScan(limits.maxScalarBytes)
-    if (format === 'jsonl') recorder.beginRows('lines')
+    if (format === 'jsonl') recorder.beginRows('lines', 0)
   }
 
   /** No value has begun (in `jsonl`: on the line at hand). */
@@ -58,6 +64,11 @@ export class Machine {
   /** Nothing is open: the input, or the line, may end here. */
   get isWhole(): boolean {
     return this.state === State.end
+  }
+
+  /** Whether this document, and those before it, can also be read as lines. */
+  get mayBeLine(): boolean {
+    return this.followsLines && (this.isBlank || (this.isSingle && this.valueLine === this.endLine))
   }
 
   /** What may come next, in words. */
@@ -186,7 +197,8 @@ export class Machine {
       this.state = State.firstKey
       return pos + 1
     }
-    this.recorder.beginRows('single')
+    this.recorder.beginRows('single', pos)
+    this.isSingle = true
     this.state = State.value
     return pos
   }
@@ -194,6 +206,7 @@ export class Machine {
   private trailing(byte: number, pos: number): Violation {
     const ownLine = this.line > this.endLine && this.valueLine === this.endLine
     if (this.format === 'auto' && ownLine && startsValue(byte)) {
+      if (!this.followsLines) return new Violation('JSON_MIXED', pos, 'JSON Lines')
       throw new ScanRestart('A second value begins on a new line: this is JSON Lines.', { format: 'jsonl' })
     }
     return new Violation('JSON_TRAILING_DATA', pos, this.expected)

@@ -3,9 +3,18 @@ import { Violation } from './errors.js'
 import { Frame, Frames } from './frames.js'
 import { KeySet } from './key-set.js'
 import type { ScanLimits } from './scanner.js'
+import type { TableLayout } from './shape.js'
 import { mapWithoutTable, noMap, type ShapeBuilder } from './shape-builder.js'
 import type { Tape } from './tape.js'
 import { decodeText, unescapeInto } from './text.js'
+
+/** What a document of each layout is, for people. */
+const layoutWords: Readonly<Record<TableLayout, string>> = {
+  single: 'one value',
+  array: 'an array',
+  lines: 'JSON Lines',
+  map: 'a map of records',
+}
 
 /** In a kept array's `element`: its length is of interest. */
 const measured = 1
@@ -42,15 +51,20 @@ export class Recorder {
   }
 
   /** The document is one row, or each line is. */
-  beginRows(layout: 'single' | 'lines'): void {
-    this.shape.addRootTable(layout)
+  beginRows(layout: 'single' | 'lines', pos: number): void {
+    this.addRootTable(layout, pos)
     this.frames.kind[0] = Frame.rows
     this.frames.row[0] = -1
+    this.frames.count[0] = 0
+  }
+
+  private addRootTable(layout: TableLayout, pos: number): void {
+    if (!this.shape.addRootTable(layout)) throw new Violation('JSON_MIXED', pos, layoutWords[layout])
   }
 
   /** The array at the root: its elements are the rows of table 0. */
   beginArray(pos: number): void {
-    this.shape.addRootTable('array')
+    this.addRootTable('array', pos)
     this.frames.kind[0] = Frame.keptArray
     this.open(Frame.rows, 0, pos)
     this.frames.table[1] = 0
@@ -64,7 +78,7 @@ export class Recorder {
 
   /** The object at the root: its members are the rows of table 0. */
   beginMap(pos: number): void {
-    this.shape.addRootTable('map')
+    this.addRootTable('map', pos)
     this.frames.kind[0] = Frame.keptArray
     this.open(Frame.map, 0, pos)
     this.beginEntries(0)

@@ -52,6 +52,12 @@ export interface Scanner {
   readonly shape: Shape
   /** Bytes of any number; they are not kept after the call. Throws at the first violation. */
   push(bytes: Uint8Array): void
+  /**
+   * The document at hand is complete; what is pushed next begins another one with a table 0 of the same layout
+   * (JSON_MIXED otherwise). Rows and offsets of batches go on; positions in arrays, lines, and the offsets of errors
+   * and bad lines are those of the document.
+   */
+  nextDocument(): void
   /** The input is complete. */
   end(): ScanSummary
 }
@@ -64,14 +70,23 @@ export interface ScanSummary {
   readonly values: number
   readonly badLines: readonly BadLine[]
   readonly badLineCount: number
+  /** In order. A blank one is an error only where all are. */
+  readonly documents: readonly ScannedDocument[]
   /** Values that a repeated key replaced. */
   readonly duplicateKeys: number
   /** Escapes of half a surrogate pair. */
   readonly loneSurrogates: number
 }
 
+export interface ScannedDocument {
+  readonly badLineCount: number
+  readonly isBlank: boolean
+}
+
 /** The first 100 are listed. */
 export interface BadLine {
+  /** From 0. */
+  readonly document: number
   /** Zero-based non-blank line. */
   readonly line: number
   readonly offset: number

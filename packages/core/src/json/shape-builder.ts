@@ -89,12 +89,18 @@ export class ShapeBuilder implements Shape {
     return this.learnedTree.map !== undefined
   }
 
-  /** Table 0. For `single` the root is the row, otherwise its elements are. */
-  addRootTable(layout: TableLayout): void {
+  /**
+   * Table 0. For `single` the root is the row, otherwise its elements are. Of several documents the first makes it;
+   * false when it has another layout.
+   */
+  addRootTable(layout: TableLayout): boolean {
+    const [known] = this.tables
+    if (known !== undefined) return known.layout === layout
     this.addNode(-1, { kind: 'root' }, 0, layout === 'single')
     this.keys.addUnnamed(0)
     if (layout === 'map') this.addEntries(0, -1, 0)
     else this.addTable(0, -1, layout, layout === 'single' ? 0 : this.addElement(0, 0))
+    return true
   }
 
   /** The node of a key below `parent`, or -1 when it has none because the table is full. The span is without quotes. */

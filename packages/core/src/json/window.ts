@@ -28,6 +28,12 @@ export class Window {
     this.size = needed
   }
 
+  /** Drops all bytes; what is appended next begins at `base`. */
+  restart(base: number): void {
+    this.size = 0
+    this.base = base
+  }
+
   /** Drops the bytes before `from`. */
   drop(from: number): void {
     if (from === 0) return
