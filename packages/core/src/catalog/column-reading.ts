@@ -17,6 +17,8 @@ interface NumberReading extends ReadShare {
   readonly locale: NumberLocale
   /** Symbol of the unit that every read text carries; absent when none does. */
   readonly unit?: string
+  /** Nothing tells whether the comma of `10,727` marks thousands, as it is read here, or decimals. */
+  readonly assumed?: true
   readonly integer: boolean
   /** Least and greatest, as exact decimal text. */
   readonly min: string
@@ -45,5 +47,10 @@ export type ColumnReading = ReadingStatistics & {
 
 /** How a text is read. Every reading is one. */
 export type ReadingRule =
-  | { readonly kind: 'number'; readonly locale: NumberLocale; readonly unit?: string }
+  | {
+      readonly kind: 'number'
+      readonly locale: NumberLocale
+      readonly unit?: string
+      readonly assumed?: true
+    }
   | { readonly kind: 'date'; readonly format: DateFormat; readonly zone?: 'utc' }

@@ -17,6 +17,7 @@ export function numbersOf({ table, language }: Lattice, column: CatalogColumn): 
   const { reading } = column
   if (reading?.kind !== 'number' || reading.unread * typeShare > reading.read * (1 - typeShare))
     return undefined
+  if (reading.assumed && languages[language].numbers.group !== ',') return undefined
   const read = table.columns.find(({ name }) => name === reading.column)
   return read && { column: read, assumptions: [languages[language].texts.readAsNumber(column.name)] }
 }

@@ -6,7 +6,7 @@ import { sameDenotation } from './denotation.js'
 import { toMarkdown, toReport } from './report.js'
 import type { Outcome } from './score.js'
 
-const usage = `npm run eval:questions -- [--part fit|check] [--final] [--json] [--list wrong|right|refused] [--limit n]
+const usage = `npm run eval:questions -- [--part fit|check] [--final] [--json] [--list wrong|right|refused|all] [--limit n]
 Asks the WikiTableQuestions training questions of one part of its tables (fit unless told) and scores the answers.
 The final part is only asked with --final.`
 
@@ -69,8 +69,8 @@ function toOutcome({ id, table, kind, question, answer }: AskedQuestion, { readi
 }
 
 function list(outcomes: readonly Outcome[], which: string): void {
-  const shown = outcomes.filter(({ given, right }) =>
-    which === 'refused' ? given === undefined : given !== undefined && right === (which === 'right'),
-  )
-  for (const outcome of shown) console.log(JSON.stringify(outcome))
+  for (const outcome of outcomes) {
+    const verdict = outcome.given === undefined ? 'refused' : outcome.right ? 'right' : 'wrong'
+    if (which === 'all' || which === verdict) console.log(JSON.stringify({ verdict, ...outcome }))
+  }
 }

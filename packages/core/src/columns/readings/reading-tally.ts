@@ -6,6 +6,8 @@ import { maxReadCharacters } from './read-text.js'
 
 /** Of ten texts, those that must be readable. */
 const neededOfTen = 8
+/** Different texts such as `10,727` from which on they are taken for English thousands when nothing tells. */
+const minAssumedGroups = 3
 /** Whole numbers all of one length from here on are codes (postal codes, article numbers). */
 const minCodeDigits = 5
 
@@ -16,6 +18,8 @@ interface UnitTally {
   german: number
   either: number
   englishGroups: number
+  /** Of the texts readable in both, the different ones with a comma. */
+  commas: number
   fewestDigits: number
   mostDigits: number
 }
@@ -80,7 +84,10 @@ export class ReadingTally {
     else if (this.#numbersLeft) {
       const tally = this.#unitTally('')
       if (fraction === 0) tally.same += times
-      else if (fraction === 3 && whole <= 3 && !leadingZero) tally.either += times
+      else if (fraction === 3 && whole <= 3 && !leadingZero) {
+        tally.either += times
+        tally.commas = Number.NEGATIVE_INFINITY
+      }
       else tally.english += times
       countDigits(tally, fraction === 0 ? whole : 0)
     }
@@ -113,7 +120,11 @@ export class ReadingTally {
     if (english === german) tally.same += times
     else if (german === undefined) tally.english += times
     else if (english === undefined) tally.german += times
-    else tally.either += times
+    else {
+      tally.either += times
+      if (body.includes(',')) tally.commas++
+      else tally.commas = Number.NEGATIVE_INFINITY
+    }
     if (hasEnglishGroups(body)) tally.englishGroups += times
     countDigits(tally, isWhole(body) ? body.length : 0)
   }
@@ -127,6 +138,7 @@ export class ReadingTally {
       german: 0,
       either: 0,
       englishGroups: 0,
+      commas: 0,
       fewestDigits: Number.POSITIVE_INFINITY,
       mostDigits: 0,
     }
@@ -198,13 +210,19 @@ export class ReadingTally {
     if (best === undefined) return undefined
     const [unit, tally] = best
     const { same, english, german, either, englishGroups } = tally
-    if (either > 0 && english === german) return undefined
+    const assumed = either > 0 && english === 0 && german === 0 && tally.commas >= minAssumedGroups
+    if (either > 0 && english === german && !assumed) return undefined
     const isGerman = german > english
     if (!this.#isEnough(same + either + (isGerman ? german : english))) return undefined
     const areCodes = tally.fewestDigits === tally.mostDigits && tally.mostDigits >= minCodeDigits
     if (unit === '' && areCodes) return undefined
     const locale = isGerman ? 'de' : englishGroups > 0 ? 'en' : 'plain'
-    return unit === '' ? { kind: 'number', locale } : { kind: 'number', locale, unit }
+    return {
+      kind: 'number',
+      locale,
+      ...(unit === '' ? {} : { unit }),
+      ...(assumed ? { assumed } : {}),
+    }
   }
 }
 
