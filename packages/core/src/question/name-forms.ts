@@ -1,3 +1,4 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import { toUnit } from '../catalog/units.js'
 import { languageCodes, languages } from './languages/index.js'
@@ -20,11 +21,18 @@ const negations = new Set(
     languages[code].lexicon.flatMap(({ phrases, meaning }) => (meaning.kind === 'not' ? phrases : [])),
   ),
 )
+/** Words of the grammar are no part of a name by themselves. */
+const reserved = new Set(
+  languageCodes.flatMap((code) => languages[code].lexicon.flatMap(({ phrases }) => phrases)),
+)
 /** Last words of a path that say no more than that the thing is named. */
 const genericTails = new Set(['name', 'value', 'label', 'title', 'wert', 'bezeichnung', 'text'])
 const pathCost = 0.05
 const partCost = 0.06
 const headCost = 0.16
+const innerCost = 0.18
+/** Names of more words are sentences, of which a word alone says too little. */
+const maxInnerOf = 5
 
 /** How a column may be called: its path in full, its last step, a part between slashes, its last words. */
 export function readColumnName(steps: readonly string[]): ReadName {
@@ -50,6 +58,32 @@ export function readColumnName(steps: readonly string[]): ReadName {
     }
   }
   return { forms: distinctForms(forms), unit: unit ?? plain.unit }
+}
+
+/** Words inside a name (`employees` of `# of Employees per site`) that no other column's name holds. */
+export function innerForms(
+  columns: readonly CatalogColumn[],
+  known: readonly { readonly words: readonly string[] }[],
+): readonly (NameForm & { readonly named: CatalogColumn })[] {
+  const named = columns.filter(({ derivedFrom }) => derivedFrom === undefined)
+  const taken = new Set(known.map(({ words }) => words.join(' ')))
+  const found = new Map<string, { readonly named: CatalogColumn; readonly words: readonly string[] }[]>()
+  for (const column of named) {
+    const { words } = splitName(column.path.at(-1) ?? '')
+    if (words.length < 2 || words.length > maxInnerOf) continue
+    for (const form of slicesOf(words)) {
+      const key = form.join(' ')
+      if (taken.has(key) || form.some((word) => !/^\p{L}{3,}$/u.test(word) || reserved.has(word))) continue
+      found.set(key, [...(found.get(key) ?? []), { named: column, words: form }])
+    }
+  }
+  return [...found.values()].flatMap((forms) =>
+    forms.length === 1 ? forms.map((form) => ({ ...form, cost: innerCost })) : [],
+  )
+}
+
+function slicesOf(words: readonly string[]): readonly (readonly string[])[] {
+  return words.flatMap((_, from) => words.slice(from).map((_word, length) => words.slice(from, from + length + 1)))
 }
 
 /** `storey.name` as one key stands for the nested keys that it was flattened from. */
