@@ -16,6 +16,11 @@ export function pickLabel(table: CatalogTable): CatalogColumn | undefined {
   return named[0] ?? telling.find(({ reading }) => reading === undefined) ?? telling[0]
 }
 
+/** Dates, scores, codes: no names. */
+export function holdsDigits({ minText = '', maxText = '', reading }: CatalogColumn): boolean {
+  return reading !== undefined || /\d/u.test(minText) || /\d/u.test(maxText)
+}
+
 /** Values occur more than once often enough to stand for groups of rows. */
 export function repeats(column: CatalogColumn, table: CatalogTable): boolean {
   return column.distinct.count <= table.rows * 0.9

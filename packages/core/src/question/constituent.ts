@@ -58,7 +58,8 @@ export type Part =
       readonly where: Expression
     }
   | { readonly kind: 'only' }
-  | { readonly kind: 'light' }
+  /** `isEvent`: says that there was the thing, and so that its time may be meant. */
+  | { readonly kind: 'light'; readonly isEvent: boolean }
   | { readonly kind: 'and' }
   /** A word left out, to find which words stand in the way of a reading. */
   | { readonly kind: 'gap' }

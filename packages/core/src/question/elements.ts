@@ -25,7 +25,7 @@ export type Element = { readonly start: number; readonly end: number; readonly c
       readonly rows: number
     }
   /** A verb that carries nothing beside what is asked for. */
-  | { readonly kind: 'light' }
+  | { readonly kind: 'light'; readonly isEvent: boolean }
   /** A compound that holds operation and column (`Gesamtlänge`). */
   | { readonly kind: 'measured'; readonly fn: 'sum' | 'avg' | 'min' | 'max'; readonly column: CatalogColumn }
 )

@@ -4,12 +4,14 @@ import { depthCost, isCopy } from './column-roles.js'
 import type { Element, ElementOf, Lattice } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { type LexiconIndex, lexiconOf, phraseOf } from './lexicon-index.js'
+import { linkContained } from './link-contained.js'
 import { linkNumbers } from './link-numbers.js'
 import { linkRoles } from './link-roles.js'
-import { linkCalledRows, linkRowNouns } from './link-row-nouns.js'
+import { linkCalledLabel, linkCalledRows, linkRowNouns } from './link-row-nouns.js'
 import { linkValueWords } from './link-value-words.js'
 import { type FoundValues, linkValues } from './link-values.js'
 import { createNameIndex, type NameIndex } from './name-index.js'
+import type { Cells } from './read-cells.js'
 import type { Token } from './tokens.js'
 
 const maxNameTokens = 8
@@ -26,10 +28,11 @@ export function buildLattice(
   table: CatalogTable,
   found: readonly FoundValues[],
   language: Language,
+  cells?: Cells,
 ): Lattice {
   const names = nameIndexOf(table, language)
   const named = linkNames(tokens, names, language)
-  const known: Element[] = [
+  const linked: Element[] = [
     ...linkWords(tokens, lexiconOf(language)),
     ...linkNumbers(tokens, language),
     ...named,
@@ -42,10 +45,13 @@ export function buildLattice(
       named,
     ),
   ]
+  const contained = cells === undefined ? [] : linkContained(tokens, table, cells, linked, language)
+  const known = [...linked, ...contained]
   const elements = [
     ...known,
     ...linkRoles(tokens, table, language),
     ...linkCalledRows(tokens, table, known, language),
+    ...linkCalledLabel(tokens, table, known, language),
   ]
   const light = linkLightVerbs(tokens, elements, lexiconOf(language))
   const isKnown = tokens.map((_, at) => elements.some(({ start, end }) => start <= at && at < end))
@@ -97,9 +103,11 @@ function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, lexi
   const { fold, kind } = tokens[start]!
   if (kind === 'quoted') return []
   const ends: number[] = []
+  if (beginsComparison(tokens, start, lexicon)) return ends
   if (lexicon.functionWords.has(fold) || (start > 0 && lexicon.innerFunctionWords.has(fold)))
     ends.push(start + 1)
   else if (!isKnown && kind === 'word' && lexicon.lightWords.has(fold)) ends.push(start + 1)
+  else if (lexicon.nextWords.has(fold) && hasBeside(tokens, lexicon)) ends.push(start + 1)
   for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
     const phrase = phraseOf(tokens, start, end)
     if (phrase !== undefined && lexicon.fillers.has(phrase)) ends.push(end)
@@ -107,20 +115,34 @@ function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, lexi
   return ends
 }
 
+function hasBeside(tokens: readonly Token[], lexicon: LexiconIndex): boolean {
+  return linkWords(tokens, lexicon).some(({ meaning }) => meaning.kind === 'beside' && meaning.after)
+}
+
+/** The first word of `at least` is no function word, or what is left would be `least`. */
+function beginsComparison(tokens: readonly Token[], start: number, lexicon: LexiconIndex): boolean {
+  for (let end = start + 2; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
+    const meanings = lexicon.phrases.get(phraseOf(tokens, start, end) ?? '') ?? []
+    if (meanings.some(({ kind }) => kind === 'compare')) return true
+  }
+  return false
+}
+
 function linkLightVerbs(
   tokens: readonly Token[],
   known: readonly Element[],
-  { lightVerbs }: LexiconIndex,
+  { lightVerbs, eventVerbs }: LexiconIndex,
 ): Element[] {
   return tokens.flatMap(({ kind, fold }, at): Element[] => {
     const isKnown = known.some(({ start, end }) => start <= at && at < end)
-    if (kind !== 'word' || isKnown || !lightVerbs.has(fold)) return []
-    return [{ kind: 'light', start: at, end: at + 1, cost: lightCost }]
+    const isEvent = eventVerbs.has(fold)
+    if (kind !== 'word' || isKnown || !(isEvent || lightVerbs.has(fold))) return []
+    return [{ kind: 'light', start: at, end: at + 1, cost: lightCost, isEvent }]
   })
 }
 
-function linkWords(tokens: readonly Token[], lexicon: LexiconIndex): Element[] {
-  const elements: Element[] = []
+function linkWords(tokens: readonly Token[], lexicon: LexiconIndex): ElementOf<'word'>[] {
+  const elements: ElementOf<'word'>[] = []
   for (let start = 0; start < tokens.length; start++) {
     for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
       const phrase = phraseOf(tokens, start, end)

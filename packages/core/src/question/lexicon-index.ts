@@ -9,6 +9,8 @@ export interface LexiconIndex {
   readonly presenceWords: ReadonlySet<string>
   readonly lightWords: ReadonlySet<string>
   readonly lightVerbs: ReadonlySet<string>
+  readonly eventVerbs: ReadonlySet<string>
+  readonly nextWords: ReadonlySet<string>
   readonly kindNouns: ReadonlySet<string>
   readonly fillers: ReadonlySet<string>
   readonly phrases: ReadonlyMap<string, readonly Meaning[]>
@@ -41,6 +43,8 @@ function buildIndex(language: Language): LexiconIndex {
     presenceWords: new Set(data.presenceWords),
     lightWords: new Set(data.lightWords),
     lightVerbs: new Set(data.lightVerbs),
+    eventVerbs: new Set(data.eventVerbs),
+    nextWords: new Set(data.nextWords),
     kindNouns: new Set(data.kindNouns),
     fillers: new Set(data.fillers),
     phrases,

@@ -1,5 +1,5 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
-import { pickLabel } from './column-roles.js'
+import { holdsDigits, pickLabel } from './column-roles.js'
 import type { Element } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { readColumnName } from './name-forms.js'
@@ -34,9 +34,4 @@ function columnsOr(table: CatalogTable, other: 'date' | 'label'): CatalogColumn[
   if (other === 'date') return table.columns.filter(({ reading }) => reading?.kind === 'date')
   const label = pickLabel(table)
   return label === undefined || holdsDigits(label) ? [] : [label]
-}
-
-/** Dates, scores, codes: no names. */
-function holdsDigits({ minText = '', maxText = '', reading }: CatalogColumn): boolean {
-  return reading !== undefined || /\d/u.test(minText) || /\d/u.test(maxText)
 }

@@ -1,6 +1,8 @@
 import type { CatalogTable } from '../catalog/catalog.js'
+import { holdsDigits, isKey, pickLabel } from './column-roles.js'
 import type { Element } from './elements.js'
 import { type Language, languages } from './languages/index.js'
+import type { Meaning } from './languages/language.js'
 import { lexiconOf } from './lexicon-index.js'
 import { isPlainTableName } from './plain-names.js'
 import { stemsOf } from './stems.js'
@@ -9,6 +11,7 @@ import type { Token } from './tokens.js'
 const rowNounCost = 0.1
 const otherRowNounCost = 0.15
 const calledCost = 0.15
+const calledLabelCost = 0.2
 
 /** "Records" and the like mean the largest table rather than another, and never the document itself. */
 export function linkRowNouns(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
@@ -46,6 +49,50 @@ export function linkCalledRows(
     const { text } = token
     return [{ kind: 'rows', start, end: start + 1, cost: calledCost, called: text }]
   })
+}
+
+/**
+ * What tells rows apart may be asked for by any noun (`which ship was the first`): one that means nothing else here,
+ * behind a word that asks for one of them.
+ */
+export function linkCalledLabel(
+  tokens: readonly Token[],
+  table: CatalogTable,
+  known: readonly Element[],
+  language: Language,
+): Element[] {
+  if (table.layout === 'single' || !isPlainTableName(table.name)) return []
+  const label = pickLabel(table)
+  if (label === undefined || !isKey(label, table) || holdsDigits(label)) return []
+  const { functionWords } = lexiconOf(language)
+  const asks = known.flatMap((element) =>
+    element.kind === 'word' && asksForOne(element.meaning) ? [element.end] : [],
+  )
+  return [...new Set(asks)].flatMap((position): Element[] => {
+    let start = position
+    while (start < tokens.length && functionWords.has(tokens[start]!.fold)) start++
+    const token = tokens[start]
+    const isKnown = known.some((element) => element.start <= start && start < element.end)
+    if (token === undefined || isKnown || !isNoun(token, language)) return []
+    return [{ kind: 'column', start, end: start + 1, cost: calledLabelCost, column: label, derived: false }]
+  })
+}
+
+function asksForOne(meaning: Meaning): boolean {
+  const { kind } = meaning
+  return kind === 'ask' || kind === 'end' || kind === 'only' || kind === 'superlative'
+}
+
+function isNoun({ kind, fold }: Token, language: Language): boolean {
+  const { inflection, propertyNouns } = languages[language]
+  return (
+    kind === 'word' &&
+    /^\p{L}{3,}$/u.test(fold) &&
+    !lexiconOf(language).lightWords.has(fold) &&
+    !lexiconOf(language).lightVerbs.has(fold) &&
+    !inflection.verbSuffixes.some((suffix) => fold.endsWith(suffix)) &&
+    !stemsOf(fold, languages[language]).some((stem) => propertyNouns.includes(stem))
+  )
 }
 
 function isPlural({ kind, fold, text }: Token, language: Language): boolean {

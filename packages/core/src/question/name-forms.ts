@@ -83,7 +83,9 @@ export function innerForms(
 }
 
 function slicesOf(words: readonly string[]): readonly (readonly string[])[] {
-  return words.flatMap((_, from) => words.slice(from).map((_word, length) => words.slice(from, from + length + 1)))
+  return words.flatMap((_, from) =>
+    words.slice(from).map((_word, length) => words.slice(from, from + length + 1)),
+  )
 }
 
 /** `storey.name` as one key stands for the nested keys that it was flattened from. */

@@ -46,6 +46,7 @@ export function formOrdered(outline: PartOutline, { table, language }: Lattice):
   })
   const row = rowNumber(table)
   if (end !== undefined) {
+    if (outline.event && !end.listed && orders.length === 0) return []
     const target = first(row, outline.filters, end.last)
     const same = end.listed ? [] : orders.map((by) => first(by, outline.filters, end.last))
     return [

@@ -32,6 +32,7 @@ export interface PartOutline {
   /** One row is what is asked for. */
   readonly only: boolean
   readonly light: boolean
+  readonly event: boolean
   readonly amount: PartOf<'amount'> | undefined
 }
 
@@ -88,7 +89,8 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     end: of('end'),
     beside: of('beside'),
     only: of('only') !== undefined,
-    light: of('light') !== undefined,
+    light: parts.some((part) => part.kind === 'light' && !part.isEvent),
+    event: parts.some((part) => part.kind === 'light' && part.isEvent),
     amount: of('amount'),
   }
 }

@@ -103,8 +103,8 @@ function readBeside(lattice: Lattice, position: number): Placed[] {
 }
 
 function readLight(lattice: Lattice, position: number): Placed[] {
-  return next(lattice, position, 'light').map(({ start, end, cost }) => ({
-    part: { kind: 'light' },
+  return next(lattice, position, 'light').map(({ start, end, cost, isEvent }) => ({
+    part: { kind: 'light', isEvent },
     start,
     end,
     cost,

@@ -8,9 +8,10 @@ import { formTargets } from './forms.js'
 import { type Language, languages } from './languages/index.js'
 import { buildLattice } from './lattice.js'
 import { beginsWithVerb, guessLanguages } from './lexicon-index.js'
-import { findValues } from './link-values.js'
+import { type FoundValues, findValues } from './link-values.js'
 import { objectToParts } from './object-to-parts.js'
 import { outlineParts } from './outline-parts.js'
+import { readCells } from './read-cells.js'
 import { readSequences, type Sequence } from './read-sequences.js'
 import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous, refuseUnknown } from './refuse.js'
@@ -65,7 +66,8 @@ async function readIn(
   probe: ResultProbe | undefined,
 ): Promise<QuestionReading> {
   const found = await findValues(question, tokens, values, language)
-  const lattices = catalog.tables.map((table) => buildLattice(tokens, table, found, language))
+  const plain = catalog.tables.map((table) => buildLattice(tokens, table, found, language))
+  const lattices = await Promise.all(plain.map((lattice) => withCells(lattice, found, probe)))
   const covered = lattices.filter((lattice) => findUncovered(lattice).length === 0)
   if (covered.length === 0) return refuseUncovered(lattices, catalog, tokens, language)
   const candidates = covered.flatMap((lattice) => readCandidates(lattice)).sort((a, b) => a.cost - b.cost)
@@ -75,6 +77,18 @@ async function readIn(
   return worthSaying.length === 0
     ? refuseUnread(covered, catalog, language)
     : chooseReading(worthSaying, language, values, probe)
+}
+
+/** A word that means nothing yet may stand inside a text of the table, where that is small. */
+async function withCells(
+  lattice: Lattice,
+  found: readonly FoundValues[],
+  probe: ResultProbe | undefined,
+): Promise<Lattice> {
+  const { tokens, table, language } = lattice
+  if (probe === undefined || findUncovered(lattice).length === 0) return lattice
+  const cells = await readCells(table, probe)
+  return cells === undefined ? lattice : buildLattice(tokens, table, found, language, cells)
 }
 
 /** Readings in the order of their cost; those too far behind the first sound one to matter are not built. */

@@ -87,8 +87,7 @@ export class ReadingTally {
       else if (fraction === 3 && whole <= 3 && !leadingZero) {
         tally.either += times
         tally.commas = Number.NEGATIVE_INFINITY
-      }
-      else tally.english += times
+      } else tally.english += times
       countDigits(tally, fraction === 0 ? whole : 0)
     }
     if (whole === 4 && fraction === 0) this.#dateTally('y-m-d').read += times

@@ -58,6 +58,10 @@ export interface LanguageData {
   readonly lightWords: readonly string[]
   /** Verbs that carry nothing beside the amount or name that is asked for (`scored`), where the data has none of them. */
   readonly lightVerbs: readonly string[]
+  /** Verbs that say no more than that there was the thing (`released`), where the data has none of them. */
+  readonly eventVerbs: readonly string[]
+  /** Carry nothing beside a word for the row after another (`the next town after Oslo`). */
+  readonly nextWords: readonly string[]
   /** Question words that ask for a column by what it holds: one of these names, dates, or what tells rows apart. */
   readonly roles: readonly {
     readonly words: readonly string[]
@@ -78,6 +82,8 @@ export interface LanguageData {
   }[]
   /** Nouns that mean the rows of whatever table. */
   readonly rowNouns: readonly string[]
+  /** Nouns for what is said of a row, which never stand for the row itself (`date`, `amount`). */
+  readonly propertyNouns: readonly string[]
   /** Name words that a dimension of the lexicon may stand for. */
   readonly dimensions: Readonly<Record<string, readonly string[]>>
   /** Prepositions that say what kind of column a value is in, and what kind it is not in. */
