@@ -170,7 +170,8 @@ function linkNames(tokens: readonly Token[], names: NameIndex, language: Languag
       words.push(...more)
       const isReserved = kind !== 'quoted' && words.every((word) => lexicon.reserved.has(word))
       const doubt = isReserved ? reservedNameCost : 0
-      for (const { named, cost, derived } of names.columns(words)) {
+      for (const { named, cost, derived, inner } of names.columns(words)) {
+        if (inner && describesNext(tokens, end, lexicon)) continue
         elements.push({
           kind: 'column',
           start,
@@ -186,6 +187,17 @@ function linkNames(tokens: readonly Token[], names: NameIndex, language: Languag
     }
   }
   return elements
+}
+
+/** A content word follows at once: the words before it may only say which of its kind. */
+function describesNext(
+  tokens: readonly Token[],
+  end: number,
+  { reserved, ...lexicon }: LexiconIndex,
+): boolean {
+  const after = tokens[end]
+  if (after === undefined || tokens[end - 1]!.trail !== '') return false
+  return after.kind === 'word' && !reserved.has(after.fold) && !lexicon.eventVerbs.has(after.fold)
 }
 
 function linkCompound(token: Token, start: number, names: NameIndex, language: Language): Element[] {

@@ -9,6 +9,8 @@ export interface NameMatch<Named> {
   readonly named: Named
   readonly cost: number
   readonly derived: boolean
+  /** By a word inside the name, which before another noun would only describe that (`fire` of `fire doors`). */
+  readonly inner: boolean
 }
 
 interface IndexedForm<Named> {
@@ -17,6 +19,7 @@ interface IndexedForm<Named> {
   readonly stems: readonly ReadonlySet<string>[]
   readonly agents: ReadonlySet<string>
   readonly cost: number
+  readonly inner: boolean
 }
 
 const lemmaCost = 0.01
@@ -43,7 +46,7 @@ export function createNameIndex(table: CatalogTable, language: Language): NameIn
     for (const { words, cost } of forms) columnForms.push(indexForm(column, words, cost, language, stems))
   }
   for (const { named, words, cost } of innerForms(table.columns, columnForms))
-    columnForms.push(indexForm(named, words, cost, language, stems))
+    columnForms.push({ ...indexForm(named, words, cost, language, stems), inner: true })
   const tableForms = [table.name, ...table.aliases]
     .flatMap(readTableName)
     .map(({ words, cost }) => indexForm(table, words, cost, language, stems))
@@ -79,6 +82,7 @@ function indexForm<Named>(
     stems: words.map(stemsOfName),
     agents: new Set(words.length === 1 ? agentStemsOf(last, languages[language]) : []),
     cost,
+    inner: false,
   }
 }
 
@@ -141,7 +145,7 @@ function matchForm<Named>(
     cost += step.cost
     derived ||= step.derived
   }
-  return { named: form.named, cost, derived }
+  return { named: form.named, cost, derived, inner: form.inner }
 }
 
 function matchWord(
