@@ -25,6 +25,7 @@ export { coreErrorTraits } from './error-traits.js'
 export type { Cell, Coverage, Provenance, Result, ResultColumn } from './execute/result.js'
 export {
   parseAskInput,
+  parseCacheBytes,
   parseDatasetName,
   parseIngestInput,
   parseQuestion,

@@ -9,6 +9,7 @@ import {
   parseBudgetId,
   parseBudgetInput,
   parseBudgetInputs,
+  parseCacheBytes,
   parseContext,
   parseCostsInput,
   parseDatasetName,
@@ -54,6 +55,8 @@ export interface AssayOptions {
    * call; undefined: all. Hidden records are counted in `coverage.withheld`.
    */
   readonly scope?: ScopePolicy | undefined
+  /** Most bytes of decoded columns that are kept between queries; 0: none. Default 256 MiB. */
+  readonly cacheBytes?: number | undefined
   readonly onEvent?: EventListener | undefined
   readonly now?: (() => Date) | undefined
   /** Unique ids of `a-z0-9-`; a random UUID by default. */
@@ -76,6 +79,7 @@ export async function createAssay(options: AssayOptions): Promise<Assay> {
     budgets: parseBudgetInputs(options.budgets),
     rates: parseRates(options.rates),
     scope: options.scope,
+    cacheBytes: parseCacheBytes(options.cacheBytes),
   })
   await sweep(engine)
   return embed(engine, budget)

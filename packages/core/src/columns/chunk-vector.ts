@@ -1,5 +1,4 @@
-import type { DecodedColumn } from './decode-column.js'
-import { toDoubles } from './scaled-numbers.js'
+import type { CachedColumn } from './column-cache.js'
 import type { Dictionary, ValueKind, Vector } from './table.js'
 
 /** What a column's references read as, for some rows. */
@@ -20,16 +19,20 @@ export class ChunkVector implements Vector {
   readonly codes?: Uint16Array
   readonly dictionary?: Dictionary
   readonly json?: ReadonlyMap<number, string>
+  readonly #cached: CachedColumn
+  readonly #from: number
   #numbers: Float64Array | undefined
 
-  constructor(column: DecodedColumn, from: number, to: number, resolved: ResolvedReferences) {
+  constructor(cached: CachedColumn, from: number, to: number, resolved: ResolvedReferences) {
+    const { column } = cached
     this.length = to - from
+    this.#cached = cached
+    this.#from = from
     if (column.kinds !== undefined) this.kinds = column.kinds.subarray(from, to)
     else this.kind = column.kind!
     if (column.mantissas !== undefined) {
       this.scaled = { mantissa: column.mantissas.subarray(from, to), scale: column.scale }
     }
-    this.#numbers = column.doubles?.subarray(from, to)
     if (resolved.exact.size > 0) this.exact = resolved.exact
     if (resolved.json.size > 0) this.json = resolved.json
     if (resolved.codes !== undefined && resolved.dictionary !== undefined) {
@@ -39,9 +42,7 @@ export class ChunkVector implements Vector {
   }
 
   get numbers(): Float64Array | undefined {
-    if (this.#numbers === undefined && this.scaled !== undefined) {
-      this.#numbers = toDoubles(this.scaled.mantissa, this.scaled.scale)
-    }
+    this.#numbers ??= this.#cached.numbers?.subarray(this.#from, this.#from + this.length)
     return this.#numbers
   }
 }

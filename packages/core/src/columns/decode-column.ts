@@ -23,6 +23,8 @@ export interface DecodedColumn {
   readonly texts: { readonly size: number; readonly offsets: Uint32Array; readonly heap: Uint8Array }
   /** Code `texts.size + i` is the i-th. */
   readonly longTexts: readonly SourceSpan[]
+  /** Containers kept by reference. */
+  readonly references: number
   /** By row. Made when first asked for. */
   readonly jsons: ReadonlyMap<number, SourceSpan>
   readonly exacts: ReadonlyMap<number, Uint8Array>
@@ -98,6 +100,7 @@ export function decodeColumn(bytes: Uint8Array): DecodedColumn {
     codes: codes === undefined ? undefined : spread(codes),
     texts: { size: texts, offsets, heap },
     longTexts: longTexts(),
+    references: jsons,
     // An object a row is only made for whoever reads the containers: counting and filtering do not.
     get jsons() {
       placed ??= placeJsons(jsonSpans(), rows, alike, kinds)

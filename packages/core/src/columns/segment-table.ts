@@ -1,8 +1,7 @@
 import type { CatalogTable } from '../catalog/catalog.js'
-import { ChunkDictionary } from './chunk-dictionary.js'
-import type { GroupRecord } from './chunk-records.js'
+import type { ChunkRecord, GroupRecord } from './chunk-records.js'
 import { ChunkVector, missingVector } from './chunk-vector.js'
-import type { DecodedColumn } from './decode-column.js'
+import { type CachedColumn, type ColumnCache, toCached } from './column-cache.js'
 import { columnErrors } from './errors.js'
 import { createLocator } from './locate-rows.js'
 import { createZoneMatcher } from './match-zone.js'
@@ -10,27 +9,30 @@ import { type ReadSource, readReferences, referencedBytes } from './read-referen
 import { createReadingVectors, type ReadingVectors } from './readings/create-reading-vector.js'
 import { withRowLinks } from './row-links.js'
 import type { Segment } from './segment.js'
-import type { Batch, Dictionary, Table, Vector, ZonePredicate } from './table.js'
+import type { Batch, Table, Vector, ZonePredicate } from './table.js'
 
 /** Source bytes that one batch may refer to, unless one row alone has more. */
 const maxReferencedBytes = 4 * 1024 * 1024
 
 interface LoadedColumn {
   readonly name: string
-  readonly column: DecodedColumn
-  readonly dictionary: Dictionary | undefined
+  readonly cached: CachedColumn
   readonly referenced: ((row: number) => number) | undefined
   readonly reading: ReadingVectors | undefined
 }
 
-/** One table of a segment behind the Table port. `readSource` gives what is kept by reference; without it such columns fail. */
+/**
+ * One table of a segment behind the Table port. `readSource` gives what is kept by reference; without it such columns
+ * fail. `cache` keeps what scans decode, for later ones.
+ */
 export function createSegmentTable(options: {
   readonly segment: Segment
   readonly schema: CatalogTable
   readonly version: string
   readonly readSource?: ReadSource | undefined
+  readonly cache?: ColumnCache | undefined
 }): Table {
-  const { segment, schema, version } = options
+  const { segment, schema, version, cache } = options
   const entry = segment.tables.find((table) => table.name === schema.name)
   if (entry === undefined) throw new RangeError(`The segment ${segment.file} has no table ${schema.name}.`)
   const nodeOf = new Map(entry.columns.map((column) => [column.name, column.node]))
@@ -52,20 +54,27 @@ export function createSegmentTable(options: {
     }
   }
 
+  async function read(chunk: ChunkRecord): Promise<CachedColumn> {
+    const decode = () => segment.readColumn(chunk)
+    if (cache === undefined) return toCached(await decode())
+    return cache.get(`${segment.file}:${chunk.node}:${chunk.group}`, chunk.chunk.length, decode)
+  }
+
   async function load(name: string, group: GroupRecord): Promise<LoadedColumn | undefined> {
     const derived = readings.get(name)
     const chunk = segment.chunk(nodeOf.get(derived?.of ?? name) ?? -1, group.group)
     if (chunk === undefined) return undefined
-    const column = withoutReferences(await segment.readColumn(chunk), derived !== undefined)
-    const dictionary = column.codes === undefined ? undefined : new ChunkDictionary(column.texts)
-    const reading = derived === undefined ? undefined : createReadingVectors(derived.rule)
-    return { name, column, dictionary, referenced: referencedBytes(column), reading }
+    const whole = await read(chunk)
+    if (derived === undefined)
+      return { name, cached: whole, referenced: referencedBytes(whole.column), reading: undefined }
+    const reading = createReadingVectors(derived.rule)
+    return { name, cached: withoutReferences(whole), referenced: undefined, reading }
   }
 
   async function vectorOf(loaded: LoadedColumn, from: number, to: number): Promise<Vector> {
-    const { name, column, dictionary, reading } = loaded
-    const references = await readReferences(column, from, to, dictionary, sourceOf(name))
-    const vector = new ChunkVector(column, from, to, references)
+    const { name, cached, reading } = loaded
+    const references = await readReferences(cached.column, from, to, cached.dictionary, sourceOf(name))
+    const vector = new ChunkVector(cached, from, to, references)
     return reading === undefined ? vector : reading(vector)
   }
 
@@ -101,8 +110,16 @@ export function createSegmentTable(options: {
 }
 
 /** What stands in the source only is longer than any number or date: a reading does without it. */
-function withoutReferences(column: DecodedColumn, isReading: boolean): DecodedColumn {
-  return isReading ? { ...column, longTexts: [], jsons: new Map() } : column
+function withoutReferences(cached: CachedColumn): CachedColumn {
+  const { rows, kind, kinds, mantissas, scale, doubles, codes, texts, exacts } = cached.column
+  const own = { rows, kind, kinds, mantissas, scale, doubles, codes, texts, exacts }
+  return {
+    column: { ...own, longTexts: [], references: 0, jsons: new Map() },
+    dictionary: cached.dictionary,
+    get numbers() {
+      return cached.numbers
+    },
+  }
 }
 
 /** Row ranges of a group of which none refers to more of the source than a batch may hold. */

@@ -214,6 +214,7 @@ function keyColumn(rows: number, key: string): DecodedColumn {
     codes: new Uint16Array(rows),
     texts: { size: 1, offsets: Uint32Array.of(0, heap.length), heap },
     longTexts: [],
+    references: 0,
     jsons: new Map(),
     exacts: new Map(),
   }

@@ -47,21 +47,57 @@ export async function* filter(
   const predicate = compilePredicate(where, context.queries)
   for await (const chunk of input) {
     const truth = predicate.evaluate(chunk)
-    const count = selectedCount(chunk)
-    const selection = new Int32Array(count)
-    let kept = 0
-    let seen = 0
-    // Written at every row and kept by a count: true is the only truth value whose lowest bit is set.
-    for (let k = 0; k < count; k++) {
-      const row = chunk.selection === null ? k : chunk.selection[k]!
-      const value = truth[row]!
-      selection[kept] = row
+    const { kept, seen } = countTrue(chunk.selection, truth)
+    if (overRecords && (seen & Truth.unknown) !== 0) blameUnknown(chunk, truth, predicate, context)
+    if (kept === selectedCount(chunk)) yield chunk
+    else if (kept > 0) yield { ...chunk, selection: selectTrue(chunk.selection, truth, kept) }
+  }
+}
+
+/** How many selected rows are true (the only truth value whose lowest bit is set), and all values that occur, as bits. */
+function countTrue(selection: Int32Array | null, truth: Uint8Array): { kept: number; seen: number } {
+  let kept = 0
+  let seen = 0
+  if (selection === null) {
+    // Four at a time: a truth value is a byte.
+    const words = new Uint32Array(truth.buffer, truth.byteOffset, truth.length >>> 2)
+    for (let i = 0; i < words.length; i++) {
+      const four = words[i]!
+      kept += (four & 1) + ((four >>> 8) & 1) + ((four >>> 16) & 1) + ((four >>> 24) & 1)
+      seen |= four
+    }
+    seen |= (seen >>> 8) | (seen >>> 16) | (seen >>> 24)
+    for (let row = truth.length & ~3; row < truth.length; row++) {
+      kept += truth[row]! & 1
+      seen |= truth[row]!
+    }
+  } else {
+    for (let k = 0; k < selection.length; k++) {
+      const value = truth[selection[k]!]!
       kept += value & 1
       seen |= value
     }
-    if (overRecords && (seen & Truth.unknown) !== 0) blameUnknown(chunk, truth, predicate, context)
-    if (kept > 0) yield { ...chunk, selection: selection.subarray(0, kept) }
   }
+  return { kept, seen }
+}
+
+/** Positions of the `kept` rows that are true: written at every row, and kept by a count that needs no branch. */
+function selectTrue(selection: Int32Array | null, truth: Uint8Array, kept: number): Int32Array {
+  const rows = new Int32Array(kept)
+  let at = 0
+  if (selection === null) {
+    for (let row = 0; at < kept; row++) {
+      rows[at] = row
+      at += truth[row]! & 1
+    }
+  } else {
+    for (let k = 0; at < kept; k++) {
+      const row = selection[k]!
+      rows[at] = row
+      at += truth[row]! & 1
+    }
+  }
+  return rows
 }
 
 function blameUnknown(chunk: Chunk, truth: Uint8Array, predicate: Predicate, context: RunContext): void {

@@ -2,7 +2,7 @@ import type { ColumnType } from '../catalog/catalog.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { SortKey } from '../plan/algebra.js'
 import { rankedKinds } from './accumulators.js'
-import { type Chunk, columnOf, recordAt, selectedCount } from './chunk.js'
+import { type Chunk, columnOf, recordAt } from './chunk.js'
 import { compileValue } from './compile-expression.js'
 import { tooManyRows } from './errors.js'
 import type { RunContext } from './run-context.js'
@@ -68,16 +68,15 @@ export async function* sort(
       const vector = vectors[index]!
       return ranked[index]!(kindAt(vector, row)) ? readValue(vector, row) : null
     }
-    const count = selectedCount(chunk)
     const before = entries.length
     const quick = plan.types[0] === 'number' ? plainNumbers(vectors[0]!) : undefined
-    const downwards = plan.keys[0]!.descending
+    const bounded = quick !== undefined && typeof worst?.keys[0] === 'number'
+    const rows = bounded
+      ? rowsWithin(chunk, quick, worst!.keys[0] as number, plan.keys[0]!.descending)
+      : chunk.selection
+    const count = rows === null ? chunk.length : rows.length
     for (let k = 0; k < count; k++) {
-      const row = chunk.selection === null ? k : chunk.selection[k]!
-      if (quick !== undefined && typeof worst?.keys[0] === 'number') {
-        const number = quick[row]!
-        if (downwards ? number < worst.keys[0] : number > worst.keys[0]) continue
-      }
+      const row = rows === null ? k : rows[k]!
       const first = keyAt(0, row)
       if (countsNulls && first === null) blameColumns(sources[0]!.columns, chunk, row, context.skipped)
       const order = worst === undefined ? -1 : compareKey(first, worst.keys[0]!, plan.keys[0]!)
@@ -106,6 +105,25 @@ export async function* sort(
 /** The doubles of a vector that holds nothing but numbers which they say exactly. */
 function plainNumbers(vector: Vector): Float64Array | undefined {
   return vector.kind === ValueKind.number && vector.exact === undefined ? vector.numbers : undefined
+}
+
+/** The selected rows whose number does not rank behind `worst`; written at every row and kept by a count. */
+function rowsWithin(
+  { length, selection }: Chunk,
+  numbers: Float64Array,
+  worst: number,
+  descending: boolean,
+): Int32Array {
+  const sign = descending ? -1 : 1
+  const bound = worst * sign
+  const rows = new Int32Array(selection === null ? length : selection.length)
+  let kept = 0
+  for (let k = 0; k < rows.length; k++) {
+    const row = selection === null ? k : selection[k]!
+    rows[kept] = row
+    kept += +(numbers[row]! * sign <= bound)
+  }
+  return rows.subarray(0, kept)
 }
 
 function compareKey(left: Value, right: Value, { descending, nulls }: SortKey): number {

@@ -65,6 +65,11 @@ export function parseSqlText(input: unknown): string {
   return parseInput('sql', sqlSchema, input)
 }
 
+/** Bytes that an engine may keep of decoded columns; undefined: its default. */
+export function parseCacheBytes(input: unknown): number | undefined {
+  return parseInput('cacheBytes', v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), input)
+}
+
 /** A dataset's name, from a string or from what `ingest` gave. */
 export function parseDatasetName(input: unknown): string {
   const name = typeof input === 'object' && input !== null && 'name' in input ? input.name : input

@@ -1,6 +1,7 @@
 import type { BudgetInput, ResourceRate } from '@assay/cost-tracker'
 import type { Store } from '@assay/store'
 import type { AssayEvent, EventListener } from '@assay/store/event'
+import { createColumnCache, defaultCacheBytes } from '../columns/column-cache.js'
 import type { ByteSource } from '../source/byte-source.js'
 import { type EngineCosts, openCosts } from './costs.js'
 import { createDatasetRegistry, type DatasetRegistry } from './dataset-registry.js'
@@ -37,6 +38,8 @@ export async function createEngine(options: {
   readonly budgets: readonly BudgetInput[]
   readonly rates: readonly ResourceRate[]
   readonly scope: ScopePolicy | undefined
+  /** Most bytes of decoded columns that are kept between queries. Default 256 MiB. */
+  readonly cacheBytes: number | undefined
 }): Promise<Engine> {
   const { onEvent, now, newId, cpuMs, budgets, rates } = options
   const { store, openSource, bytesRead } = countReads(options.store, options.openSource)
@@ -55,7 +58,7 @@ export async function createEngine(options: {
     emit,
     scope: options.scope,
     registry: createDatasetRegistry(store.metadata),
-    opened: createOpenDatasets(store),
+    opened: createOpenDatasets(store, createColumnCache(options.cacheBytes ?? defaultCacheBytes)),
     costs: await openCosts({
       driver: store.ledger,
       nowMs: () => now().getTime(),

@@ -1,5 +1,6 @@
 import type { Store } from '@assay/store'
 import type { Catalog, ValueIndex } from '../catalog/catalog.js'
+import type { ColumnCache } from '../columns/column-cache.js'
 import { openSegment, type Segment } from '../columns/segment.js'
 import { createSegmentTable } from '../columns/segment-table.js'
 import type { Table } from '../columns/table.js'
@@ -37,7 +38,7 @@ interface Entry {
   forgotten: boolean
 }
 
-export function createOpenDatasets(store: Store): OpenDatasets {
+export function createOpenDatasets(store: Store, cache: ColumnCache): OpenDatasets {
   const entries = new Map<string, Promise<Entry>>()
 
   async function load(version: StoredVersion, readCatalog: () => Promise<Catalog>): Promise<Entry> {
@@ -93,7 +94,7 @@ export function createOpenDatasets(store: Store): OpenDatasets {
         values,
         tables: (readSource) =>
           catalog.tables.map((schema) =>
-            createSegmentTable({ segment, schema, version: version.version, readSource }),
+            createSegmentTable({ segment, schema, version: version.version, readSource, cache }),
           ),
         async release() {
           if (released) return
