@@ -34,12 +34,12 @@ export interface Vector {
   readonly dictionary?: Dictionary
   /** JSON text of containers, and nothing else. */
   readonly json?: ReadonlyMap<number, string>
-  /** Of a reading (docs/decisions): why a null row could not be read, by row (`Unread`). */
+  /** Of a reading (docs/decisions), or behind an outer join: why a row is null, by row (`Unread`). */
   readonly unread?: Uint8Array
 }
 
-/** Why a value has no reading. `none`: it has one, or the row has no value at all. */
-export const Unread = { none: 0, wrongType: 1, placeholder: 2 } as const
+/** Why a value has no reading. `none`: it has one, or the row has no value at all. `noPartner`: an outer join found none. */
+export const Unread = { none: 0, wrongType: 1, placeholder: 2, noPartner: 3 } as const
 
 /** Consecutive rows `firstRow … firstRow + length - 1`; the row number is the record id. */
 export interface Batch {

@@ -5,6 +5,7 @@ import { createConcat, createPercentile } from './collecting.js'
 import { compareText } from './compare-text.js'
 import { executeErrors } from './errors.js'
 import { ExactSums, fromScaled, grown, toAverage } from './exact-sum.js'
+import { isNumberKind, isValue, rankedKinds } from './kinds.js'
 import { compareValues, kindAt, readValue, type Value } from './value.js'
 import { ValueIds } from './value-ids.js'
 
@@ -46,9 +47,6 @@ export function createAccumulator(
       return createConcat(separator ?? ',', limits)
   }
 }
-
-const isValue = (kind: number) => kind > ValueKind.null
-const isNumberKind = (kind: number) => kind === ValueKind.number
 
 /** Number of values; of rows when the vector is all of one kind that is no null. */
 function createCount(): Accumulator {
@@ -158,14 +156,6 @@ function createSum(fn: 'sum' | 'avg'): Accumulator {
       return fn === 'sum' ? fromScaled(mantissa, scale) : toAverage(mantissa, scale, count)
     },
   }
-}
-
-/** Kinds that are ranked in a column of a type: its own; all scalars in a mixed one, by the order of kinds. */
-export function rankedKinds(type: ColumnType): (kind: number) => boolean {
-  if (type === 'number') return isNumberKind
-  if (type === 'text') return (kind) => kind === ValueKind.text
-  if (type === 'boolean') return (kind) => kind === ValueKind.false || kind === ValueKind.true
-  return isValue
 }
 
 function createExtreme(fn: 'min' | 'max', type: ColumnType): Accumulator {

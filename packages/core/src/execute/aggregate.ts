@@ -2,12 +2,13 @@ import type { ColumnType } from '../catalog/catalog.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { Measure, Named } from '../plan/algebra.js'
 import { type Accumulator, createAccumulator } from './accumulators.js'
-import { type Chunk, recordAt, selectedCount } from './chunk.js'
-import { compilePredicate, compileValue } from './compile-expression.js'
+import { type Chunk, positionAt, recordAt, selectedCount } from './chunk.js'
+import { type CompileScope, compilePredicate, compileValue } from './compile-expression.js'
 import { GroupKeys } from './group-keys.js'
+import type { Judge } from './judge.js'
 import type { RecordList } from './record-list.js'
 import type { RunContext } from './run-context.js'
-import { blameColumns, type Predicate, Truth, type ValueSource } from './truth.js'
+import { type Predicate, Truth, type ValueSource } from './truth.js'
 import { compareValues, isNumber, kindAt, readValue, type Value } from './value.js'
 import { maxVectorRows, VectorBuilder } from './vector-builder.js'
 
@@ -16,8 +17,9 @@ export interface AggregatePlan {
   readonly measures: readonly Measure[]
   /** Type of each measure's value, which says what its min and max rank. */
   readonly types: readonly ColumnType[]
-  /** Rows below are records of the main table: the unusable ones are counted, the others are evidence. */
-  readonly overRecords: boolean
+  readonly scope: CompileScope
+  /** Hears of the rows that no measure could read. */
+  readonly judge: Judge | undefined
   /** On the way to the main table: what goes in here is the evidence. */
   readonly isMain: boolean
 }
@@ -44,12 +46,12 @@ export async function* aggregate(
 ): AsyncGenerator<Chunk> {
   const keys =
     plan.groups.length === 0 ? undefined : new GroupKeys(plan.groups.length, context.limits.maxGroups)
-  const keySources = plan.groups.map(({ value }) => compileValue(value, context.queries))
+  const keySources = plan.groups.map(({ value }) => compileValue(value, plan.scope))
   const measures = plan.measures.map(
     (measure, index): CompiledMeasure => ({
       measure,
-      source: compileValue(measure.value ?? { op: 'boolean', value: true }, context.queries),
-      filter: measure.where === undefined ? undefined : compilePredicate(measure.where, context.queries),
+      source: compileValue(measure.value ?? { op: 'boolean', value: true }, plan.scope),
+      filter: measure.where === undefined ? undefined : compilePredicate(measure.where, plan.scope),
       accumulator: createAccumulator(measure, plan.types[index]!, context.limits),
     }),
   )
@@ -70,7 +72,7 @@ export async function* aggregate(
       const { vector, truth } = readings[index]!
       accumulator.add(vector, rowsOf(chunk, truth), groups ?? null, keys?.size ?? 1)
     })
-    const unusable = plan.overRecords ? skipUnusable(chunk, measures, readings, context) : undefined
+    const unusable = plan.judge === undefined ? undefined : judgeRows(chunk, measures, readings, plan.judge)
     evidence?.add(chunk, readings[0]?.vector, unusable)
   }
 
@@ -138,12 +140,12 @@ function noteFirst(chunk: Chunk, groups: Int32Array, size: number, first: FirstR
   }
 }
 
-/** Counts records that no measure could read, and marks them; undefined when there is none. */
-function skipUnusable(
+/** Tells of the rows that no measure could read, and marks them; undefined when there is none. */
+function judgeRows(
   chunk: Chunk,
   measures: readonly CompiledMeasure[],
   readings: readonly Reading[],
-  context: RunContext,
+  judge: Judge,
 ): Uint8Array | undefined {
   const readable = measures.some(
     ({ accumulator, measure }, index) =>
@@ -151,9 +153,12 @@ function skipUnusable(
       (measure.value === undefined || isReadable(readings[index]!.vector, accumulator)),
   )
   const [first] = measures
-  if (readable || first === undefined) return undefined
-  const marks = new Uint8Array(chunk.length)
   const count = selectedCount(chunk)
+  if (readable || first === undefined) {
+    if (judge.use !== undefined) for (let k = 0; k < count; k++) judge.use(chunk, positionAt(chunk, k))
+    return undefined
+  }
+  const marks = new Uint8Array(chunk.length)
   for (let k = 0; k < count; k++) {
     const row = chunk.selection === null ? k : chunk.selection[k]!
     const used = measures.some(({ accumulator }, index) => {
@@ -161,10 +166,13 @@ function skipUnusable(
       if (truth !== undefined && truth[row] !== Truth.true) return truth[row] === Truth.false
       return accumulator.accepts(kindAt(vector, row))
     })
-    if (used) continue
+    if (used) {
+      judge.use?.(chunk, row)
+      continue
+    }
     marks[row] = 1
-    if (readings[0]!.truth?.[row] === Truth.unknown) first.filter!.blame(chunk, row, context.skipped)
-    else blameColumns(first.source.columns, chunk, row, context.skipped)
+    const isUnknown = readings[0]!.truth?.[row] === Truth.unknown
+    judge.skip(chunk, row, (isUnknown ? first.filter! : first.source).culprit(chunk, row))
   }
   return marks
 }
@@ -172,13 +180,15 @@ function skipUnusable(
 /** The selected rows that meet a filter. */
 function rowsOf(chunk: Chunk, truth: Uint8Array | undefined): Int32Array | null {
   if (truth === undefined) return chunk.selection
-  const rows: number[] = []
   const count = selectedCount(chunk)
+  const rows = new Int32Array(count)
+  let kept = 0
   for (let k = 0; k < count; k++) {
     const row = chunk.selection === null ? k : chunk.selection[k]!
-    if (truth[row] === Truth.true) rows.push(row)
+    rows[kept] = row
+    kept += truth[row]! & 1
   }
-  return Int32Array.from(rows)
+  return rows.subarray(0, kept)
 }
 
 function isReadable(vector: Vector, accumulator: Accumulator): boolean {

@@ -1,3 +1,4 @@
+import type { ColumnType } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import { isPlaceholder } from '../catalog/placeholders.js'
 import { isHeldByDouble, parseDecimal } from '../columns/decimal.js'
@@ -17,9 +18,11 @@ import {
   truthOfOrder,
 } from './compare-literal.js'
 import { compileLookup, compileQueryValue } from './compile-lookup.js'
+import { rankedKinds } from './kinds.js'
 import { matchLike, readPattern } from './match-like.js'
 import type { PreparedQuery } from './prepared-query.js'
 import { compileCall } from './scalar/compile-call.js'
+import { createFindCulprit } from './scalar/find-culprit.js'
 import { createScalarFunction } from './scalar/scalar-function.js'
 import {
   createConstant,
@@ -30,13 +33,26 @@ import {
   Truth,
   type ValueSource,
 } from './truth.js'
-import { compareValues, ExactNumber, isNumber, JsonText, readValue, type Value } from './value.js'
+import {
+  compareValues,
+  ExactNumber,
+  isNumber,
+  JsonText,
+  kindOfValue,
+  readValue,
+  type Value,
+} from './value.js'
 import { VectorBuilder } from './vector-builder.js'
 
 export { columnsOf }
 
-/** What the queries inside expressions gave. */
-export type Queries = ReadonlyMap<Expression, PreparedQuery>
+/** What an expression is compiled against. */
+export interface CompileScope {
+  /** What the queries inside expressions gave. */
+  readonly queries: ReadonlyMap<Expression, PreparedQuery>
+  /** Of a column as a whole; undefined where it is not known. */
+  readonly typeOf: (column: string) => ColumnType | undefined
+}
 
 const mirrored: Readonly<Record<Comparison, Comparison>> = {
   eq: 'eq',
@@ -48,46 +64,46 @@ const mirrored: Readonly<Record<Comparison, Comparison>> = {
 }
 
 /** A boolean expression as a predicate over chunks. The plan was checked: names are there and types can fit. */
-export function compilePredicate(expression: Expression, queries: Queries): Predicate {
+export function compilePredicate(expression: Expression, scope: CompileScope): Predicate {
   switch (expression.op) {
     case 'and':
     case 'or':
       return createJunction(
         expression.op,
-        expression.args.map((arg) => compilePredicate(arg, queries)),
+        expression.args.map((arg) => compilePredicate(arg, scope)),
       )
     case 'not':
-      return createNot(compilePredicate(expression.args[0], queries))
+      return createNot(compilePredicate(expression.args[0], scope))
     case 'is-null': {
-      const source = compileValue(expression.args[0], queries)
+      const source = compileValue(expression.args[0], scope)
       return createLeaf([source], (chunk) =>
         mapKinds(source.vector(chunk), (kind) => (kind <= ValueKind.null ? Truth.true : Truth.false)),
       )
     }
     case 'is-blank':
-      return compileBlank(compileValue(expression.args[0], queries))
+      return compileBlank(compileValue(expression.args[0], scope))
     case 'in':
-      return compileIn(expression.args, queries)
+      return compileIn(expression.args, scope)
     case 'like':
     case 'contains':
-      return compileMatch(expression.op, expression.args, queries)
+      return compileMatch(expression.op, expression.args, scope)
     case 'eq':
     case 'ne':
     case 'lt':
     case 'le':
     case 'gt':
     case 'ge':
-      return compileComparison(expression.op, expression.args, queries)
+      return compileComparison(expression.op, expression.args, scope)
     case 'boolean':
       return createConstant(expression.value ? Truth.true : Truth.false)
     case 'column':
     case 'call':
     case 'query-value':
-      return compareWithBoolean(compileValue(expression, queries), 'eq', true)
+      return compareWithBoolean(compileValue(expression, scope), 'eq', true)
     case 'query-member':
     case 'query-exists': {
-      const sources = expression.args.map((arg) => compileValue(arg, queries))
-      return compileLookup(expression.op, sources, queries.get(expression)!)
+      const sources = expression.args.map((arg) => compileValue(arg, scope))
+      return compileLookup(expression.op, sources, scope.queries.get(expression)!)
     }
     default:
       return createConstant(Truth.unknown)
@@ -95,10 +111,10 @@ export function compilePredicate(expression: Expression, queries: Queries): Pred
 }
 
 /** An expression as a source of vectors. */
-export function compileValue(expression: Expression, queries: Queries): ValueSource {
+export function compileValue(expression: Expression, scope: CompileScope): ValueSource {
   switch (expression.op) {
     case 'column':
-      return { columns: [expression.name], vector: (chunk) => columnOf(chunk, expression.name) }
+      return columnSource(expression.name, scope.typeOf(expression.name))
     case 'number':
     case 'text':
     case 'boolean':
@@ -106,23 +122,49 @@ export function compileValue(expression: Expression, queries: Queries): ValueSou
       return compileLiteral(literalValue(expression))
     case 'call': {
       const args = expression.args.map((arg) =>
-        isLiteral(arg) ? { constant: literalValue(arg) } : { source: compileValue(arg, queries) },
+        isLiteral(arg) ? { constant: literalValue(arg) } : { source: compileValue(arg, scope) },
       )
-      return compileCall(createScalarFunction(expression.fn), args, columnsOf(expression))
+      const { fn } = expression
+      return compileCall(createScalarFunction(fn), args, columnsOf(expression), createFindCulprit(fn))
     }
     case 'query-value': {
-      const sources = expression.args.map((arg) => compileValue(arg, queries))
-      return compileQueryValue(sources, columnsOf(expression), queries.get(expression)!)
+      const sources = expression.args.map((arg) => compileValue(arg, scope))
+      return compileQueryValue(sources, columnsOf(expression), scope.queries.get(expression)!)
     }
-    default: {
-      const predicate = compilePredicate(expression, queries)
-      const kindOf = [ValueKind.false, ValueKind.true, ValueKind.null]
-      const vector = (chunk: Chunk): Vector => ({
-        length: chunk.length,
-        kinds: predicate.evaluate(chunk).map((truth) => kindOf[truth]!),
-      })
-      return { columns: columnsOf(expression), vector }
-    }
+    default:
+      return truthSource(compilePredicate(expression, scope), columnsOf(expression))
+  }
+}
+
+function columnSource(name: string, type: ColumnType | undefined): ValueSource {
+  const fits = type === undefined ? () => true : rankedKinds(type)
+  return {
+    columns: [name],
+    vector: (chunk) => columnOf(chunk, name),
+    valueAt: (chunk, row) => readValue(columnOf(chunk, name), row),
+    culprit: () => name,
+    isOdd: (value) => !fits(kindOfValue(value)),
+  }
+}
+
+/** A condition as a value. Its truth is kept for the rows of the last chunk. */
+function truthSource(predicate: Predicate, columns: readonly string[]): ValueSource {
+  const kindOf = [ValueKind.false, ValueKind.true, ValueKind.null]
+  let last: { readonly chunk: Chunk; readonly truth: Uint8Array } | undefined
+  const truthOf = (chunk: Chunk) => {
+    if (last?.chunk !== chunk) last = { chunk, truth: predicate.evaluate(chunk) }
+    return last.truth
+  }
+  return {
+    columns,
+    vector: (chunk) => ({ length: chunk.length, kinds: truthOf(chunk).map((truth) => kindOf[truth]!) }),
+    valueAt(chunk, row) {
+      const truth = truthOf(chunk)[row]
+      return truth === Truth.unknown ? null : truth === Truth.true
+    },
+    culprit: (chunk, row) =>
+      truthOf(chunk)[row] === Truth.unknown ? predicate.culprit(chunk, row) : undefined,
+    isOdd: () => false,
   }
 }
 
@@ -130,6 +172,9 @@ function compileLiteral(value: Value): ValueSource {
   let made: Vector | undefined
   return {
     columns: [],
+    valueAt: () => value,
+    culprit: () => undefined,
+    isOdd: () => false,
     vector({ length }) {
       if (made?.length !== length) {
         const builder = new VectorBuilder(length)
@@ -159,10 +204,10 @@ function literalValue(expression: Expression): Value {
 function compileComparison(
   op: Comparison,
   [left, right]: readonly [Expression, Expression],
-  queries: Queries,
+  scope: CompileScope,
 ): Predicate {
-  if (isLiteral(left) && !isLiteral(right)) return compileComparison(mirrored[op], [right, left], queries)
-  const source = compileValue(left, queries)
+  if (isLiteral(left) && !isLiteral(right)) return compileComparison(mirrored[op], [right, left], scope)
+  const source = compileValue(left, scope)
   switch (right.op) {
     case 'number':
       return compareWithNumber(source, op, right.value)
@@ -173,7 +218,7 @@ function compileComparison(
     case 'null':
       return createConstant(Truth.unknown)
     default:
-      return compareSources(op, source, compileValue(right, queries))
+      return compareSources(op, source, compileValue(right, scope))
   }
 }
 
@@ -183,15 +228,33 @@ export function isLiteral(expression: Expression): boolean {
 }
 
 function compareSources(op: Comparison, left: ValueSource, right: ValueSource): Predicate {
-  return createLeaf([left, right], (chunk) => {
-    const [a, b] = [left.vector(chunk), right.vector(chunk)]
-    const out = new Uint8Array(chunk.length)
-    for (let i = 0; i < out.length; i++) {
-      const [x, y] = [readValue(a, i), readValue(b, i)]
-      out[i] = areComparable(x, y) ? truthOfOrder(op, compareValues(x, y)) : Truth.unknown
-    }
-    return out
-  })
+  return createLeaf(
+    [left, right],
+    (chunk) => {
+      const [a, b] = [left.vector(chunk), right.vector(chunk)]
+      const out = new Uint8Array(chunk.length)
+      for (let i = 0; i < out.length; i++) {
+        const [x, y] = [readValue(a, i), readValue(b, i)]
+        out[i] = areComparable(x, y) ? truthOfOrder(op, compareValues(x, y)) : Truth.unknown
+      }
+      return out
+    },
+    (chunk, row) => {
+      const [x, y] = [left.valueAt(chunk, row), right.valueAt(chunk, row)]
+      return blameSide(x, y, left, right) === 'left'
+        ? (left.culprit(chunk, row) ?? right.culprit(chunk, row))
+        : (right.culprit(chunk, row) ?? left.culprit(chunk, row))
+    },
+  )
+}
+
+/** Of two values that cannot be compared: the one that is none, else the one that is not what its column is, else a placeholder. */
+function blameSide(x: Value, y: Value, left: ValueSource, right: ValueSource): 'left' | 'right' {
+  const isNothing = (value: Value) => value === null || value instanceof JsonText
+  if (isNothing(x) || isNothing(y)) return isNothing(x) ? 'left' : 'right'
+  const [oddLeft, oddRight] = [left.isOdd(x), right.isOdd(y)]
+  if (oddLeft !== oddRight) return oddLeft ? 'left' : 'right'
+  return typeof x === 'string' && isPlaceholder(x) ? 'left' : 'right'
 }
 
 function areComparable(a: Value, b: Value): boolean {
@@ -199,10 +262,10 @@ function areComparable(a: Value, b: Value): boolean {
   return isNumber(a) ? isNumber(b) : typeof a === typeof b
 }
 
-function compileIn(args: readonly Expression[], queries: Queries): Predicate {
+function compileIn(args: readonly Expression[], scope: CompileScope): Predicate {
   const [value, ...list] = args
   if (value === undefined) return createConstant(Truth.unknown)
-  return compileMembers(compileValue(value, queries), {
+  return compileMembers(compileValue(value, scope), {
     numbers: list.flatMap((item) => (item.op === 'number' ? [item.value] : [])),
     texts: list.flatMap((item) => (item.op === 'text' ? [item.value] : [])),
     booleans: list.flatMap((item) => (item.op === 'boolean' ? [item.value] : [])),
@@ -213,9 +276,9 @@ function compileIn(args: readonly Expression[], queries: Queries): Predicate {
 function compileMatch(
   op: 'like' | 'contains',
   [left, right, escaped]: readonly [Expression, Expression, ...Expression[]],
-  queries: Queries,
+  scope: CompileScope,
 ): Predicate {
-  const source = compileValue(left, queries)
+  const source = compileValue(left, scope)
   const escaping = escaped?.op === 'text' ? escaped.value : undefined
   const like = (text: string, pattern: string) => matchLike(text, readPattern(pattern, escaping))
   if (right.op === 'text') {
@@ -227,19 +290,25 @@ function compileMatch(
     const part = foldText(pattern)
     return testTexts(source, (text) => foldText(text).includes(part))
   }
-  const other = compileValue(right, queries)
+  const other = compileValue(right, scope)
   const matches =
     op === 'like' ? like : (text: string, part: string) => foldText(text).includes(foldText(part))
-  return createLeaf([source, other], (chunk) => {
-    const [a, b] = [source.vector(chunk), other.vector(chunk)]
-    const out = new Uint8Array(chunk.length)
-    for (let i = 0; i < out.length; i++) {
-      const [text, pattern] = [readValue(a, i), readValue(b, i)]
-      if (typeof text !== 'string' || typeof pattern !== 'string') out[i] = Truth.unknown
-      else out[i] = matches(text, pattern) ? Truth.true : Truth.false
-    }
-    return out
-  })
+  return createLeaf(
+    [source, other],
+    (chunk) => {
+      const [a, b] = [source.vector(chunk), other.vector(chunk)]
+      const out = new Uint8Array(chunk.length)
+      for (let i = 0; i < out.length; i++) {
+        const [text, pattern] = [readValue(a, i), readValue(b, i)]
+        if (typeof text !== 'string' || typeof pattern !== 'string') out[i] = Truth.unknown
+        else out[i] = matches(text, pattern) ? Truth.true : Truth.false
+      }
+      return out
+    },
+    (chunk, row) =>
+      (typeof source.valueAt(chunk, row) === 'string' ? other : source).culprit(chunk, row) ??
+      source.culprit(chunk, row),
+  )
 }
 
 function compileBlank(source: ValueSource): Predicate {

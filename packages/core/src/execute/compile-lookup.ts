@@ -23,6 +23,7 @@ export function compileLookup(
     test,
     sources.map((it) => ({ source: it })),
     columns,
+    findNull,
   )
   return createLeaf(op === 'query-exists' ? [] : sources, (chunk) => toTruth(source.vector(chunk)))
 }
@@ -37,7 +38,14 @@ export function compileQueryValue(
     (keys) => query.valueOf(keys),
     sources.map((source) => ({ source })),
     columns,
+    findNull,
   )
+}
+
+/** The key that has no value, else any: there is no such row. */
+const findNull = (values: readonly Value[]) => {
+  const empty = values.indexOf(null)
+  return empty < 0 ? values.map((_, index) => index) : [empty]
 }
 
 function isMember(query: PreparedQuery): (keys: readonly Value[]) => Value {

@@ -6,8 +6,10 @@ import { columnsOf } from '../plan/columns-of.js'
 import { aggregate } from './aggregate.js'
 import { countByCatalog } from './catalog-counts.js'
 import type { Chunk } from './chunk.js'
+import { type CompileScope, compilePredicate, compileValue } from './compile-expression.js'
 import { expressionsOf } from './find-queries.js'
 import { join } from './join.js'
+import { createJudge, type Judge } from './judge.js'
 import { filter, limit, project, scan, unit } from './operators.js'
 import type { RunContext } from './run-context.js'
 import { combine } from './set-operation.js'
@@ -21,8 +23,17 @@ export interface Demand {
   readonly top: number | null
   /** Conditions of the filters directly above: what a scan may skip by. */
   readonly filters: readonly Expression[]
-  /** On the way to the main table, whose records coverage counts. */
+  /** On the way to the main table, whose records are the evidence. */
   readonly isMain: boolean
+  /** How records of the main table are counted: each stands in one row of its table, or in rows of several branches. */
+  readonly coverage: 'none' | 'once' | 'repeated'
+  /** An operator above says which rows could be used. */
+  readonly isJudged: boolean
+}
+
+/** What a relation is wanted for as a whole. */
+export function demandAll(needed: readonly string[]): Demand {
+  return { needed, top: null, filters: [], isMain: true, coverage: 'once', isJudged: false }
 }
 
 /** The operators of a relation whose names are resolved, as a stream of chunks. */
@@ -39,7 +50,11 @@ export function compileRelation(
       if (relation.scope === undefined) return scan(table, prefix, demand.needed, zones, context)
       const scope = withPrefix(relation.scope, prefix)
       const needed = union(demand.needed, columnsOf(scope))
-      return filter(scan(table, prefix, needed, zones, context), scope, false, context)
+      return filter(
+        scan(table, prefix, needed, zones, context),
+        compilePredicate(scope, hereOf(relation, context)),
+        undefined,
+      )
     }
     case 'unit':
       return unit()
@@ -47,87 +62,89 @@ export function compileRelation(
       return compileJoin(relation, demand, context)
     case 'union':
     case 'intersect':
-    case 'except': {
-      const sides = relation.inputs.map((input) => scopeOf(input, context))
-      const names = sides.map(({ columns }) => columns.map(({ name }) => name)) as [string[], string[]]
-      const [first, second] = relation.inputs.map((input, index) =>
-        compileRelation(
-          input,
-          { needed: names[index]!, top: null, filters: [], isMain: demand.isMain && index === 0 },
-          context,
-        ),
-      ) as [AsyncIterable<Chunk>, AsyncIterable<Chunk>]
-      const plan = { op: relation.op, all: relation.all, names, secondTable: sides[1]!.mainTable }
-      return combine(first, second, plan, context)
-    }
+    case 'except':
+      return compileSet(relation, demand, context)
     case 'filter': {
       const needed = union(demand.needed, columnsOf(relation.where))
       const filters = [...demand.filters, relation.where]
-      const input = compileRelation(
-        relation.input,
-        { needed, top: null, filters, isMain: demand.isMain },
-        context,
-      )
-      return filter(input, relation.where, demand.isMain && isOverRecords(relation.input), context)
+      const judge = judgeOf(relation.input, demand, context)
+      const below = { ...demand, needed, top: null, filters, isJudged: true }
+      const predicate = compilePredicate(relation.where, hereOf(relation.input, context))
+      return filter(compileRelation(relation.input, below, context), predicate, judge)
     }
     case 'project': {
       const columns = relation.columns.filter(({ name }) => demand.needed.includes(name))
       const needed = union(...columns.map(({ value }) => columnsOf(value)))
-      return project(
-        compileRelation(
-          relation.input,
-          { needed, top: demand.top, filters: [], isMain: demand.isMain },
-          context,
-        ),
-        columns,
-        context,
-      )
+      const here = hereOf(relation.input, context)
+      const sources = columns.map(({ name, value }) => ({ name, source: compileValue(value, here) }))
+      return project(compileRelation(relation.input, { ...demand, needed, filters: [] }, context), sources)
     }
     case 'aggregate': {
-      const needed = union(...expressionsOf(relation).map(columnsOf))
-      const input = compileRelation(
-        relation.input,
-        { needed, top: null, filters: [], isMain: demand.isMain },
-        context,
-      )
-      const types = relation.measures.map(({ value }) =>
-        value ? typeOf(value, relation.input, context) : 'number',
-      )
       const known = demand.isMain ? countByCatalog(relation, context) : undefined
       if (known !== undefined) return known
-      const overRecords = demand.isMain && isOverRecords(relation.input)
-      return aggregate(
-        input,
-        { groups: relation.groups, measures: relation.measures, types, overRecords, isMain: demand.isMain },
-        context,
-      )
+      const needed = union(...expressionsOf(relation).map(columnsOf))
+      const below = { ...demand, needed, top: null, filters: [], isJudged: true }
+      const { groups, measures } = relation
+      const types = measures.map(({ value }) => (value ? typeOf(value, relation.input, context) : 'number'))
+      const plan = {
+        groups,
+        measures,
+        types,
+        scope: hereOf(relation.input, context),
+        judge: judgeOf(relation.input, { ...demand, isJudged: false }, context),
+        isMain: demand.isMain,
+      }
+      return aggregate(compileRelation(relation.input, below, context), plan, context)
     }
     case 'sort': {
-      const needed = union(demand.needed, ...relation.keys.map(({ value }) => columnsOf(value)))
-      const input = compileRelation(
-        relation.input,
-        { needed, top: null, filters: [], isMain: demand.isMain },
-        context,
-      )
-      const types = relation.keys.map(({ value }) => typeOf(value, relation.input, context))
-      const overRecords = demand.isMain && isOverRecords(relation.input)
-      const plan = { keys: relation.keys, types, columns: demand.needed, top: demand.top, overRecords }
-      return sort(input, plan, context)
+      const { keys } = relation
+      const needed = union(demand.needed, ...keys.map(({ value }) => columnsOf(value)))
+      const isJudged = demand.isJudged || demand.top !== null
+      const below = { ...demand, needed, top: null, filters: [], isJudged }
+      const here = hereOf(relation.input, context)
+      const plan = {
+        keys,
+        sources: keys.map(({ value }) => compileValue(value, here)),
+        types: keys.map(({ value }) => typeOf(value, relation.input, context)),
+        columns: demand.needed,
+        top: demand.top,
+        judge: judgeOf(relation.input, demand, context),
+      }
+      return sort(compileRelation(relation.input, below, context), plan, context)
     }
     case 'limit': {
       const { count, offset } = relation
       const top = count === null ? null : count + offset
-      return limit(
-        compileRelation(
-          relation.input,
-          { needed: demand.needed, top, filters: [], isMain: demand.isMain },
-          context,
-        ),
-        count,
-        offset,
-      )
+      return limit(compileRelation(relation.input, { ...demand, top, filters: [] }, context), count, offset)
     }
   }
+}
+
+/** Both sides bring records where the second reads the same main table as the first; a record is then in several rows. */
+function compileSet(
+  relation: Extract<Relation, { inputs: readonly [Relation, Relation] }>,
+  demand: Demand,
+  context: RunContext,
+): AsyncIterable<Chunk> {
+  const { op, all, inputs } = relation
+  const sides = inputs.map((input) => scopeOf(input, context))
+  const names = sides.map(({ columns }) => columns.map(({ name }) => name)) as [string[], string[]]
+  const secondTable = sides[1]!.mainTable
+  const isShared = op === 'union' && demand.coverage !== 'none' && secondTable === context.mainTable
+  const coverage = isShared ? 'repeated' : demand.coverage
+  const judge = judgeOf(relation, { ...demand, coverage }, context)
+  const below = { top: null, filters: [], isJudged: true }
+  const first = compileRelation(
+    inputs[0],
+    { ...below, needed: names[0], isMain: demand.isMain, coverage },
+    context,
+  )
+  const second = compileRelation(
+    inputs[1],
+    { ...below, needed: names[1], isMain: false, coverage: isShared ? coverage : 'none' },
+    context,
+  )
+  return combine(first, second, { op, all, names, secondTable, judge }, context)
 }
 
 function compileJoin(
@@ -141,33 +158,28 @@ function compileJoin(
   const above = union(demand.needed, where === undefined ? [] : columnsOf(where))
   const rightColumns = above.filter((name) => ofRight.has(name))
   const leftColumns = above.filter((name) => !ofRight.has(name))
-  const side = (input: Relation, columns: readonly string[], keys: readonly Expression[], isMain: boolean) =>
-    compileRelation(
-      input,
-      { needed: union(columns, ...keys.map(columnsOf)), top: null, filters: [], isMain },
-      context,
-    )
+  const [ofLeft, here] = [hereOf(relation.left, context), hereOf(relation, context)]
+  const below = { top: null, filters: [] }
+  const leftNeeded = union(leftColumns, ...on.map((key) => columnsOf(key.left)))
+  const rightNeeded = union(rightColumns, ...on.map((key) => columnsOf(key.right)))
   return join(
-    side(
-      relation.left,
-      leftColumns,
-      on.map((key) => key.left),
-      demand.isMain,
-    ),
-    side(
+    compileRelation(relation.left, { ...demand, ...below, needed: leftNeeded, isJudged: true }, context),
+    compileRelation(
       relation.right,
-      rightColumns,
-      on.map((key) => key.right),
-      false,
+      { ...below, needed: rightNeeded, isMain: false, coverage: 'none', isJudged: false },
+      context,
     ),
     {
       kind,
-      on,
-      where,
+      leftKeys: on.map((key) => compileValue(key.left, ofLeft)),
+      rightKeys: on.map((key) => compileValue(key.right, hereOf(relation.right, context))),
+      where: where === undefined ? undefined : compilePredicate(where, here),
       leftColumns,
       rightColumns,
       rightTable: right.mainTable,
-      overRecords: demand.isMain && isOverRecords(relation.left),
+      leftJudge:
+        kind === 'inner' ? judgeOf(relation.left, { ...demand, isJudged: true }, context) : undefined,
+      pairJudge: kind === 'inner' ? judgeOf(relation, demand, context) : undefined,
     },
     context,
   )
@@ -177,19 +189,37 @@ function union(...lists: readonly (readonly string[])[]): string[] {
   return [...new Set(lists.flat())]
 }
 
-/** True while every row is one record of the main table, so that coverage may count it. */
-function isOverRecords(relation: Relation): boolean {
+/** What an operator over a relation says of its rows; undefined where they are no records that coverage counts. */
+function judgeOf(input: Relation, demand: Demand, { skipped }: RunContext): Judge | undefined {
+  const records = demand.coverage === 'none' ? 'none' : recordsIn(input)
+  if (records === 'none') return undefined
+  return createJudge(skipped, records === 'repeated' || demand.coverage === 'repeated', !demand.isJudged)
+}
+
+/** Whether each row is a record of the main table, and if one can stand in several rows. */
+function recordsIn(relation: Relation): 'none' | 'once' | 'repeated' {
   switch (relation.op) {
     case 'scan':
-      return true
-    case 'filter':
-    case 'project':
-    case 'sort':
-    case 'limit':
-      return isOverRecords(relation.input)
+      return 'once'
+    case 'unit':
+    case 'aggregate':
+      return 'none'
+    case 'join':
+      return recordsIn(relation.left) === 'none' ? 'none' : 'repeated'
+    case 'union':
+    case 'intersect':
+    case 'except':
+      return recordsIn(relation.inputs[0]) === 'none' ? 'none' : 'repeated'
     default:
-      return false
+      return recordsIn(relation.input)
   }
+}
+
+/** What expressions over the rows of a relation are compiled against. */
+function hereOf(relation: Relation, context: RunContext): CompileScope {
+  const { columns, hidden } = scopeOf(relation, context)
+  const types = new Map([...hidden, ...columns].map(({ name, type }) => [name, type]))
+  return { queries: context.queries, typeOf: (name) => types.get(name) }
 }
 
 /** What a relation gives, looked up once. */

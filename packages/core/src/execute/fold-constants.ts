@@ -1,9 +1,10 @@
 import { formatDouble } from '../columns/decimal.js'
 import type { Expression } from '../plan/algebra.js'
 import type { Chunk } from './chunk.js'
-import { compileValue, isLiteral } from './compile-expression.js'
+import { type CompileScope, compileValue, isLiteral } from './compile-expression.js'
 import { ExactNumber, JsonText, readValue, type Value } from './value.js'
 
+const nothing: CompileScope = { queries: new Map(), typeOf: () => undefined }
 const oneRow: Chunk = { length: 1, columns: new Map(), selection: null, records: -1 }
 
 /** The expression with every part that reads no column replaced by its value, where it has one. */
@@ -19,7 +20,7 @@ export function foldConstants(expression: Expression): Expression {
 /** Undefined where computing fails: the run says why, if a row needs it. */
 function evaluate(expression: Expression): Value | undefined {
   try {
-    return readValue(compileValue(expression, new Map()).vector(oneRow), 0)
+    return readValue(compileValue(expression, nothing).vector(oneRow), 0)
   } catch {
     return undefined
   }

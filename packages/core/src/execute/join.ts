@@ -1,26 +1,29 @@
-import type { Expression, JoinKey } from '../plan/algebra.js'
-import { columnsOf } from '../plan/columns-of.js'
 import { type Chunk, columnOf, positionAt, recordAt, selectedCount } from './chunk.js'
-import { compilePredicate, compileValue } from './compile-expression.js'
 import { joinTooLarge } from './errors.js'
+import type { Judge } from './judge.js'
+import { judgeRows } from './operators.js'
 import { joinKeys } from './prepared-query.js'
 import { createRowStore, type RowStore } from './row-store.js'
 import type { RunContext } from './run-context.js'
-import { blameColumns, Truth } from './truth.js'
-import { readValue } from './value.js'
+import { type Predicate, Truth, type ValueSource } from './truth.js'
+import { JsonText, readValue } from './value.js'
 import { maxVectorRows, VectorBuilder } from './vector-builder.js'
 
 export interface JoinPlan {
   readonly kind: 'inner' | 'left'
-  readonly on: readonly JoinKey[]
-  readonly where: Expression | undefined
+  /** Values that must be equal, pair by pair. */
+  readonly leftKeys: readonly ValueSource[]
+  readonly rightKeys: readonly ValueSource[]
+  readonly where: Predicate | undefined
   /** What is taken of each side, for the rows above and for `where`. */
   readonly leftColumns: readonly string[]
   readonly rightColumns: readonly string[]
   /** The right side's main table. */
   readonly rightTable: string | undefined
-  /** Left rows are records of the main table: those whose keys are unknown are counted as skipped. */
-  readonly overRecords: boolean
+  /** Of an inner join: hears of left rows whose keys have no value. */
+  readonly leftJudge: Judge | undefined
+  /** Of an inner join: hears of pairs for which `where` is unknown. */
+  readonly pairJudge: Judge | undefined
 }
 
 /** Rows of the right side by their keys, in the order they came. */
@@ -42,21 +45,22 @@ export async function* join(
   context: RunContext,
 ): AsyncGenerator<Chunk> {
   const table = await readRight(right, plan, context)
-  const keys = plan.on.map((key) => compileValue(key.left, context.queries))
-  const columns = plan.on.flatMap((key) => columnsOf(key.left))
-  const keepsAll = plan.kind === 'left'
+  const keys = plan.leftKeys
   let pairs = 0
 
   for await (const chunk of left) {
     await context.pace.step()
     const vectors = keys.map((source) => source.vector(chunk))
-    const output = createOutput(chunk, table.store, plan, context)
+    const output = createOutput(chunk, table.store, plan)
     const count = selectedCount(chunk)
     for (let k = 0; k < count; k++) {
       const row = positionAt(chunk, k)
-      const key = joinKeys(vectors.map((vector) => readValue(vector, row)))
-      if (key === undefined && plan.overRecords && !keepsAll)
-        blameColumns(columns, chunk, row, context.skipped)
+      const values = vectors.map((vector) => readValue(vector, row))
+      const key = joinKeys(values)
+      if (key === undefined && plan.leftJudge !== undefined) {
+        const empty = keys.find((_, index) => values[index] === null || values[index] instanceof JsonText)
+        plan.leftJudge.skip(chunk, row, empty?.culprit(chunk, row))
+      }
       output.start(row)
       for (let at = table.first.get(key) ?? -1; at >= 0; at = table.next[at]!) {
         if (++pairs > context.limits.maxJoinPairs) throw joinTooLarge('pairs', context.limits.maxJoinPairs)
@@ -78,7 +82,7 @@ async function readRight(
   context: RunContext,
 ): Promise<HashTable> {
   const store = createRowStore(plan.rightColumns, plan.rightTable, context.limits)
-  const keys = plan.on.map((key) => compileValue(key.right, context.queries))
+  const keys = plan.rightKeys
   const first = new Map<unknown, number>()
   const last = new Map<unknown, number>()
   let next = new Int32Array(1_024).fill(-1)
@@ -107,10 +111,10 @@ async function readRight(
 }
 
 /** Pairs of one left chunk, which become chunks of their own; a left row without a pair may be kept. */
-function createOutput(chunk: Chunk, store: RowStore, plan: JoinPlan, context: RunContext) {
+function createOutput(chunk: Chunk, store: RowStore, plan: JoinPlan) {
   const leftRows = new Int32Array(maxVectorRows)
   const rightRows = new Int32Array(maxVectorRows)
-  const predicate = plan.where === undefined ? undefined : compilePredicate(plan.where, context.queries)
+  const predicate = plan.where
   const keepsAll = plan.kind === 'left'
   let length = 0
   let current = -1
@@ -139,15 +143,19 @@ function createOutput(chunk: Chunk, store: RowStore, plan: JoinPlan, context: Ru
       return
     }
     const truth = predicate.evaluate(made)
-    const selection: number[] = []
+    const selection = new Int32Array(made.length)
+    let kept = 0
+    let seen = 0
     for (let row = 0; row < made.length; row++) {
+      seen |= truth[row]!
       const isNull = rights[row] === -1
       const isMatch = !isNull && truth[row] === Truth.true
       // The pair of nulls stands behind all pairs of its row: by then it is known whether one of them held.
-      if (isMatch || (isNull && !matched)) selection.push(row)
+      if (isMatch || (isNull && !matched)) selection[kept++] = row
       matched = isNull ? false : matched || isMatch
     }
-    if (selection.length > 0) yield { ...made, selection: Int32Array.from(selection) }
+    if (plan.pairJudge !== undefined) judgeRows(made, truth, seen, predicate, plan.pairJudge)
+    if (kept > 0) yield { ...made, selection: selection.subarray(0, kept) }
   }
 
   return {

@@ -1,10 +1,9 @@
 import { type Batch, type Table, ValueKind, type Vector, type ZonePredicate } from '../columns/table.js'
-import type { Expression, Named } from '../plan/algebra.js'
 import { linkColumns, rowColumn } from '../plan/link-columns.js'
 import { type Chunk, positionAt, selectedCount } from './chunk.js'
-import { compilePredicate, compileValue } from './compile-expression.js'
+import type { Judge } from './judge.js'
 import type { RunContext } from './run-context.js'
-import { type Predicate, Truth } from './truth.js'
+import { type Predicate, Truth, type ValueSource } from './truth.js'
 
 /** Batches of a table as chunks; names carry `prefix`. Between batches it yields and honours the signal. */
 export async function* scan(
@@ -37,18 +36,16 @@ export async function* unit(): AsyncGenerator<Chunk> {
   yield { length: 1, columns: new Map(), selection: null, records: -1 }
 }
 
-/** Keeps rows for which the condition is true. Over records, those for which it is unknown are counted as skipped. */
+/** Keeps rows for which the condition is true. The judge hears of those for which it is unknown. */
 export async function* filter(
   input: AsyncIterable<Chunk>,
-  where: Expression,
-  overRecords: boolean,
-  context: RunContext,
+  predicate: Predicate,
+  judge: Judge | undefined,
 ): AsyncGenerator<Chunk> {
-  const predicate = compilePredicate(where, context.queries)
   for await (const chunk of input) {
     const truth = predicate.evaluate(chunk)
     const { kept, seen } = countTrue(chunk.selection, truth)
-    if (overRecords && (seen & Truth.unknown) !== 0) blameUnknown(chunk, truth, predicate, context)
+    if (judge !== undefined) judgeRows(chunk, truth, seen, predicate, judge)
     if (kept === selectedCount(chunk)) yield chunk
     else if (kept > 0) yield { ...chunk, selection: selectTrue(chunk.selection, truth, kept) }
   }
@@ -100,20 +97,27 @@ function selectTrue(selection: Int32Array | null, truth: Uint8Array, kept: numbe
   return rows
 }
 
-function blameUnknown(chunk: Chunk, truth: Uint8Array, predicate: Predicate, context: RunContext): void {
+/** `seen`: all truth values of the rows, or-ed. */
+export function judgeRows(
+  chunk: Chunk,
+  truth: Uint8Array,
+  seen: number,
+  predicate: Predicate,
+  judge: Judge,
+): void {
+  if ((seen & Truth.unknown) === 0 && judge.use === undefined) return
   const count = selectedCount(chunk)
   for (let k = 0; k < count; k++) {
     const row = positionAt(chunk, k)
-    if (truth[row] === Truth.unknown) predicate.blame(chunk, row, context.skipped)
+    if (truth[row] === Truth.unknown) judge.skip(chunk, row, predicate.culprit(chunk, row))
+    else if (truth[row] === Truth.true) judge.use?.(chunk, row)
   }
 }
 
 export async function* project(
   input: AsyncIterable<Chunk>,
-  columns: readonly Named[],
-  context: RunContext,
+  sources: readonly { readonly name: string; readonly source: ValueSource }[],
 ): AsyncGenerator<Chunk> {
-  const sources = columns.map(({ name, value }) => ({ name, source: compileValue(value, context.queries) }))
   for await (const chunk of input) {
     const vectors = sources.map(({ name, source }) => [name, source.vector(chunk)] as const)
     yield { ...chunk, columns: new Map(vectors) }

@@ -169,10 +169,10 @@ describe('a rewritten plan', () => {
     expect(explainPlan(rewritten)).toBe(
       [
         'project a.v as v',
-        '└─ inner join on a.k = b.k and a.v < b.w',
+        '└─ inner join on a.k = b.k and (b.w < 5) and (a.v < b.w)',
         '   └─ filter a.v > 3',
         '      └─ scan a as a',
-        '   └─ filter b.w < 5',
+        '   └─ filter coalesce(b.w < 5, true)',
         '      └─ scan b as b',
       ].join('\n'),
     )

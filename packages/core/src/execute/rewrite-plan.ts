@@ -4,6 +4,7 @@ import { describeRelation } from '../plan/check-plan.js'
 import { columnsOf } from '../plan/columns-of.js'
 import { freezePlan } from '../plan/freeze-plan.js'
 import { foldConstants } from './fold-constants.js'
+import { isCertain } from './is-certain.js'
 import { splitConjuncts } from './zone-predicate.js'
 
 type Join = Extract<Relation, { op: 'join' }>
@@ -126,8 +127,12 @@ function spreadCondition(
     const side = sideOf(condition)
     const [a, b] = condition.op === 'eq' ? condition.args : []
     const sides = a === undefined || b === undefined ? [] : [sideOf(a), sideOf(b)]
-    if (side === 'right') onRight.push(condition)
-    else if (side === 'left' && join.kind === 'inner') onLeft.push(condition)
+    if (side === 'right') {
+      // A record of the left side is skipped for a partner of which it is not known whether it counts.
+      const isKept = join.kind === 'inner' && !isCertain(condition, join.right, tables)
+      onRight.push(isKept ? unlessFalse(condition) : condition)
+      if (isKept) rest.push(condition)
+    } else if (side === 'left' && join.kind === 'inner') onLeft.push(condition)
     else if (sides[0] === 'left' && sides[1] === 'right') on.push({ left: a!, right: b! })
     else if (sides[0] === 'right' && sides[1] === 'left') on.push({ left: b!, right: a! })
     else rest.push(condition)
@@ -142,6 +147,11 @@ function spreadCondition(
     on,
     ...where,
   }
+}
+
+/** True also where the condition is unknown. */
+function unlessFalse(condition: Expression): Expression {
+  return { op: 'call', fn: 'coalesce', args: [condition, { op: 'boolean', value: true }] }
 }
 
 /** Which side alone an expression reads. */

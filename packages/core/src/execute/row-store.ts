@@ -62,7 +62,7 @@ export function createRowStore(
     vector(column, rows) {
       const builder = new VectorBuilder(rows.length)
       for (const row of rows) {
-        if (row < 0) builder.push(null)
+        if (row < 0) builder.pushAbsent()
         else builder.copy(parts[Math.floor(row / maxVectorRows)]![column]!, row % maxVectorRows)
       }
       return builder.build()

@@ -61,7 +61,7 @@ export function createRunContext(
     ...init,
     scopes: new Map(),
     queries: new Map(),
-    skipped: new SkipTally(),
+    skipped: new SkipTally(init.tables.get(init.mainTable)!.schema.rows),
     newRecordList: () => createRecordList(init.mainTable, init.evidence),
     provenance: undefined,
     rowsScanned: 0,

@@ -1,7 +1,7 @@
 import type { Relation } from '../plan/algebra.js'
 import { inputsOf } from '../plan/explain-plan.js'
 import { columnOf, positionAt, selectedCount } from './chunk.js'
-import { compileRelation, type Demand, scopeOf } from './compile-relation.js'
+import { compileRelation, demandAll, scopeOf } from './compile-relation.js'
 import { joinTooLarge } from './errors.js'
 import { queriesIn } from './find-queries.js'
 import { createPreparedQuery } from './prepared-query.js'
@@ -25,8 +25,7 @@ export async function runInnerQueries(root: Relation, context: RunContext): Prom
     const names = columns.map(({ name }) => name)
     const rows: Value[][] = []
     const list = inner.newRecordList()
-    const demand: Demand = { needed: names, top: null, filters: [], isMain: true }
-    for await (const chunk of compileRelation(query.input, demand, inner)) {
+    for await (const chunk of compileRelation(query.input, demandAll(names), inner)) {
       await context.pace.step()
       if (rows.length + selectedCount(chunk) > context.limits.maxJoinRows)
         throw joinTooLarge('rows', context.limits.maxJoinRows)

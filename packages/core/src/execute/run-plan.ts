@@ -6,7 +6,8 @@ import { columnsOf } from '../plan/columns-of.js'
 import { inputsOf } from '../plan/explain-plan.js'
 import { selectedCount } from './chunk.js'
 import { collectRows } from './collect-rows.js'
-import { compileRelation, type Demand } from './compile-relation.js'
+import { compilePredicate } from './compile-expression.js'
+import { compileRelation, demandAll } from './compile-relation.js'
 import { expressionsOf, queriesOf } from './find-queries.js'
 import { filter, scan } from './operators.js'
 import { createPace } from './pace.js'
@@ -71,8 +72,7 @@ async function runChecked(checked: CheckedPlan, context: RunContext) {
   const { root } = checked.plan
   await runInnerQueries(root, context)
   const names = checked.columns.map(({ name }) => name)
-  const demand: Demand = { needed: names, top: null, filters: [], isMain: true }
-  return collectRows(compileRelation(root, demand, context), checked.columns, context)
+  return collectRows(compileRelation(root, demandAll(names), context), checked.columns, context)
 }
 
 /** Records of the main table that the actor's scope lets through; all where it sets none. */
@@ -82,7 +82,8 @@ async function countInScope(root: Relation, context: RunContext): Promise<number
   if (scope === undefined) return table.schema.rows
   let count = 0
   const chunks = scan(table, '', columnsOf(scope), [], context)
-  for await (const chunk of filter(chunks, scope, false, context)) count += selectedCount(chunk)
+  const predicate = compilePredicate(scope, { queries: context.queries, typeOf: () => undefined })
+  for await (const chunk of filter(chunks, predicate, undefined)) count += selectedCount(chunk)
   return count
 }
 

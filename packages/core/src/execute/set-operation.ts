@@ -1,5 +1,6 @@
 import { type Chunk, columnOf, positionAt, recordAt, selectedCount } from './chunk.js'
 import { GroupKeys } from './group-keys.js'
+import type { Judge } from './judge.js'
 import type { RunContext } from './run-context.js'
 
 export interface SetPlan {
@@ -9,6 +10,8 @@ export interface SetPlan {
   readonly names: readonly [readonly string[], readonly string[]]
   /** The main table of the second side. */
   readonly secondTable: string | undefined
+  /** Hears of the rows that come in. */
+  readonly judge: Judge | undefined
 }
 
 /** Rows of two relations, each once in order of first appearance unless `all`. EXECUTE_TOO_MANY_GROUPS at the bound. */
@@ -23,6 +26,7 @@ export async function* combine(
   const fromFirst = (chunk: Chunk): Chunk =>
     withRecords(
       chunk,
+      plan.judge,
       (row) => recordAt(chunk, row),
       table,
       () => -1,
@@ -34,6 +38,7 @@ export async function* combine(
     )
     return withRecords(
       { ...chunk, columns: renamed },
+      plan.judge,
       isMain ? record : () => -1,
       table,
       isMain ? () => -1 : record,
@@ -81,11 +86,15 @@ export async function* combine(
 
 function withRecords(
   chunk: Chunk,
+  judge: Judge | undefined,
   main: (row: number) => number,
   table: string,
   other: (row: number) => number,
 ): Chunk {
   const at = (record: (row: number) => number) =>
     Float64Array.from({ length: chunk.length }, (_, row) => record(row))
-  return { ...chunk, records: at(main), others: [{ table, records: at(other) }] }
+  const made = { ...chunk, records: at(main), others: [{ table, records: at(other) }] }
+  if (judge?.use !== undefined)
+    for (let k = 0; k < selectedCount(made); k++) judge.use(made, positionAt(made, k))
+  return made
 }

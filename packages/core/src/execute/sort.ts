@@ -1,25 +1,27 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { SortKey } from '../plan/algebra.js'
-import { rankedKinds } from './accumulators.js'
 import { type Chunk, columnOf, recordAt } from './chunk.js'
-import { compileValue } from './compile-expression.js'
 import { tooManyRows } from './errors.js'
+import type { Judge } from './judge.js'
+import { rankedKinds } from './kinds.js'
 import type { RunContext } from './run-context.js'
-import { blameColumns } from './truth.js'
+import type { ValueSource } from './truth.js'
 import { compareValues, kindAt, readValue, type Value } from './value.js'
 import { maxVectorRows, VectorBuilder } from './vector-builder.js'
 
 export interface SortPlan {
   readonly keys: readonly SortKey[]
+  /** Values of the keys. */
+  readonly sources: readonly ValueSource[]
   /** Type of each key: values of other kinds rank as nulls. */
   readonly types: readonly ColumnType[]
   /** Columns that are needed above. */
   readonly columns: readonly string[]
   /** Rows that the limit above will take (its offset included); `null`: all of them. */
   readonly top: number | null
-  /** Rows below are records of the main table: under a limit, those that cannot be ranked are counted. */
-  readonly overRecords: boolean
+  /** Under a limit, it hears of rows that cannot be ranked. */
+  readonly judge: Judge | undefined
 }
 
 interface Entry {
@@ -42,12 +44,12 @@ export async function* sort(
   plan: SortPlan,
   context: RunContext,
 ): AsyncGenerator<Chunk> {
-  const sources = plan.keys.map(({ value }) => compileValue(value, context.queries))
+  const { sources } = plan
   const ranked = plan.types.map(rankedKinds)
   const compare = createCompare(plan.keys)
   const bound = plan.top ?? context.limits.maxRows
   if (bound > context.limits.maxRows) throw tooManyRows(context.limits.maxRows)
-  const countsNulls = plan.overRecords && plan.top !== null
+  const judge = plan.top === null ? undefined : plan.judge
   let entries: Entry[] = []
   let worst: Entry | undefined
   let heldChunks = 0
@@ -69,7 +71,9 @@ export async function* sort(
       return ranked[index]!(kindAt(vector, row)) ? readValue(vector, row) : null
     }
     const before = entries.length
-    const quick = plan.types[0] === 'number' ? plainNumbers(vectors[0]!) : undefined
+    // A judge that must hear of every row needs them all.
+    const isQuick = plan.types[0] === 'number' && judge?.use === undefined
+    const quick = isQuick ? plainNumbers(vectors[0]!) : undefined
     const bounded = quick !== undefined && typeof worst?.keys[0] === 'number'
     const rows = bounded
       ? rowsWithin(chunk, quick, worst!.keys[0] as number, plan.keys[0]!.descending)
@@ -78,7 +82,8 @@ export async function* sort(
     for (let k = 0; k < count; k++) {
       const row = rows === null ? k : rows[k]!
       const first = keyAt(0, row)
-      if (countsNulls && first === null) blameColumns(sources[0]!.columns, chunk, row, context.skipped)
+      if (first === null) judge?.skip(chunk, row, sources[0]!.culprit(chunk, row))
+      else judge?.use?.(chunk, row)
       const order = worst === undefined ? -1 : compareKey(first, worst.keys[0]!, plan.keys[0]!)
       if (order > 0 || (order === 0 && sources.length === 1)) continue
       const entry: Entry = {
@@ -96,9 +101,9 @@ export async function* sort(
   }
   cut()
 
-  if (countsNulls)
+  if (judge !== undefined)
     for (const { keys, chunk, row } of entries)
-      if (keys[0] === null) blameColumns(sources[0]!.columns, chunk, row, context.skipped, -1)
+      if (keys[0] === null) judge.restore(chunk, row, sources[0]!.culprit(chunk, row))
   yield* new Set(entries.map((entry) => entry.chunk))
 }
 

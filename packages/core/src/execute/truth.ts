@@ -1,7 +1,6 @@
-import { ValueKind, type Vector } from '../columns/table.js'
-import { type Chunk, columnOf } from './chunk.js'
-import type { SkipTally } from './skip-tally.js'
-import { kindAt } from './value.js'
+import type { Vector } from '../columns/table.js'
+import type { Chunk } from './chunk.js'
+import type { Value } from './value.js'
 
 /** SQL's three truth values, as they stand in the array that a predicate gives. */
 export const Truth = { false: 0, true: 1, unknown: 2 } as const
@@ -11,44 +10,33 @@ export type Truth = (typeof Truth)[keyof typeof Truth]
 export interface Predicate {
   /** One `Truth` for each position of the chunk, selected or not. */
   evaluate(chunk: Chunk): Uint8Array
-  /** Counts a row of the chunk evaluated last, whose truth was unknown, under the first column that made it so. */
-  blame(chunk: Chunk, row: number, tally: SkipTally): void
+  /** The column that made a row of the chunk evaluated last unknown; undefined where none did. */
+  culprit(chunk: Chunk, row: number): string | undefined
 }
 
 /** A compiled value expression: one vector a chunk, and the columns that it rests on. */
 export interface ValueSource {
   readonly columns: readonly string[]
   vector(chunk: Chunk): Vector
+  /** The value of one row, without a vector. */
+  valueAt(chunk: Chunk, row: number): Value
+  /** The column to which it is due that a row has no value, or none of use; undefined where it is due to none. */
+  culprit(chunk: Chunk, row: number): string | undefined
+  /** True where a value is not of the type of its column as a whole. */
+  isOdd(value: Value): boolean
 }
 
-/** Counts a row under the first of the columns without a value there, else under the first; -1 takes it back. */
-export function blameColumns(
-  columns: readonly string[],
-  chunk: Chunk,
-  row: number,
-  tally: SkipTally,
-  records: 1 | -1 = 1,
-): void {
-  const culprit = columns.find((name) => isEmpty(columnOf(chunk, name), row)) ?? columns[0]
-  if (culprit !== undefined) tally.add(culprit, columnOf(chunk, culprit), row, records)
-}
-
-function isEmpty(vector: Vector, row: number): boolean {
-  const kind = kindAt(vector, row)
-  return kind === ValueKind.missing || kind === ValueKind.null
-}
-
-/** A predicate over the values of `sources`, which are blamed when it is unknown. */
+/** A predicate over the values of `sources`, of which the first is blamed when it is unknown. */
 export function createLeaf(
   sources: readonly ValueSource[],
   evaluate: (chunk: Chunk) => Uint8Array,
+  culprit: Predicate['culprit'] = (chunk, row) => sources[0]?.culprit(chunk, row),
 ): Predicate {
-  const columns = sources.flatMap((source) => source.columns)
-  return { evaluate, blame: (chunk, row, tally) => blameColumns(columns, chunk, row, tally) }
+  return { evaluate, culprit }
 }
 
 export function createConstant(truth: Truth): Predicate {
-  return { evaluate: (chunk) => new Uint8Array(chunk.length).fill(truth), blame: () => {} }
+  return { evaluate: (chunk) => new Uint8Array(chunk.length).fill(truth), culprit: () => undefined }
 }
 
 export function createNot(inner: Predicate): Predicate {
@@ -59,7 +47,7 @@ export function createNot(inner: Predicate): Predicate {
       for (let i = 0; i < out.length; i++) out[i] = truth[i] === Truth.unknown ? Truth.unknown : 1 - truth[i]!
       return out
     },
-    blame: inner.blame,
+    culprit: inner.culprit,
   }
 }
 
@@ -84,9 +72,9 @@ export function createJunction(op: 'and' | 'or', inner: readonly Predicate[]): P
         for (let i = 0; i < out.length; i++) out[i] = table[out[i]! * 3 + truth[i]!]!
       return out
     },
-    blame(chunk, row, tally) {
-      const culprit = last.findIndex((truth) => truth[row] === Truth.unknown)
-      inner[culprit]?.blame(chunk, row, tally)
+    culprit(chunk, row) {
+      const first = last.findIndex((truth) => truth[row] === Truth.unknown)
+      return inner[first]?.culprit(chunk, row)
     },
   }
 }

@@ -22,6 +22,14 @@ export function kindAt(vector: Vector, row: number): ValueKind {
   return vector.kinds === undefined ? (vector.kind ?? Kinds.missing) : (vector.kinds[row] as ValueKind)
 }
 
+/** The kind of a value; null for what is missing too. */
+export function kindOfValue(value: Value): ValueKind {
+  if (value === null) return Kinds.null
+  if (typeof value === 'boolean') return value ? Kinds.true : Kinds.false
+  if (isNumber(value)) return Kinds.number
+  return typeof value === 'string' ? Kinds.text : Kinds.json
+}
+
 export function readValue(vector: Vector, row: number): Value {
   switch (kindAt(vector, row)) {
     case Kinds.false:

@@ -1,4 +1,4 @@
-import { type Dictionary, ValueKind, type Vector } from '../columns/table.js'
+import { type Dictionary, Unread, ValueKind, type Vector } from '../columns/table.js'
 import { ExactNumber, JsonText, readValue, type Value } from './value.js'
 
 /** Rows of one built vector: as many as 16-bit dictionary codes can tell apart. */
@@ -10,6 +10,7 @@ export class VectorBuilder {
   readonly #kinds: Uint8Array
   #numbers: Float64Array | undefined
   #codes: Uint16Array | undefined
+  #unread: Uint8Array | undefined
   readonly #exact = new Map<number, string>()
   readonly #json = new Map<number, string>()
   readonly #texts: string[] = []
@@ -19,12 +20,25 @@ export class VectorBuilder {
     this.#kinds = new Uint8Array(capacity)
   }
 
-  /** Appends row `row` of another vector; missing stays missing. */
+  /** Appends row `row` of another vector; missing stays missing, and why there is no value is kept. */
   copy(vector: Vector, row: number): void {
     const value = readValue(vector, row)
     const kind = vector.kinds === undefined ? vector.kind : vector.kinds[row]
     this.push(value)
     if (kind === ValueKind.missing) this.#kinds[this.#length - 1] = ValueKind.missing
+    const why = vector.unread?.[row] ?? Unread.none
+    if (why !== Unread.none) this.#note(why)
+  }
+
+  /** Appends the null of a row without a partner. */
+  pushAbsent(): void {
+    this.push(null)
+    this.#note(Unread.noPartner)
+  }
+
+  #note(why: number): void {
+    this.#unread ??= new Uint8Array(this.capacity)
+    this.#unread[this.#length - 1] = why
   }
 
   push(value: Value): void {
@@ -59,6 +73,7 @@ export class VectorBuilder {
         ? {}
         : { codes: this.#codes.subarray(0, length), dictionary: dictionaryOf(this.#texts, this.#codeOf) }),
       ...(this.#json.size === 0 ? {} : { json: this.#json }),
+      ...(this.#unread === undefined ? {} : { unread: this.#unread.subarray(0, length) }),
     }
   }
 

@@ -5,6 +5,9 @@ import { kindAt, readValue, type Value } from '../value.js'
 import { VectorBuilder } from '../vector-builder.js'
 import type { EvaluateScalar } from './scalar-function.js'
 
+/** Which arguments may have left a call without a value, the likeliest first. */
+export type FindCulprit = (values: readonly Value[]) => readonly number[]
+
 /** An argument: a source of vectors, or a value that is the same in every row. */
 export type CallArgument = { readonly source: ValueSource } | { readonly constant: Value }
 
@@ -13,12 +16,25 @@ export function compileCall(
   evaluate: EvaluateScalar,
   args: readonly CallArgument[],
   columns: readonly string[],
+  findCulprit: FindCulprit,
 ): ValueSource {
   const varying = args.flatMap((arg, index) => ('source' in arg ? [{ source: arg.source, index }] : []))
   const values: Value[] = args.map((arg) => ('constant' in arg ? arg.constant : null))
   const [only] = varying
+  const valuesAt = (chunk: Chunk, row: number) =>
+    args.map((arg) => ('constant' in arg ? arg.constant : arg.source.valueAt(chunk, row)))
   return {
     columns,
+    isOdd: () => false,
+    valueAt: (chunk, row) => evaluate(valuesAt(chunk, row)),
+    culprit(chunk, row) {
+      for (const at of findCulprit(valuesAt(chunk, row))) {
+        const arg = args[at]!
+        const found = 'source' in arg ? arg.source.culprit(chunk, row) : undefined
+        if (found !== undefined) return found
+      }
+      return undefined
+    },
     vector(chunk) {
       const vectors = varying.map(({ source }) => source.vector(chunk))
       if (varying.length === 1 && only !== undefined)

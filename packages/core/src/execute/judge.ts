@@ -1,0 +1,37 @@
+import { type Chunk, columnOf, recordAt } from './chunk.js'
+import type { SkipTally } from './skip-tally.js'
+
+/** How an operator says of the rows that it sees whether their records could be used. */
+export interface Judge {
+  /** A row could not be read, because of the column; undefined blames nothing. */
+  skip(chunk: Chunk, row: number, column: string | undefined): void
+  /** Takes back what was said of a row. */
+  restore(chunk: Chunk, row: number, column: string | undefined): void
+  /** Says that rows could be used; undefined where nothing has to be said of them. */
+  readonly use: ((chunk: Chunk, row: number) => void) | undefined
+}
+
+/**
+ * `isRepeated`: a record may stand in several rows. `isLast`: no operator above judges the rows, so that one that is
+ * usable here is usable.
+ */
+export function createJudge(tally: SkipTally, isRepeated: boolean, isLast: boolean): Judge {
+  if (!isRepeated) {
+    const add = (chunk: Chunk, row: number, column: string | undefined, count: 1 | -1) => {
+      if (column !== undefined) tally.add(column, columnOf(chunk, column), row, count)
+    }
+    return {
+      skip: (chunk, row, column) => add(chunk, row, column, 1),
+      restore: (chunk, row, column) => add(chunk, row, column, -1),
+      use: undefined,
+    }
+  }
+  const use = (chunk: Chunk, row: number) => tally.clear(recordAt(chunk, row))
+  return {
+    skip(chunk, row, column) {
+      if (column !== undefined) tally.suspect(recordAt(chunk, row), column, columnOf(chunk, column), row)
+    },
+    restore: use,
+    use: isLast ? use : undefined,
+  }
+}
