@@ -4,7 +4,7 @@ import type { Measure } from '../plan/algebra.js'
 import { createConcat, createPercentile } from './collecting.js'
 import { compareText } from './compare-text.js'
 import { executeErrors } from './errors.js'
-import { ExactSums, fromScaled, grown, toAverage } from './exact-sum.js'
+import { type ExactSum, ExactSums, fromScaled, grown, toAverage, toQuotient } from './exact-sum.js'
 import { isNumberKind, isValue, rankedKinds } from './kinds.js'
 import { compareValues, kindAt, readValue, type Value } from './value.js'
 import { ValueIds } from './value-ids.js'
@@ -24,7 +24,16 @@ export interface AccumulatorLimits {
 }
 
 export function createAccumulator(
-  { fn, at, separator }: Pick<Measure, 'fn' | 'at' | 'separator'>,
+  measure: Omit<Measure, 'name' | 'where'>,
+  type: ColumnType,
+  limits: AccumulatorLimits,
+): Accumulator {
+  const all = createPlain(measure, type, limits)
+  return measure.distinct === true ? createDistinct(all, limits.maxDistinct) : all
+}
+
+function createPlain(
+  { fn, value, at, separator }: Omit<Measure, 'name' | 'where'>,
   type: ColumnType,
   limits: AccumulatorLimits,
 ): Accumulator {
@@ -32,7 +41,7 @@ export function createAccumulator(
     case 'count':
       return createCount()
     case 'count-distinct':
-      return createDistinct(limits.maxDistinct)
+      return createDistinct(createCount(), limits.maxDistinct)
     case 'sum':
     case 'avg':
       return createSum(fn)
@@ -45,6 +54,8 @@ export function createAccumulator(
       return createPercentile(at ?? '0.5', limits)
     case 'concat':
       return createConcat(separator ?? ',', limits)
+    case 'share':
+      return value === undefined ? createRowShare() : createSumShare()
   }
 }
 
@@ -85,7 +96,8 @@ function countKinds(
   }
 }
 
-function createDistinct(maxDistinct: number): Accumulator {
+/** Hands each different value of a group on once. */
+function createDistinct(inner: Accumulator, maxDistinct: number): Accumulator {
   const base = 2 ** 24
   const limit = Math.min(maxDistinct, base)
   const check = (count: number) => {
@@ -99,35 +111,36 @@ function createDistinct(maxDistinct: number): Accumulator {
   }
   const ids = new ValueIds(check)
   const pairs = new Set<number>()
-  let counts: Float64Array = new Float64Array(1)
   /** By id, when all rows are of one group. */
   let seen = new Uint8Array(1_024)
+  const isNew = (id: number, group: number | undefined): boolean => {
+    if (group === undefined) {
+      if (seen[id] === 1) return false
+      if (id >= seen.length) seen = grownBytes(seen, id + 1)
+      seen[id] = 1
+      return true
+    }
+    const pair = group * base + id
+    if (pairs.has(pair)) return false
+    pairs.add(pair)
+    check(pairs.size)
+    return true
+  }
   return {
-    accepts: isValue,
+    accepts: inner.accepts,
     add(vector, rows, groups, size) {
-      counts = grown(counts, size)
       const of = new Int32Array(vector.length)
       ids.assign(vector, rows, of)
       const count = rows === null ? vector.length : rows.length
+      const first = new Int32Array(count)
+      let kept = 0
       for (let k = 0; k < count; k++) {
         const row = rows === null ? k : rows[k]!
-        if (!isValue(kindAt(vector, row))) continue
-        if (groups === null) {
-          if (seen[of[row]!] === 1) continue
-          if (of[row]! >= seen.length) seen = grownBytes(seen, of[row]! + 1)
-          seen[of[row]!] = 1
-          counts[0]! += 1
-          continue
-        }
-        const group = groups[row]!
-        const pair = group * base + of[row]!
-        if (pairs.has(pair)) continue
-        pairs.add(pair)
-        check(pairs.size)
-        counts[group]! += 1
+        if (inner.accepts(kindAt(vector, row)) && isNew(of[row]!, groups?.[row])) first[kept++] = row
       }
+      inner.add(vector, first.subarray(0, kept), groups, size)
     },
-    value: (group) => counts[group] ?? 0,
+    value: inner.value,
   }
 }
 
@@ -135,6 +148,57 @@ function grownBytes(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> 
   const longer = new Uint8Array(Math.max(length, bytes.length * 2))
   longer.set(bytes)
   return longer
+}
+
+/** The group's part of all rows; null when there is none. */
+function createRowShare(): Accumulator {
+  const counts = createCount()
+  let groups = 0
+  let total: number | undefined
+  return {
+    accepts: counts.accepts,
+    add(vector, rows, of, size) {
+      groups = size
+      counts.add(vector, rows, of, size)
+    },
+    value(group) {
+      const countOf = (at: number) => Number(counts.value(at))
+      total ??= Array.from({ length: groups }, (_, at) => countOf(at)).reduce((sum, count) => sum + count, 0)
+      return total === 0 ? null : countOf(group) / total
+    },
+  }
+}
+
+/** The group's part of the sum over all groups, rounded as an average is; null without a number in it, or when the sum is 0. */
+function createSumShare(): Accumulator {
+  const sums = new ExactSums()
+  let counts: Float64Array = new Float64Array(1)
+  let groups = 0
+  let total: ExactSum | undefined
+  return {
+    accepts: isNumberKind,
+    add(vector, rows, of, size) {
+      groups = size
+      counts = grown(counts, size)
+      sums.grow(size)
+      countKinds(vector, rows, of, counts, ValueKind.number, ValueKind.number)
+      sums.add(vector, rows, of)
+    },
+    value(group) {
+      total ??= addSums(Array.from({ length: groups }, (_, at) => sums.total(at)))
+      if ((counts[group] ?? 0) === 0 || total.mantissa === 0n) return null
+      const part = sums.total(group)
+      const places = Math.max(part.scale, total.scale)
+      const whole = total.mantissa * 10n ** BigInt(places - total.scale)
+      const share = part.mantissa * 10n ** BigInt(places - part.scale)
+      return whole < 0n ? toQuotient(-share, 0, -whole) : toQuotient(share, 0, whole)
+    },
+  }
+}
+
+function addSums(all: readonly ExactSum[]): ExactSum {
+  const scale = all.reduce((most, sum) => Math.max(most, sum.scale), 0)
+  return { mantissa: all.reduce((sum, it) => sum + it.mantissa * 10n ** BigInt(scale - it.scale), 0n), scale }
 }
 
 /** Null when the group holds no number, as in SQL. */

@@ -1,6 +1,5 @@
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { PreparedQuery } from './prepared-query.js'
-import { kindOf } from './prepared-query.js'
 import { compileCall } from './scalar/compile-call.js'
 import { createLeaf, type Predicate, Truth, type ValueSource } from './truth.js'
 import type { Value } from './value.js'
@@ -9,15 +8,18 @@ const truthOfKind = { [ValueKind.false]: Truth.false, [ValueKind.true]: Truth.tr
   Record<number, Truth>
 >
 
-/** Whether the values are keys of the query. A member is unknown by the rules of a list of values. */
+/** Whether the query has a row with the values, or with the first of them behind the others. */
 export function compileLookup(
   op: 'query-member' | 'query-exists',
   sources: readonly ValueSource[],
   query: PreparedQuery,
 ): Predicate {
   if (op === 'query-exists' && sources.length === 0)
-    return createLeaf([], (chunk) => new Uint8Array(chunk.length).fill(query.isEmpty ? 0 : 1))
-  const test = op === 'query-exists' ? (keys: readonly Value[]) => query.has(keys) : isMember(query)
+    return createLeaf([], (chunk) => new Uint8Array(chunk.length).fill(query.has([]) ? 1 : 0))
+  const test =
+    op === 'query-exists'
+      ? (keys: readonly Value[]) => query.has(keys)
+      : ([value = null, ...keys]: readonly Value[]) => query.holds(value, keys)
   const columns = sources.flatMap((source) => source.columns)
   const source = compileCall(
     test,
@@ -46,16 +48,6 @@ export function compileQueryValue(
 const findNull = (values: readonly Value[]) => {
   const empty = values.indexOf(null)
   return empty < 0 ? values.map((_, index) => index) : [empty]
-}
-
-function isMember(query: PreparedQuery): (keys: readonly Value[]) => Value {
-  return (keys) => {
-    if (query.isEmpty) return false
-    const [value = null] = keys
-    if (value === null || (query.kinds.size > 0 && !query.kinds.has(kindOf(value)))) return null
-    if (query.has(keys)) return true
-    return query.hasNull ? null : false
-  }
 }
 
 function toTruth({ kinds, length }: Vector): Uint8Array {

@@ -17,6 +17,12 @@ const maxMantissa = Number.MAX_SAFE_INTEGER
 const maxScale = 22
 const maxFractionMantissa = 1e15
 
+/** `mantissa / 10^scale`. */
+export interface ExactSum {
+  readonly mantissa: bigint
+  readonly scale: number
+}
+
 /**
  * Exact sums of one measure, one per group. Mantissas of one scale are added as integers in doubles; a partial
  * sum that would leave ±2^53 moves to a BigInt. Doubles without a scale count as the decimal of their shortest
@@ -64,7 +70,7 @@ export class ExactSums {
   }
 
   /** The sum of a group as mantissa / 10^scale. */
-  total(group: number): { mantissa: bigint; scale: number } {
+  total(group: number): ExactSum {
     const scales = new Set([...this.#partial.keys(), ...this.#large.keys()])
     const parts = [...scales].map((scale) => {
       const partial = this.#partial.get(scale)?.[group] ?? 0

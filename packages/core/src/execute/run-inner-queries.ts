@@ -36,7 +36,7 @@ export async function runInnerQueries(root: Relation, context: RunContext): Prom
         list.add(chunk, row)
       }
     }
-    context.queries.set(query, createPreparedQuery(rows, query.args.length))
+    context.queries.set(query, createPreparedQuery(query, rows))
     context.rowsScanned += inner.rowsScanned
     if (!isOverUnit || mainTable === undefined) continue
     if (mainTable === context.mainTable && context.skipped.total === 0) context.skipped.take(inner.skipped)

@@ -1,8 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type SqliteProcess, startSqlite } from '../../test/sqlite/sqlite-process.js'
 import { formatDouble } from '../columns/decimal.js'
 import { parseSelect } from '../sql/parse-select.js'
 import { createMemoryTable } from '../testing/memory-table.js'
@@ -15,41 +13,15 @@ import { runPlan } from './run-plan.js'
 const runs = 60 * Number(process.env['ASSAY_SQL_RUNS'] ?? 1)
 const queriesPerRun = 25
 
-const child = `
-const Database = require('libsql')
-require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-  const { tables, queries } = JSON.parse(line)
-  const db = new Database(':memory:')
-  for (const { name, columns, rows } of tables) {
-    db.exec('CREATE TABLE ' + name + ' (' + columns.join(', ') + ')')
-    const insert = db.prepare('INSERT INTO ' + name + ' VALUES (' + columns.map(() => '?').join(', ') + ')')
-    for (const row of rows) insert.run(row.map((value) => (typeof value === 'number' ? BigInt(value) : value)))
-  }
-  const answers = queries.map((sql) => {
-    try { return { rows: db.prepare(sql).raw().all() } } catch (error) { return { error: String(error) } }
-  })
-  db.close()
-  process.stdout.write(JSON.stringify(answers) + '\\n')
-})`
-
-type LiteAnswer = { rows?: (number | string | null)[][]; error?: string }
 type Cell = number | string | null
 
-let sqlite: ChildProcessWithoutNullStreams
-let answers: AsyncIterator<string>
+let sqlite: SqliteProcess
 beforeAll(() => {
-  const cwd = fileURLToPath(new URL('../../../store', import.meta.url))
-  sqlite = spawn(process.execPath, ['-e', child], { cwd })
-  answers = createInterface({ input: sqlite.stdout })[Symbol.asyncIterator]()
+  sqlite = startSqlite()
 })
 afterAll(() => {
-  sqlite.stdin.end()
+  sqlite.close()
 })
-
-async function askSqlite(tables: object[], queries: string[]): Promise<LiteAnswer[]> {
-  sqlite.stdin.write(`${JSON.stringify({ tables, queries })}\n`)
-  return JSON.parse((await answers.next()).value)
-}
 
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 5, nil: null })
 const integer = fc.oneof(
@@ -267,6 +239,17 @@ const onKeys = fc.constantFrom(
   'b.k = t.i AND t.j = 1',
 )
 const inner = fc.constantFrom('', ' WHERE b.n > 0', ' WHERE b.p IS NOT NULL', ' WHERE b.k = 1 OR b.n = 2')
+/** Values of one row, of the first of several, and of computations over what there is or is not. */
+const tied = fc.constantFrom(
+  '(SELECT n FROM b WHERE b.bid = t.i)',
+  '(SELECT n FROM b WHERE b.k = t.i ORDER BY n DESC LIMIT 1)',
+  '(SELECT n + k FROM b WHERE b.k = t.j ORDER BY n, bid DESC LIMIT 1)',
+  '(SELECT coalesce(sum(n), -1) + count(*) FROM b WHERE b.k = t.i)',
+  '(SELECT CASE WHEN count(*) = 0 THEN 7 ELSE sum(n) END FROM b WHERE b.k = t.i)',
+  '(SELECT count(*) * 2 FROM b WHERE b.k = t.i AND b.n > 0)',
+  '(SELECT max(n) FROM b WHERE b.k = t.i GROUP BY k)',
+  '(SELECT sum(DISTINCT n) FROM b WHERE b.k = t.i)',
+)
 const filter = fc.oneof(
   fc.constantFrom('t.i > 0', 't.j IS NULL', "t.s <> 'a'", 't.id < 9', 'NOT t.i = t.j'),
   fc.tuple(fc.constantFrom('', 'NOT '), inner).map(([no, it]) => `t.i ${no}IN (SELECT b.k FROM b${it})`),
@@ -282,6 +265,19 @@ const filter = fc.oneof(
     .constantFrom('sum(n)', 'count(*)', 'max(k)', 'count(n)')
     .map((it) => `t.id >= (SELECT ${it} FROM b WHERE b.k = t.i)`),
   inner.map((it) => `EXISTS (SELECT 1 FROM b${it})`),
+  fc
+    .tuple(
+      fc.constantFrom('', 'NOT '),
+      fc.constantFrom('b.k = t.i', 'b.k = t.j AND b.n < 2', 't.id = b.bid + 1'),
+    )
+    .map(([no, it]) => `t.s ${no}IN (SELECT p FROM b WHERE ${it})`),
+  fc
+    .tuple(fc.constantFrom('', 'NOT '), fc.constantFrom('b.k = t.i', 'b.bid < 9 AND t.j = b.n'))
+    .map(([no, it]) => `t.j ${no}IN (SELECT n + 1 FROM b WHERE ${it})`),
+  fc
+    .tuple(fc.constantFrom('', 'NOT '), fc.constantFrom('count(*) > 1', 'sum(n) > 0', 'p IS NULL'))
+    .map(([no, it]) => `${no}EXISTS (SELECT p FROM b WHERE b.k = t.i GROUP BY p HAVING ${it})`),
+  tied.map((it) => `t.id >= ${it}`),
 )
 const filters = fc
   .array(fc.tuple(filter, fc.constantFrom(' AND ', ' OR ')), { maxLength: 3 })
@@ -343,6 +339,61 @@ const several: fc.Arbitrary<Sql> = fc.oneof(
   ),
   filters.map((where) => same(`SELECT (SELECT count(*) FROM t${where}) - (SELECT count(*) FROM b)`)),
   fc
+    .tuple(filters, fc.constantFrom('i', 'j', 'id % 3'), fc.constantFrom('i', 'j', 'length(s)'))
+    .map(([where, it, key]) =>
+      ordered(
+        [key, 'sum', 'avg', 'total', 'count', 'max'].map((fn, at) =>
+          at === 0 ? fn : `${fn}(DISTINCT ${it})`,
+        ),
+        `FROM t${where} GROUP BY ${key}`,
+        '',
+      ),
+    ),
+  filters.map((where) =>
+    same(`SELECT group_concat(DISTINCT s), sum(DISTINCT i) FILTER (WHERE j > 0) FROM t${where}`),
+  ),
+  fc.tuple(filters, fc.constantFrom('i', 's', 'j % 2')).map(([where, key]): Sql => {
+    const rest = `FROM t${where} GROUP BY ${key}`
+    return {
+      ours: `SELECT ${key}, share(*), share(j), share(abs(id)) FILTER (WHERE i > 0) ${rest} ORDER BY 1`,
+      lite: `SELECT ${key}, ${['count(*)', 'sum(j)', 'sum(abs(id)) FILTER (WHERE i > 0)']
+        .map((it) => `${it} * 1.0 / sum(${it}) OVER ()`)
+        .join(', ')} ${rest} ORDER BY 1`,
+    }
+  }),
+  fc
+    .tuple(tied, tied, filters)
+    .map(([one, other, where]) => ordered(['id', one, other], `FROM t${where}`, '')),
+  fc
+    .tuple(
+      columns,
+      fc.array(fc.constantFrom('', ' DESC', ' NULLS LAST', ' DESC NULLS FIRST', ' ASC NULLS FIRST'), {
+        minLength: 4,
+        maxLength: 4,
+      }),
+      filters,
+      cut,
+    )
+    .map(([names, orders, where, tail]) =>
+      same(
+        `SELECT ${names.join(', ')} FROM t LEFT JOIN b ON t.i = b.k${where} ORDER BY ${names
+          .map((name, at) => name + orders[at])
+          .join(', ')}${tail}`,
+      ),
+    ),
+  fc
+    .tuple(fc.constantFrom('i > 0', "s = 'a'", 'n IS NULL', 'n > 1 OR i < 2'), cut)
+    .map(([outer, tail]) =>
+      same(
+        `SELECT i, s, n FROM (SELECT i, s, count(*) AS n FROM t GROUP BY i, s UNION ALL SELECT k, p, n FROM b) AS q WHERE ${outer} ORDER BY 1, 2, 3${tail}`,
+      ),
+    ),
+  fc
+    .tuple(fc.constantFrom('i > 0 AND n > 1', 'i IS NULL', "s < 'b' AND n < 3"), filters)
+    .map(([having, where]) =>
+      same(`SELECT i, s, count(*) AS n FROM t${where} GROUP BY i, s HAVING ${having} ORDER BY 1, 2`),
+    ),
+  fc
     .tuple(filters, cut)
     .map(([where, tail]) =>
       same(
@@ -374,7 +425,7 @@ describe('SQL against SQLite', () => {
         fc.array(query, { minLength: 1, maxLength: queriesPerRun, size: 'max' }),
         fc.integer({ min: 1, max: 17 }),
         async (t, b, c, queries, batchRows) => {
-          const expected = await askSqlite(
+          const expected = await sqlite.ask(
             [
               { name: 't', ...t },
               { name: 'b', ...b },

@@ -1,8 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type SqliteProcess, startSqlite } from '../../test/sqlite/sqlite-process.js'
 import { formatDecimal, formatDouble, parseDecimal } from '../columns/decimal.js'
 import { parseSelect } from '../sql/parse-select.js'
 import { createMemoryTable } from '../testing/memory-table.js'
@@ -17,22 +15,6 @@ const runs = 120 * Number(process.env['ASSAY_SQL_RUNS'] ?? 1)
 const queriesPerRun = 25
 const scale = 4
 
-const child = `
-const Database = require('libsql')
-require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-  const { rows, queries } = JSON.parse(line)
-  const db = new Database(':memory:')
-  db.exec('CREATE TABLE t (id, i, j, d, e, s, u, md, me)')
-  const insert = db.prepare('INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const int = (value) => (value === null ? null : BigInt(value))
-  for (const r of rows) insert.run([int(r.id), int(r.i), int(r.j), r.d, r.e, r.s, r.u, int(r.md), int(r.me)])
-  const answers = queries.map((sql) => {
-    try { return { rows: db.prepare(sql).raw().all() } } catch (error) { return { error: String(error) } }
-  })
-  db.close()
-  process.stdout.write(JSON.stringify(answers) + '\\n')
-})`
-
 interface Row {
   id: number
   i: number | null
@@ -42,23 +24,29 @@ interface Row {
   s: string | null
   u: string | null
 }
-type LiteAnswer = { rows?: (number | string | null)[][]; error?: string }
+const liteColumns = ['id', 'i', 'j', 'd', 'e', 's', 'u', 'md', 'me'] as const
+type LiteRow = Row & { readonly md: number | null; readonly me: number | null }
 
-let sqlite: ChildProcessWithoutNullStreams
-let answers: AsyncIterator<string>
+let sqlite: SqliteProcess
 beforeAll(() => {
-  const cwd = fileURLToPath(new URL('../../../store', import.meta.url))
-  sqlite = spawn(process.execPath, ['-e', child], { cwd })
-  answers = createInterface({ input: sqlite.stdout })[Symbol.asyncIterator]()
+  sqlite = startSqlite()
 })
 afterAll(() => {
-  sqlite.stdin.end()
+  sqlite.close()
 })
 
-async function askSqlite(rows: object[], queries: string[]): Promise<LiteAnswer[]> {
-  sqlite.stdin.write(`${JSON.stringify({ rows, queries })}\n`)
-  return JSON.parse((await answers.next()).value)
-}
+const askSqlite = (rows: readonly LiteRow[], queries: readonly string[]) =>
+  sqlite.ask(
+    [
+      {
+        name: 't',
+        columns: liteColumns,
+        rows: rows.map((row) => liteColumns.map((column) => row[column])),
+        doubles: ['d', 'e'],
+      },
+    ],
+    queries,
+  )
 
 /** Few values, so that groups and ties happen; some with all 15 digits. */
 const integer = fc.oneof(

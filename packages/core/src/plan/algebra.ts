@@ -26,11 +26,21 @@ export type Expression =
   | { readonly op: 'call'; readonly fn: ScalarFunction; readonly args: readonly Expression[] }
   /**
    * One value of `input`: with `args`, its column behind the keys, in the row whose first columns equal them (null
-   * without such a row); without `args`, its only cell. More than one row is an error, none is null.
+   * without such a row); without `args`, its only cell. More than one row is an error unless `first`, none is null.
    */
-  | { readonly op: 'query-value'; readonly args: readonly Expression[]; readonly input: Relation }
-  /** Whether the value is one of the only column of `input`, as `in` has it. */
-  | { readonly op: 'query-member'; readonly args: readonly [Expression]; readonly input: Relation }
+  | {
+      readonly op: 'query-value'
+      readonly args: readonly Expression[]
+      readonly input: Relation
+      /** The first of several rows. */
+      readonly first?: true
+    }
+  /** Whether the first argument is in the last column of the rows whose first columns equal the other ones, as `in` has it. */
+  | {
+      readonly op: 'query-member'
+      readonly args: readonly [Expression, ...Expression[]]
+      readonly input: Relation
+    }
   /** Whether `input` has a row whose first columns equal `args`. Never unknown. */
   | { readonly op: 'query-exists'; readonly args: readonly Expression[]; readonly input: Relation }
   /** Missing, null, only white space, or a declared placeholder (`–`, `n/a`, `unbekannt`). Never unknown. */
@@ -38,22 +48,30 @@ export type Expression =
 
 export type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
 
-export type MeasureFunction =
-  | 'count'
-  | 'count-distinct'
-  | 'sum'
-  | 'avg'
-  | 'min'
-  | 'max'
-  | 'median'
-  | 'percentile'
-  | 'concat'
+export const measureFunctions = [
+  'count',
+  'count-distinct',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'median',
+  'percentile',
+  'concat',
+  'share',
+] as const
+export type MeasureFunction = (typeof measureFunctions)[number]
 
-/** `count` without a value counts rows. */
+/**
+ * `count` and `share` without a value take rows. `share`: the part of all that the aggregate reads, rows or the sum of
+ * the value, that is in the group.
+ */
 export interface Measure {
   readonly name: string
   readonly fn: MeasureFunction
   readonly value?: Expression
+  /** Each different value once; of sums, averages, medians, percentiles and concats. */
+  readonly distinct?: true
   /** Only rows that meet it count. */
   readonly where?: Expression
   /** Of `percentile`: decimal text from 0, the least, to 1, the greatest; between two values in proportion. */

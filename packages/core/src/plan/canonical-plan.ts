@@ -125,12 +125,11 @@ export function canonicalExpression(expression: Expression): Expression {
       const args = [canonicalExpression(text), canonicalExpression(pattern)] as const
       return { op: 'like', args: escaping === undefined ? args : [...args, escaping] }
     }
-    case 'query-member':
-      return {
-        ...expression,
-        args: [canonicalExpression(expression.args[0])],
-        input: canonicalRelation(expression.input),
-      }
+    case 'query-member': {
+      const [value, ...keys] = expression.args
+      const args = [canonicalExpression(value), ...keys.map(canonicalExpression)] as const
+      return { ...expression, args, input: canonicalRelation(expression.input) }
+    }
     case 'query-value':
     case 'query-exists':
       return {

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import type { Expression } from './algebra.js'
+import { checkConversion } from './check-conversion.js'
 import type { CheckedExpression, ValueKinds } from './check-expression.js'
 import { planErrors } from './errors.js'
 import {
@@ -38,9 +39,16 @@ export function checkCall(
     const fits = argument.kinds.length === 0 || argument.kinds.some((kind) => kinds.includes(kind))
     if (!fits) throw refuse(argument, kinds.join(' or '))
   })
+  if (fn === 'convert') return checkConversion(args, path)
   const expression: Expression = { op: 'call', fn, args: args.map((argument) => argument.expression) }
-  if (result !== 'argument') return { expression, type: result, kinds: [result] }
+  if (result !== 'argument') return { expression, type: result, kinds: [result], unit: unitOfCall(fn, args) }
   return { expression, ...mergeTypes(resultPositions(fn, args.length).map((index) => args[index]!)) }
+}
+
+/** A number keeps its unit through its own rounding and sign, and through sums of one unit. */
+function unitOfCall(fn: Call['fn'], [first, second]: readonly CheckedExpression[]): string | undefined {
+  if (fn === 'add' || fn === 'subtract') return first?.unit === second?.unit ? first?.unit : undefined
+  return ['negate', 'abs', 'round', 'floor', 'ceil', 'trunc'].includes(fn) ? first?.unit : undefined
 }
 
 /** Type and kinds of a value that is one of several. */

@@ -14,6 +14,8 @@ export interface PlanColumn {
   readonly name: string
   readonly type: ColumnType
   readonly kinds: ValueKinds
+  /** Symbol of the unit of its numbers, where it is known. */
+  readonly unit?: string | undefined
 }
 
 /** What an expression may name. */
@@ -38,6 +40,8 @@ export interface CheckedExpression {
   readonly expression: Expression
   readonly type: ColumnType
   readonly kinds: ValueKinds
+  /** Symbol of the unit of its numbers, where it is known. */
+  readonly unit?: string | undefined
 }
 
 const all: ValueKinds = ['number', 'text', 'boolean', 'json']
@@ -60,7 +64,8 @@ export function checkExpression(expression: Expression, scope: Scope, path: stri
       const name =
         hidden === undefined || names.includes(asked) ? resolveColumn(asked, names, scope.title) : asked
       const column = scope.columns.find((candidate) => candidate.name === name) ?? hidden!
-      return { expression: { op: 'column', name }, type: column.type, kinds: column.kinds }
+      const { type, kinds, unit } = column
+      return { expression: { op: 'column', name }, type, kinds, unit }
     }
     case 'number': {
       const decimal = parseDecimal(expression.value)
@@ -157,29 +162,34 @@ function checkIn(args: readonly CheckedExpression[], path: string): CheckedExpre
 
 /** Keys are compared with the first columns of the query; the value, if any, stands behind them. */
 function checkQuery(
-  { op, input }: Extract<Expression, { input: Relation }>,
+  expression: Extract<Expression, { input: Relation }>,
   args: readonly CheckedExpression[],
   scope: Scope,
   path: string,
 ): CheckedExpression {
+  const { op, input } = expression
   const { relation, columns } = scope.checkQuery(input, `${path}.input`)
-  const wanted = op === 'query-value' ? args.length + 1 : op === 'query-member' ? 1 : args.length
+  const wanted = op === 'query-value' ? args.length + 1 : args.length
   const fits = op === 'query-exists' ? columns.length >= wanted : columns.length === wanted
   if (!fits)
     throw planErrors.create('PLAN_INVALID', `A query in an expression gives ${columns.length} columns.`, {
       path,
       problem: `${columns.length} columns instead of ${wanted}`,
     })
-  args.forEach((arg, index) => {
+  // The member stands behind the keys in the query, and before them among the arguments.
+  const paired = op === 'query-member' ? [...args.slice(1), args[0]!] : args
+  paired.forEach((arg, index) => {
     const { name, type, kinds } = columns[index]!
     requireComparable(arg, { expression: { op: 'column', name }, type, kinds })
   })
   const [first, ...rest] = args.map((arg) => arg.expression)
-  if (op === 'query-member') return truth({ op, args: [first!], input: relation })
-  const checked: Expression = { op, args: first === undefined ? [] : [first, ...rest], input: relation }
-  if (op === 'query-exists') return truth(checked)
-  const { type, kinds } = columns.at(-1)!
-  return { expression: checked, type, kinds }
+  if (op === 'query-member') return truth({ op, args: [first!, ...rest], input: relation })
+  const values = args.map((arg) => arg.expression)
+  if (op === 'query-exists') return truth({ op, args: values, input: relation })
+  const { type, kinds, unit } = columns.at(-1)!
+  const isFirst = expression.op === 'query-value' && expression.first === true
+  const checked: Expression = { op, args: values, input: relation, ...(isFirst ? { first: true } : {}) }
+  return { expression: checked, type, kinds, unit }
 }
 
 /** A comparison that can hold for no pair of kinds is a mistake, not an empty result. */

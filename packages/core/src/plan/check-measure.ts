@@ -18,7 +18,7 @@ export function checkMeasure(
   const { name, fn } = measure
   const where = measure.where === undefined ? {} : { where: checkCondition(measure.where, scope, path) }
   if (measure.value === undefined) {
-    if (fn !== 'count')
+    if (fn !== 'count' && fn !== 'share')
       throw planErrors.create('PLAN_INVALID', `${fn} needs a value to work on.`, {
         path,
         problem: 'no value',
@@ -32,18 +32,37 @@ export function checkMeasure(
     }
   }
   const value = checkExpression(measure.value, scope, path)
-  const checked: Measure = { name, fn, value: value.expression, ...where, ...checkParameters(measure, path) }
+  const checked: Measure = {
+    name,
+    fn,
+    value: value.expression,
+    ...checkDistinct(measure, path),
+    ...where,
+    ...checkParameters(measure, path),
+  }
   if (fn === 'min' || fn === 'max') {
     if (value.kinds.length > 0 && value.kinds.every((kind) => kind === 'json'))
       requireKind(value, 'number', 'a value')
-    return { measure: checked, name, expression: value.expression, type: value.type, kinds: value.kinds }
+    return { ...value, measure: checked, name }
   }
   if (fn === 'concat') {
     if (!value.kinds.includes('number')) requireKind(value, 'text', 'text or a number')
     return { measure: checked, name, expression: value.expression, type: 'text', kinds: ['text'] }
   }
   if (fn !== 'count' && fn !== 'count-distinct') requireKind(value, 'number', 'a number')
-  return { measure: checked, name, expression: value.expression, type: 'number', kinds: ['number'] }
+  const unit = value.unit === undefined || !keepsUnit.includes(fn) ? {} : { unit: value.unit }
+  return { measure: checked, name, expression: value.expression, type: 'number', kinds: ['number'], ...unit }
+}
+
+const keepsUnit: readonly Measure['fn'][] = ['sum', 'avg', 'median', 'percentile']
+const takesDistinct: readonly Measure['fn'][] = ['sum', 'avg', 'median', 'percentile', 'concat']
+
+/** Of a count it is another function; of the others it would change nothing. */
+function checkDistinct({ fn, distinct }: Measure, path: string): { distinct?: true } {
+  if (distinct === undefined) return {}
+  if (takesDistinct.includes(fn)) return { distinct }
+  const problem = `${fn} of distinct values`
+  throw planErrors.create('PLAN_INVALID', `There is no ${problem}.`, { path, problem })
 }
 
 /** `at` of a percentile and `separator` of a concat: there for them, and for nothing else. */

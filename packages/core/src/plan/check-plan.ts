@@ -143,10 +143,11 @@ function checkScan(
 ): CheckedRelation {
   const table = resolveTable(asked, surroundings.tables)
   const prefix = as === undefined ? '' : `${as}.`
-  const columns = table.columns.map(({ name, type, counts }) => ({
+  const columns = table.columns.map(({ name, type, counts, unit }) => ({
     name: prefix + name,
     type,
     kinds: kindsOf(counts),
+    unit,
   }))
   return {
     relation: {
@@ -247,7 +248,7 @@ function derived(
     mainTable: input.mainTable ?? columns.flatMap(({ expression }) => firstTable(expression, input))[0],
     title,
     hidden: [],
-    columns: columns.map(({ name, type, kinds }) => ({ name, type, kinds })),
+    columns: columns.map(({ name, type, kinds, unit }) => ({ name, type, kinds, unit })),
   }
 }
 

@@ -13,6 +13,8 @@ export interface PlanErrors {
   }
   /** Several names differ from the asked one only in case. */
   PLAN_AMBIGUOUS_NAME: { readonly name: string; readonly candidates: readonly string[] }
+  /** A conversion between units that are not of one kind, or of a value whose unit is another or unknown (`null`). */
+  PLAN_UNIT: { readonly expression: string; readonly from: string | null; readonly to: string }
   PLAN_TYPE: { readonly expression: string; readonly expected: string; readonly actual: string }
 }
 
@@ -22,5 +24,6 @@ export const planErrors = defineErrors<PlanErrors>({
   PLAN_UNKNOWN_TABLE: { status: 422, retryable: false, exit: 2 },
   PLAN_UNKNOWN_COLUMN: { status: 422, retryable: false, exit: 2 },
   PLAN_AMBIGUOUS_NAME: { status: 422, retryable: false, exit: 2 },
+  PLAN_UNIT: { status: 422, retryable: false, exit: 2 },
   PLAN_TYPE: { status: 422, retryable: false, exit: 2 },
 })

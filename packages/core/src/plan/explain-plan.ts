@@ -78,11 +78,12 @@ function describeNamed({ name, value }: Named): string {
     : `${explainExpression(value)} as ${formatName(name)}`
 }
 
-function describeMeasure({ name, fn, value, where, at, separator }: Measure): string {
-  const of = value === undefined ? '*' : explainExpression(value)
+function describeMeasure({ name, fn, value, distinct, where, at, separator }: Measure): string {
+  const each = distinct === true || fn === 'count-distinct' ? 'distinct ' : ''
+  const of = value === undefined ? '*' : `${each}${explainExpression(value)}`
   const parameter = at ?? (separator === undefined ? undefined : `'${separator}'`)
   const argument = parameter === undefined ? of : `${of}, ${parameter}`
-  const all = fn === 'count-distinct' ? `count(distinct ${argument})` : `${fn}(${argument})`
+  const all = `${fn === 'count-distinct' ? 'count' : fn}(${argument})`
   const call = where === undefined ? all : `${all} filter (where ${explainExpression(where)})`
   return call === name ? call : `${call} as ${formatName(name)}`
 }

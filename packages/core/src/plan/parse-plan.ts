@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { parseDecimal } from '../columns/decimal.js'
-import type { Expression, Plan, Relation } from './algebra.js'
+import { type Expression, measureFunctions, type Plan, type Relation } from './algebra.js'
 import { planErrors } from './errors.js'
 import { freezePlan } from './freeze-plan.js'
 import { checkPlanSize } from './plan-limits.js'
@@ -34,11 +34,17 @@ const expressionSchema: v.GenericSchema<Expression> = v.variant('op', [
     args: v.pipe(v.tupleWithRest([expression, expression], expression), v.maxLength(3)),
   }),
   v.strictObject({
-    op: v.picklist(['query-value', 'query-exists']),
+    op: v.literal('query-value'),
     args: v.array(expression),
     input: relation,
+    first: v.exactOptional(v.literal(true)),
   }),
-  v.strictObject({ op: v.literal('query-member'), args: one, input: relation }),
+  v.strictObject({ op: v.literal('query-exists'), args: v.array(expression), input: relation }),
+  v.strictObject({
+    op: v.literal('query-member'),
+    args: v.tupleWithRest([expression], expression),
+    input: relation,
+  }),
   v.strictObject({ op: v.literal('call'), fn: scalarFunction, args: v.array(expression) }),
 ])
 
@@ -46,13 +52,17 @@ const named = v.strictObject({ name, value: expression })
 const measure = v.pipe(
   v.strictObject({
     name,
-    fn: v.picklist(['count', 'count-distinct', 'sum', 'avg', 'min', 'max', 'median', 'percentile', 'concat']),
+    fn: v.picklist(measureFunctions),
     value: v.exactOptional(expression),
+    distinct: v.exactOptional(v.literal(true)),
     where: v.exactOptional(expression),
     at: v.exactOptional(decimal),
     separator: v.exactOptional(v.string()),
   }),
-  v.check((it) => it.fn === 'count' || it.value !== undefined, 'only count goes without a value'),
+  v.check(
+    (it) => it.fn === 'count' || it.fn === 'share' || it.value !== undefined,
+    'only count and share go without a value',
+  ),
 )
 const sortKey = v.strictObject({
   value: expression,

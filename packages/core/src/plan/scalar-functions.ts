@@ -45,6 +45,11 @@ export const scalarSignatures = {
   floor: ofNumber,
   ceil: ofNumber,
   trunc: ofNumber,
+  /**
+   * From one unit to another, which are plain texts; check writes both (`catalog/convert-unit.ts`). Exact; where a
+   * quotient is no decimal, the nearest double.
+   */
+  convert: { args: ['number', 'text', 'text'], min: 2, max: 3, result: 'number' },
   lower: ofText,
   upper: ofText,
   trim: trimming,

@@ -58,7 +58,7 @@ export function restateMeasure({ name, fn, value }: Measure, language: Language)
   if (fn === 'count') return roles.count
   if (fn === 'count-distinct') return roles.differentCount(column)
   // No question asks for the others: they keep the name that a person gave them.
-  return fn === 'median' || fn === 'percentile' || fn === 'concat'
+  return fn === 'median' || fn === 'percentile' || fn === 'concat' || fn === 'share'
     ? name
     : roles.measureOf(roles.measure[fn], column)
 }

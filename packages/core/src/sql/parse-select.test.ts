@@ -200,13 +200,18 @@ describe('refusals', () => {
         57,
       ],
       [
-        'SELECT id FROM doors a WHERE id IN (SELECT id FROM doors b WHERE b.id = a.id)',
-        'IN with a query that is tied to the one around it',
+        'SELECT id FROM doors a WHERE id IN (SELECT max(id) FROM doors b WHERE b.id = a.id)',
+        'IN with an aggregate that is tied to the query around it',
         36,
       ],
       [
-        'SELECT (SELECT name FROM doors b WHERE b.id = a.id) FROM doors a',
-        'a value of a tied query that is no aggregate',
+        'SELECT (SELECT id FROM doors b WHERE b.id = a.id LIMIT 2) FROM doors a',
+        'this LIMIT in a query that is tied to the one around it',
+        8,
+      ],
+      [
+        'SELECT (SELECT id, name FROM doors b WHERE b.id = a.id) FROM doors a',
+        'a query of 2 columns as one value',
         8,
       ],
       [
@@ -223,7 +228,7 @@ describe('refusals', () => {
       ['SELECT CAST(id AS BLOB) FROM doors', 'CAST to BLOB', 18],
       ['SELECT soundex(name) FROM doors', 'the function soundex()', 7],
       ['SELECT round() FROM doors', 'round() with 0 arguments', 7],
-      ['SELECT sum(DISTINCT id) FROM doors', 'sum(DISTINCT …)', 7],
+      ['SELECT share(DISTINCT id) FROM doors', 'share(DISTINCT …)', 7],
       ['SELECT sum(id) OVER () FROM doors', 'OVER', 15],
       ['SELECT max(id, 2) FROM doors', 'max() with several arguments', 7],
       ['SELECT max(min(id)) FROM doors', 'an aggregate inside max()', 7],

@@ -15,6 +15,7 @@ const functions: Readonly<Record<string, ScalarFunction>> = {
   ceiling: 'ceil',
   trunc: 'trunc',
   mod: 'remainder',
+  convert: 'convert',
   lower: 'lower',
   upper: 'upper',
   trim: 'trim',

@@ -68,17 +68,20 @@ export function toExpression(expression: SqlExpression, context: ExpressionConte
     case 'operation':
       return { op: 'call', fn: expression.fn, args: expression.args.map(convert) }
     case 'query': {
-      const { keys, input, otherwise } = context.toQuery(expression.query, 'value')
-      const value: Expression = { op: 'query-value', args: keys.map(convert), input }
-      return otherwise === undefined ? value : { op: 'call', fn: 'coalesce', args: [value, otherwise] }
+      const { keys, input, isFirst, otherwise } = context.toQuery(expression.query, 'value')
+      const args = keys.map(convert)
+      const value: Expression = { op: 'query-value', args, input, ...(isFirst ? { first: true } : {}) }
+      if (otherwise === undefined) return value
+      if (otherwise.isForNull) return { op: 'call', fn: 'coalesce', args: [value, otherwise.value] }
+      return { op: 'call', fn: 'case', args: [{ op: 'query-exists', args, input }, value, otherwise.value] }
     }
     case 'exists': {
       const { keys, input } = context.toQuery(expression.query, 'exists')
       return { op: 'query-exists', args: keys.map(convert), input }
     }
     case 'in-query': {
-      const { input } = context.toQuery(expression.query, 'member')
-      return { op: 'query-member', args: [convert(expression.arg)], input }
+      const { keys, input } = context.toQuery(expression.query, 'member')
+      return { op: 'query-member', args: [convert(expression.arg), ...keys.map(convert)], input }
     }
     case 'call':
       return toCall(expression, context.sql, convert)

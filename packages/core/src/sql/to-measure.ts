@@ -15,6 +15,7 @@ const functions = [
   'percentile_cont',
   'group_concat',
   'string_agg',
+  'share',
 ] as const
 
 type Call = Extract<SqlExpression, { kind: 'call' }>
@@ -74,13 +75,14 @@ export function toMeasure(
   if (third !== undefined || (second !== undefined && parameter === undefined))
     throw refuse(`${name}() with several arguments`)
   const where = call.filter === undefined ? {} : { where: convert(call.filter) }
-  if (name === 'count' && argument === undefined && !call.distinct) return { fn: 'count', ...where }
+  if (argument === undefined && !call.distinct && (name === 'count' || (name === 'share' && call.star)))
+    return { fn: name, ...where }
   if (argument === undefined) throw refuse(`${name}() without an argument`)
   if (hasAggregate(argument)) throw refuse(`an aggregate inside ${name}()`)
-  if (call.distinct && name !== 'count' && name !== 'min' && name !== 'max')
-    throw refuse(`${name}(DISTINCT …)`)
+  if (call.distinct && name === 'share') throw refuse('share(DISTINCT …)')
   if (name === 'count' && call.distinct) return { fn: 'count-distinct', value: convert(argument), ...where }
-  const value = { value: convert(argument), ...where }
+  const isEach = call.distinct && name !== 'min' && name !== 'max'
+  const value = { value: convert(argument), ...(isEach ? { distinct: true as const } : {}), ...where }
   const fn = plain[name]
   const made = fn === undefined ? parameter?.(second) : { fn }
   if (made === undefined) throw refuse(`${name}() with this second argument`)
@@ -95,6 +97,7 @@ const plain: Readonly<Partial<Record<string, Measure['fn']>>> = {
   min: 'min',
   max: 'max',
   median: 'median',
+  share: 'share',
 }
 
 /** Aggregates with a second argument, which is a plain value. */

@@ -2,6 +2,7 @@ import type { Expression, Relation } from '../plan/algebra.js'
 import { unsupported } from './errors.js'
 import type { Names } from './sources.js'
 import type { Query, Select, SqlExpression } from './syntax.js'
+import { type ExpressionContext, toExpression } from './to-expression.js'
 import { hasAggregate, holds, isAggregate } from './to-measure.js'
 import { type QueryContext, toQuery } from './to-query.js'
 import { readFrom, toSelect } from './to-select.js'
@@ -13,8 +14,16 @@ export type QueryUse = 'value' | 'member' | 'exists'
 export interface Subquery {
   readonly keys: readonly SqlExpression[]
   readonly input: Relation
+  /** The first of several rows is taken. */
+  readonly isFirst: boolean
   /** What stands for a row that there is not: a count of nothing is 0. */
-  readonly otherwise: Expression | undefined
+  readonly otherwise: Otherwise | undefined
+}
+
+export interface Otherwise {
+  readonly value: Expression
+  /** The value of a row is never null, so that null says that there is none. */
+  readonly isForNull: boolean
 }
 
 const noEnd = { orderBy: [], count: null, offset: 0 }
@@ -28,55 +37,68 @@ export function toSubquery(query: Query, use: QueryUse, context: QueryContext): 
     if (use !== 'exists' && columns.length !== 1)
       throw unsupported(context.sql, query.start, `a query of ${columns.length} columns as one value`)
     const first: Relation = { op: 'limit', input: relation, count: 1, offset: 0 }
-    return { keys: [], input: use === 'exists' ? first : relation, otherwise: undefined }
+    const isFirst = false
+    return { keys: [], input: use === 'exists' ? first : relation, isFirst, otherwise: undefined }
   }
   const refuse = (construct: string, hint?: string) => unsupported(context.sql, query.start, construct, hint)
-  if (query.with.length > 0 || query.count !== null || query.offset > 0 || select.groupBy.length > 0)
-    throw refuse('a query with WITH, GROUP BY or LIMIT that is tied to the one around it')
-  if (use === 'member') throw refuse('IN with a query that is tied to the one around it', 'Write EXISTS.')
+  const isGrouped = select.groupBy.length > 0
+  const isAggregated =
+    !isGrouped &&
+    (select.having !== undefined ||
+      select.items.some((item) => item.kind === 'value' && hasAggregate(item.value)))
+  if (query.with.length > 0) throw refuse('WITH in a query that is tied to the one around it')
+  if (query.offset > 0 || (query.count !== null && (query.count !== 1 || use !== 'value')))
+    throw refuse('this LIMIT in a query that is tied to the one around it')
   const keyItems = tied.inner.map((value, index) => ({
     kind: 'value' as const,
     value,
     alias: `key ${index + 1}`,
   }))
-  const where = tied.rest
+  const groupBy = isGrouped || isAggregated ? [...tied.inner, ...select.groupBy] : []
+  const made = (items: Select['items'], isDistinct: boolean): Relation => {
+    const listed: Select = { ...select, distinct: isDistinct, items, where: tied.rest, groupBy }
+    return toSelect(listed, { ...noEnd, orderBy: use === 'value' ? query.orderBy : [] }, context).relation
+  }
   if (use === 'exists') {
-    if (
-      select.having !== undefined ||
-      select.items.some((item) => item.kind === 'value' && hasAggregate(item.value))
-    )
-      throw refuse('EXISTS with aggregates that is tied to the query around it')
-    const listed: Select = { ...select, distinct: true, items: keyItems, where }
-    return { keys: tied.keys, input: toSelect(listed, noEnd, context).relation, otherwise: undefined }
+    if (isAggregated) throw refuse('EXISTS with aggregates that is tied to the query around it')
+    return { keys: tied.keys, input: made(keyItems, true), isFirst: false, otherwise: undefined }
   }
   const [item, second] = select.items
-  if (
-    item?.kind !== 'value' ||
-    second !== undefined ||
-    !hasAggregate(item.value) ||
-    select.having !== undefined
-  )
-    throw refuse('a value of a tied query that is no aggregate', 'Write min(…), max(…) or a join.')
-  const grouped: Select = {
-    ...select,
-    items: [...keyItems, { ...item, alias: 'value' }],
-    where,
-    groupBy: tied.inner,
+  if (item?.kind !== 'value' || second !== undefined)
+    throw refuse(`a query of ${select.items.length > 1 ? select.items.length : 'all'} columns as one value`)
+  const valueItem = { ...item, alias: 'value' }
+  if (use === 'member') {
+    if (isAggregated) throw refuse('IN with an aggregate that is tied to the query around it', 'Write =.')
+    return {
+      keys: tied.keys,
+      input: made([...keyItems, valueItem], true),
+      isFirst: false,
+      otherwise: undefined,
+    }
   }
+  if (isAggregated && select.having !== undefined)
+    throw refuse('HAVING without GROUP BY in a query that is tied to the one around it')
   return {
     keys: tied.keys,
-    input: toSelect(grouped, noEnd, context).relation,
-    otherwise: valueOfNothing(item.value, refuse),
+    input: made([...keyItems, valueItem], select.distinct),
+    isFirst: query.count === 1,
+    otherwise: isAggregated ? valueOfNothing(item.value, context) : undefined,
   }
 }
 
-function valueOfNothing(value: SqlExpression, refuse: (construct: string) => Error): Expression | undefined {
-  const isCount = (part: SqlExpression) =>
-    part.kind === 'call' && (part.name === 'count' || part.name === 'total')
-  if (isCount(value)) return { op: 'number', value: '0' }
+/** What aggregates over no row give; undefined for null. */
+function valueOfNothing(value: SqlExpression, context: QueryContext): Otherwise | undefined {
+  const empty: ExpressionContext = {
+    sql: context.sql,
+    toQuery: (query, use) => toSubquery(query, use, { ...context, outer: undefined }),
+    replace(part) {
+      if (part.kind !== 'call' || !isAggregate(part.name)) return undefined
+      return part.name === 'count' || part.name === 'total' ? { op: 'number', value: '0' } : { op: 'null' }
+    },
+  }
   const isPlain = value.kind === 'call' && isAggregate(value.name)
-  if (isPlain || !holds(value, (part) => isCount(part) || part.kind === 'operation')) return undefined
-  throw refuse('a tied query that computes with its aggregates')
+  const made = toExpression(value, empty)
+  return isPlain && made.op === 'null' ? undefined : { value: made, isForNull: isPlain }
 }
 
 interface Ties {

@@ -2,6 +2,7 @@ import { formatDouble, parseDecimal } from '../../columns/decimal.js'
 import type { ScalarFunction } from '../../plan/scalar-functions.js'
 import { readNumber } from '../exact-sum.js'
 import { compareValues, ExactNumber, isNumber, JsonText, type Value } from '../value.js'
+import { convertNumber } from './convert-number.js'
 import { type DateParts, formatDate, readDate } from './date-parts.js'
 import {
   addNumbers,
@@ -48,6 +49,10 @@ const functions: Readonly<Record<ScalarFunction, EvaluateScalar>> = {
   floor: oneNumber((value) => roundNumber(value, 0, 'down')),
   ceil: oneNumber((value) => roundNumber(value, 0, 'up')),
   trunc: oneNumber((value) => roundNumber(value, 0, 'to-zero')),
+  convert: ([value = null, from, to]) =>
+    isNumber(value) && typeof from === 'string' && typeof to === 'string'
+      ? convertNumber(value, from, to)
+      : null,
   lower: texts((text) => text.toLowerCase()),
   upper: texts((text) => text.toUpperCase()),
   trim: texts((text, set = ' ') => trimText(text, set, 'both')),
