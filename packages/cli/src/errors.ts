@@ -14,6 +14,8 @@ export interface CommandErrors {
   QUESTION_LINE_INVALID: { readonly line: number; readonly problem: string }
   /** No budget of the store has this id. */
   BUDGET_UNKNOWN: { readonly budget: string; readonly budgets: readonly string[] }
+  /** No rate of the store is for this resource (and date). */
+  RATE_UNKNOWN: { readonly resource: string; readonly rates: readonly string[] }
   OUTPUT_FAILED: { readonly cause: string }
   INTERRUPTED: Record<string, never>
   INTERNAL: { readonly cause: string }
@@ -26,6 +28,7 @@ export const commandErrors = defineErrors<CommandErrors>({
   ANSWER_UNREADABLE: { status: 400, retryable: false, exit: 2 },
   QUESTION_LINE_INVALID: { status: 400, retryable: false, exit: 2 },
   BUDGET_UNKNOWN: { status: 404, retryable: false, exit: 2 },
+  RATE_UNKNOWN: { status: 404, retryable: false, exit: 2 },
   OUTPUT_FAILED: { status: 500, retryable: true, exit: 1 },
   INTERRUPTED: { status: 499, retryable: true, exit: 130 },
   INTERNAL: { status: 500, retryable: false, exit: 1 },

@@ -5,6 +5,7 @@ import { addCosts } from './commands/costs.js'
 import { addDatasets } from './commands/datasets.js'
 import { addIngest } from './commands/ingest.js'
 import { addQuery } from './commands/query.js'
+import { addRates } from './commands/rates.js'
 import { addSchema } from './commands/schema.js'
 import { addVerify } from './commands/verify.js'
 import type { Session } from './session/session.js'
@@ -54,5 +55,6 @@ export function createProgram(version: string, session: Session, exit: (code: nu
   addVerify(program, session, exit)
   addCosts(program, session)
   addBudget(program, session)
+  addRates(program, session)
   return program
 }

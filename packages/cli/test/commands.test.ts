@@ -7,7 +7,7 @@ import { commandErrors } from '../src/errors.js'
 import { runCommand } from '../src/run-command.js'
 import { findNearest } from '../src/session/nearest.js'
 import { findStorePath } from '../src/session/store-path.js'
-import { answer, createFakeAssay, createFakeSession } from './fake-session.js'
+import { answer, createFakeAssay, createFakeSession, rate } from './fake-session.js'
 
 let folder: string
 beforeEach(() => {
@@ -336,6 +336,42 @@ describe('budget', () => {
     expect(unknown.code).toBe(2)
     expect(unknown.err).toContain('There is team.')
     expect((await run(['budget', 'remove', 'team'])).out).toContain('Removed team')
+  })
+})
+
+describe('rates', () => {
+  it('shows what each resource costs, or that none does', async () => {
+    expect((await run(['rates'])).out).toMatch(/cpu +\$0\.05 +3,600,000 ms +2026-01-01/)
+    expect(JSON.parse((await run(['rates', '--json'])).out).rates).toEqual([rate])
+    const none = createFakeAssay({ rates: async () => [] })
+    expect((await run(['rates'], { assay: none })).out).toContain('unpriced')
+  })
+
+  it.each([
+    [['cpu', '--per', 'hour'], { name: 'cpu', unit: 'ms', per: 3_600_000 }],
+    [['storage', '--per', 'GB-month'], { name: 'storage', unit: 'byte-minutes', per: 43_200_000_000_000 }],
+    [['rows-scanned', '--per', '250'], { name: 'rows-scanned', unit: 'rows', per: 250 }],
+    [['ingest', '--per', 'second', '--since', '2026-01-01'], { name: 'ingest', since: '2026-01-01' }],
+  ])('sets %j', async (args, expected) => {
+    const { code, out } = await run(['rates', 'set', ...args, '--usd', '0.05', '--json'])
+    expect(code).toBe(0)
+    const since = new Date().toISOString().slice(0, 10)
+    expect(JSON.parse(out)).toMatchObject({ usd: '0.05', since, ...expected })
+  })
+
+  it('refuses what it does not know', async () => {
+    for (const args of [
+      ['gpu', '--usd', '1', '--per', 'hour'],
+      ['cpu', '--usd', '1', '--per', 'gb'],
+      ['cpu', '--usd', '1', '--per', 'constructor'],
+      ['cpu', '--usd', '1', '--per', '0'],
+      ['cpu', '--per', 'hour'],
+    ])
+      expect([args, (await run(['rates', 'set', ...args])).code]).toEqual([args, 2])
+    const unknown = await run(['rates', 'remove', 'cpu', '--since', '2020-01-01'])
+    expect(unknown.code).toBe(2)
+    expect(unknown.err).toContain('There is cpu of 2026-01-01.')
+    expect((await run(['rates', 'remove', 'cpu'])).out).toContain('Removed cpu of 2026-01-01')
   })
 })
 

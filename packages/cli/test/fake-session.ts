@@ -18,6 +18,8 @@ export const dataset: Dataset = {
   warnings: [],
 }
 
+export const rate = { name: 'cpu', unit: 'ms', usd: '0.05', per: 3_600_000, since: '2026-01-01' }
+
 export const answer: Answer = {
   id: 'answer-1',
   dataset: { name: 'movies', version: 'v1-abcdef', contentId: 'sha256:00', source: '/data/movies.json' },
@@ -106,6 +108,9 @@ export function createFakeAssay(overrides: Partial<Assay> = {}): Assay {
     budgets: async () => [budget],
     setBudget: async ({ id, maxUsd }) => ({ ...budget, id, maxUsd, counters: [] }),
     removeBudget: async (id) => id === budget.id,
+    rates: async () => [rate],
+    setRate: async (input) => input,
+    removeRate: async ({ name }) => name === rate.name,
     close,
     [Symbol.asyncDispose]: close,
     ...overrides,

@@ -334,4 +334,38 @@ describe('the ledger of a store', () => {
     expect((await run([...question, '--max-cost', '0'])).code).toBe(0)
     expect((await run(['budget', 'remove', 'user-day'])).code).toBe(0)
   })
+
+  it('prices what the machine did, and refuses with 4 what no budget lets pass', async () => {
+    const environment = { ASSAY_STORE: `${folder}/rates-store` }
+    const run = (args: string[]) => ask(args, { environment })
+    const query = ['query', 'flights.json', 'SELECT sum(delay) FROM flights', '--user', 'ann']
+    const rate = ['rates', 'set', 'rows-scanned', '--usd', '1', '--per', 'thousand']
+    expect((await run([...rate, '--since', '2026-01-01'])).code).toBe(0)
+    expect((await run(['rates'])).out).toMatch(/rows-scanned +\$1 +1,000 rows +2026-01-01/)
+    expect((await run(['budget', 'set', 'user', '--max-usd', '0.7', '--per', 'total'])).code).toBe(0)
+    expect((await run([...query, '--explain'])).out).toContain('at most $0.50')
+    expect((await run(query)).code).toBe(0)
+    const refused = await run([...query, '--json'])
+    expect(refused.code).toBe(4)
+    expect(JSON.parse(refused.out)).toMatchObject({
+      status: 'unsupported',
+      reason: 'over-budget',
+      value: null,
+      overBudget: {
+        neededNanoUsd: '500000000',
+        budgets: [{ budget: 'user-total', value: 'ann', leftNanoUsd: '200000000', resetsAt: null }],
+      },
+    })
+    expect((await run(query)).out).toMatch(/the budget "user-total" of "ann" has \$0\.20\s+left/)
+    const bob = [...query.slice(0, -1), 'bob']
+    expect((await run([...bob, '--max-cost', '0.4'])).code).toBe(4)
+    expect((await run(bob)).code).toBe(0)
+    const report = JSON.parse((await run(['costs', '--by', 'user', '--json'])).out) as CostReport
+    expect(report.groups.map(({ name, resourceNanoUsd }) => [name, resourceNanoUsd])).toEqual([
+      ['ann', '500000000'],
+      ['bob', '500000000'],
+    ])
+    expect((await run(['rates', 'remove', 'rows-scanned'])).code).toBe(0)
+    expect((await run(query)).code).toBe(0)
+  })
 })

@@ -11,7 +11,6 @@ export {
   type BudgetsOptions,
   createBudgets,
   type HoldInput,
-  type RequestLimit,
 } from './budgets/budgets.js'
 export {
   type BudgetDefinition,
@@ -21,6 +20,7 @@ export {
   parseBudget,
 } from './budgets/definition.js'
 export { describeWindow } from './budgets/refusal.js'
+export { isRequestLimit, type RequestLimit } from './budgets/request-limit.js'
 export {
   createAlertWebhook,
   isSignedAlert,
@@ -51,6 +51,7 @@ export type {
   HoldRequest,
   HoldState,
   Resolution,
+  ShareClaim,
   WindowKey,
   WindowLimit,
 } from './ledger/cost-store.js'
@@ -91,9 +92,12 @@ export type { Totals } from './report/totals.js'
 export {
   createRateCard,
   type PricedResources,
+  parseRate,
   type RateCard,
   type ResourceRate,
+  resourceUnits,
 } from './resources/rate-card.js'
+export { claimDue, readDue, type SharedCost } from './resources/shares.js'
 export {
   type Attempt,
   type CallInput,

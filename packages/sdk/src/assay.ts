@@ -11,7 +11,7 @@ import type {
   Plan,
   Verification,
 } from '@assay/core'
-import type { BudgetInput, CostReport, Dimension } from '@assay/cost-tracker'
+import type { BudgetInput, CostReport, Dimension, ResourceRate } from '@assay/cost-tracker'
 
 /** One version of a dataset, complete and durable. */
 export interface Dataset {
@@ -100,5 +100,11 @@ export interface Assay extends AsyncDisposable {
   setBudget(budget: BudgetInput): Promise<BudgetState>
   /** False when there was none of that id. */
   removeBudget(id: string): Promise<boolean>
+  /** What the machine's resources cost; none: they are unpriced. */
+  rates(): Promise<readonly ResourceRate[]>
+  /** Adds a rate, or replaces the one of that resource and date. It is kept in the ledger, as budgets are. */
+  setRate(rate: ResourceRate): Promise<ResourceRate>
+  /** False when the ledger has none of that resource and date. */
+  removeRate(key: Pick<ResourceRate, 'name' | 'since'>): Promise<boolean>
   close(): Promise<void>
 }

@@ -17,6 +17,8 @@ import {
   parseIngestInput,
   parsePlan,
   parseQuestion,
+  parseRateInput,
+  parseRateKey,
   parseRates,
   parseSqlText,
   pipelineErrors,
@@ -32,7 +34,7 @@ import {
   verifyAnswer,
   withDataset,
 } from '@assay/core'
-import type { BudgetInput, ResourceRate } from '@assay/cost-tracker'
+import { type BudgetInput, parseRate, type ResourceRate } from '@assay/cost-tracker'
 import { ledgerMigrations } from '@assay/cost-tracker/libsql'
 import type { Store } from '@assay/store'
 import type { EventListener } from '@assay/store/event'
@@ -46,7 +48,7 @@ export interface AssayOptions {
   readonly budget?: { readonly maxUsd: string } | undefined
   /** Budgets over many calls: added to those that the ledger keeps, or replacing them by id. */
   readonly budgets?: readonly BudgetInput[] | undefined
-  /** What the machine costs: `rows-scanned` a row, `cpu` a ms, `bytes-read` a byte. None by default: unpriced. */
+  /** What the machine costs: replaces rates of the same resource and date that the ledger keeps. None: unpriced. */
   readonly rates?: readonly ResourceRate[] | undefined
   /** CPU time of the process so far, in ms, for the bill; without it no CPU time is told. */
   readonly cpuMs?: (() => number) | undefined
@@ -110,14 +112,8 @@ function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assa
     async ingest(source, options) {
       checkOpen()
       const input = parseIngestInput(options)
-      // What an ingest uses must not be taken for a question's that runs beside it.
-      const stop = engine.meter.start()
-      try {
-        const { version, unchanged, elapsedMs } = await ingest(engine, source, input)
-        return { ...toDataset(version), unchanged, elapsedMs }
-      } finally {
-        stop()
-      }
+      const { version, unchanged, elapsedMs } = await ingest(engine, source, input)
+      return { ...toDataset(version), unchanged, elapsedMs }
     },
     async ask(dataset, question, options) {
       const input = askInput(options)
@@ -140,7 +136,13 @@ function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assa
     },
     async verify(answer, options) {
       checkOpen()
-      return verifyAnswer(engine, answer, parseContext(options))
+      // What it uses must not be taken for a question's that runs beside it.
+      const measurement = engine.meter.start()
+      try {
+        return await verifyAnswer(engine, answer, parseContext(options))
+      } finally {
+        measurement.stop()
+      }
     },
     async datasets(options) {
       checkOpen()
@@ -185,6 +187,21 @@ function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assa
     async removeBudget(id) {
       checkOpen()
       return engine.costs.budgets.remove(parseBudgetId(id))
+    },
+    async rates() {
+      checkOpen()
+      return engine.costs.readRates()
+    },
+    async setRate(rate) {
+      checkOpen()
+      const checked = parseRate(parseRateInput(rate))
+      await engine.costs.ledger.store.putRate(checked)
+      return checked
+    },
+    async removeRate(key) {
+      checkOpen()
+      const { name, since } = parseRateKey(key)
+      return engine.costs.ledger.store.removeRate(name, since)
     },
     close,
     [Symbol.asyncDispose]: close,

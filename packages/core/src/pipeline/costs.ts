@@ -5,6 +5,7 @@ import {
   createLedger,
   createRateCard,
   type Ledger,
+  parseRate,
   type RateCard,
   type ResourceRate,
 } from '@assay/cost-tracker'
@@ -16,7 +17,9 @@ import type { AssayEvent } from '@assay/store/event'
 export interface EngineCosts {
   readonly ledger: Ledger
   readonly budgets: Budgets
-  readonly rateCard: RateCard
+  /** The rates of the ledger, and the engine's own, which replace those of the same resource and date. */
+  readRates(): Promise<readonly ResourceRate[]>
+  readRateCard(): Promise<RateCard>
 }
 
 /**
@@ -31,11 +34,17 @@ export async function openCosts(options: {
   readonly rates: readonly ResourceRate[]
 }): Promise<EngineCosts> {
   const { driver, nowMs, emit, budgets, rates } = options
-  const rateCard = createRateCard(rates)
   const store = createLibsqlCostStore(driver)
+  const own = rates.map(parseRate)
+  const readRates = async () => {
+    const isOwn = ({ name, since }: ResourceRate) =>
+      own.some((rate) => rate.name === name && rate.since === since)
+    return [...own, ...(await store.readRates()).filter((rate) => !isOwn(rate))]
+  }
   return {
-    rateCard,
-    ledger: createLedger({ store, nowMs, rateCard }),
+    readRates,
+    readRateCard: async () => createRateCard(await readRates()),
+    ledger: createLedger({ store, nowMs }),
     budgets: await createBudgets({ store, nowMs, budgets, onAlert: emit }),
   }
 }

@@ -109,7 +109,7 @@ export function createDatasetRegistry(driver: SqlDriver): DatasetRegistry {
 
 function toVersion(row: SqlRow): StoredVersion {
   const text = (column: string): string => String(row[column])
-  const { identity, spool } = row
+  const { identity, spool, ingest_cpu_us: ingestCpuUs = null } = row
   return {
     tenant: text('tenant'),
     name: text('name'),
@@ -129,6 +129,7 @@ function toVersion(row: SqlRow): StoredVersion {
     badLines: Number(row['bad_lines']),
     warnings: JSON.parse(text('warnings')) as string[],
     createdAt: text('created_at'),
+    ingestCpuUs: ingestCpuUs === null ? null : Number(ingestCpuUs),
   }
 }
 

@@ -24,6 +24,7 @@ export const datasets = sqliteTable(
     /** JSON array of sentences. */
     warnings: text('warnings').notNull(),
     createdAt: text('created_at').notNull(),
+    ingestCpuUs: integer('ingest_cpu_us'),
   },
   ({ tenant, name }) => [primaryKey({ columns: [tenant, name] })],
 )

@@ -6,6 +6,13 @@ export interface PipelineErrors {
   DATASET_REPLACED: { readonly dataset: string }
   ANSWER_INVALID: { readonly problem: string }
   ENGINE_CLOSED: Record<string, never>
+  /** A budget had allowed so much of a resource; quantities are in `unit`. */
+  RESOURCES_SPENT: {
+    readonly resource: string
+    readonly unit: string
+    readonly allowed: number
+    readonly used: number
+  }
   /** `code` is what the ledger said, `reason` why the question itself had failed, if it had. */
   LEDGER_UNWRITTEN: { readonly question: string; readonly code: string; readonly reason: string | null }
 }
@@ -15,5 +22,6 @@ export const pipelineErrors = defineErrors<PipelineErrors>({
   DATASET_REPLACED: { status: 409, retryable: true, exit: 1 },
   ANSWER_INVALID: { status: 400, retryable: false, exit: 2 },
   ENGINE_CLOSED: { status: 503, retryable: false, exit: 1 },
+  RESOURCES_SPENT: { status: 402, retryable: false, exit: 4 },
   LEDGER_UNWRITTEN: { status: 503, retryable: true, exit: 1 },
 })

@@ -5,9 +5,10 @@ import { explainPlan } from '../plan/explain-plan.js'
 import { hashPlan } from '../plan/hash-plan.js'
 import type { QuestionReading } from '../question/reading.js'
 import type { Engine } from './engine.js'
-import { priceOfRows } from './question-account.js'
-import { mostRowsScanned, rowsToScan } from './rows-to-scan.js'
+import { priceMost } from './question-account.js'
+import { boundRun, rowsToScan } from './rows-to-scan.js'
 import { type Query, readQuery } from './run-query.js'
+import { watchTables } from './watch-tables.js'
 import { withDataset } from './with-dataset.js'
 
 /** What a query would do and cost; nothing was run. */
@@ -30,15 +31,21 @@ export function explainQuery(
   input: AskInput,
 ): Promise<Explanation> {
   return withDataset(engine, input.tenant, name, async (dataset) => {
-    const { plan, reading } = await readQuery(engine, dataset, query, input)
-    const { catalog } = dataset
-    const mostRows = plan === null ? 0 : mostRowsScanned(plan, catalog, reading !== null)
+    let rows = 0
+    const tables = watchTables(dataset.tables(undefined), (next) => {
+      rows += next
+    })
+    const { plan, reading } = await readQuery(engine, dataset, query, input, tables)
+    const { catalog, version } = dataset
+    const bounds = plan === null ? undefined : boundRun(plan, catalog, version, reading !== null)
+    const most =
+      bounds === undefined ? 0n : await priceMost(engine, version, { ...bounds, rows: rows + bounds.rows })
     return {
       plan,
       planHash: plan === null ? null : await hashPlan(plan),
       tree: plan === null ? '' : explainPlan(rewritePlan(plan, catalog.tables)),
       reading,
-      maxNanoUsd: priceOfRows(engine, mostRows).toString(),
+      maxNanoUsd: most.toString(),
       rowsToScan: plan === null ? 0 : rowsToScan(plan, catalog),
     }
   })

@@ -5,6 +5,7 @@ import type { ByteHandle, ByteSource } from '../source/byte-source.js'
 import { sourceErrors } from '../source/errors.js'
 import { buildSegment } from './build-segment.js'
 import type { Engine } from './engine.js'
+import type { Measurement } from './meter.js'
 import { type PreparedSource, prepareSource } from './prepare-source.js'
 import type { StoredVersion } from './stored-version.js'
 import { markIngest } from './sweep.js'
@@ -23,6 +24,20 @@ export interface Ingested {
  * no file behind.
  */
 export async function ingest(engine: Engine, source: ByteSource, input: IngestInput): Promise<Ingested> {
+  const measurement = engine.meter.start()
+  try {
+    return await ingestMeasured(engine, source, input, measurement)
+  } finally {
+    measurement.stop()
+  }
+}
+
+async function ingestMeasured(
+  engine: Engine,
+  source: ByteSource,
+  input: IngestInput,
+  measurement: Measurement,
+): Promise<Ingested> {
   const started = engine.now().getTime()
   const name = input.name ?? parseDatasetName(source.location)
   const signal = input.signal ?? undefined
@@ -38,7 +53,15 @@ export async function ingest(engine: Engine, source: ByteSource, input: IngestIn
     return { version: current, unchanged: true, elapsedMs: elapsed() }
   }
   try {
-    return await ingestHandle(engine, source, handle, { input, name, options, resolved, current, elapsed })
+    return await ingestHandle(engine, source, handle, {
+      input,
+      name,
+      options,
+      resolved,
+      current,
+      elapsed,
+      measurement,
+    })
   } catch (error) {
     const failure = toFailure(error, signal)
     engine.emit({
@@ -61,9 +84,10 @@ async function ingestHandle(
     readonly resolved: ContentOptions
     readonly current: StoredVersion | undefined
     readonly elapsed: () => number
+    readonly measurement: Measurement
   },
 ): Promise<Ingested> {
-  const { input, name, options, resolved, current, elapsed } = call
+  const { input, name, options, resolved, current, elapsed, measurement } = call
   const signal = input.signal ?? undefined
   const id = engine.newId()
   const progress = (bytes: number, totalBytes: number | null, records: number): void =>
@@ -118,6 +142,7 @@ async function ingestHandle(
       badLines: built.badLines,
       warnings: built.warnings,
       createdAt: engine.now().toISOString(),
+      ingestCpuUs: measurement.read().cpuUs ?? null,
     }
     try {
       await checkUnchanged(source, prepared.identity)

@@ -1,47 +1,76 @@
-import type { ResourceUse } from '@assay/cost-tracker'
 import type { SegmentStore, Store } from '@assay/store'
 import type { ByteSource } from '../source/byte-source.js'
 
-/** Measures what the machine does for one piece of work. */
+/** What a piece of work used of the process. */
+export interface MachineUse {
+  /** Whole microseconds of all threads; undefined where the runtime does not tell. */
+  readonly cpuUs: number | undefined
+  readonly bytesRead: number
+}
+
+export interface Measurement {
+  /** What it has used so far. */
+  read(): MachineUse
+  /** Ends it; what it used does not change any more. */
+  stop(): MachineUse
+}
+
+/** Measures what the machine does for each piece of work. */
 export interface Meter {
-  /** Begins a measurement; call what it gives once, at the end. */
-  start(): () => readonly ResourceUse[]
+  /** Whether the runtime tells CPU time. */
+  readonly tellsCpu: boolean
+  start(): Measurement
 }
 
 /** How much the process has used since it began. */
 export interface Gauges {
-  /** Absent where the runtime does not tell. */
+  /** Milliseconds; absent where the runtime does not tell. */
   readonly cpuMs: (() => number) | undefined
   readonly bytesRead: () => number
 }
 
 /**
- * A meter over gauges of the whole process. What they moved belongs to a piece of work only when nothing else ran
- * meanwhile; otherwise nobody can say whose it was, and nothing is told.
+ * A meter over gauges of the whole process. What they move while several pieces of work run is shared equally
+ * between those, to the last unit: all measurements add up to what the process used while any of them ran.
  */
 export function createMeter({ cpuMs, bytesRead }: Gauges): Meter {
-  let running = 0
-  let started = 0
+  const running = new Set<{ cpuUs: number; bytesRead: number }>()
+  const readGauges = () => ({
+    cpuUs: cpuMs === undefined ? 0 : Math.round(cpuMs() * 1_000),
+    bytesRead: bytesRead(),
+  })
+  let last = readGauges()
+
+  function share(): void {
+    const now = readGauges()
+    for (const gauge of ['cpuUs', 'bytesRead'] as const) {
+      const moved = now[gauge] - last[gauge]
+      let rest = running.size === 0 ? 0 : moved % running.size
+      for (const work of running) {
+        work[gauge] += Math.floor(moved / running.size) + (rest > 0 ? 1 : 0)
+        rest -= 1
+      }
+    }
+    last = now
+  }
+
   return {
+    tellsCpu: cpuMs !== undefined,
     start() {
-      const isFirst = running === 0
-      running += 1
-      started += 1
-      const mine = started
-      const before = { cpu: cpuMs?.(), bytes: bytesRead() }
-      return () => {
-        running -= 1
-        if (!isFirst || started !== mine) return []
-        const cpu = cpuMs === undefined || before.cpu === undefined ? [] : [cpuMs() - before.cpu]
-        return [
-          ...cpu.map((ms) => ({
-            name: 'cpu',
-            quantity: Math.round(ms * 1_000) / 1_000,
-            unit: 'ms',
-            nanoUsd: null,
-          })),
-          { name: 'bytes-read', quantity: bytesRead() - before.bytes, unit: 'bytes', nanoUsd: null },
-        ]
+      share()
+      const work = { cpuUs: 0, bytesRead: 0 }
+      running.add(work)
+      const read = (): MachineUse => {
+        share()
+        return { cpuUs: cpuMs === undefined ? undefined : work.cpuUs, bytesRead: work.bytesRead }
+      }
+      return {
+        read,
+        stop() {
+          const used = read()
+          running.delete(work)
+          return used
+        },
       }
     },
   }

@@ -35,4 +35,5 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       ) STRICT`,
     ],
   },
+  { name: '0002-ingest-cpu', statements: ['ALTER TABLE datasets ADD COLUMN ingest_cpu_us INTEGER'] },
 ]

@@ -3,28 +3,39 @@ import {
   buildBill,
   buildQuestionEntry,
   type CostErrors,
+  claimDue,
   type Hold,
+  isRequestLimit,
   type LedgerEntry,
   type Outcome,
   parseUsd,
   type QuestionInput,
+  type RateCard,
+  type RequestLimit,
   type ResourceUse,
+  readDue,
 } from '@assay/cost-tracker'
 import { type AssayError, isAssayError } from '@assay/store/error'
 import type { OverBudget } from '../answer/answer.js'
+import type { Table } from '../columns/table.js'
 import type { AskInput } from '../guard/call-input.js'
 import type { Engine } from './engine.js'
 import { pipelineErrors } from './errors.js'
+import { type RunUse, runResources, sharedCosts, sharedResources } from './resources.js'
+import type { StoredVersion } from './stored-version.js'
+import { watchTables } from './watch-tables.js'
 
 /** One question's way through the ledger: reserve, run, record. */
 export interface QuestionAccount {
   readonly questionId: string
   /** Says which plan answers; before `reserve`. */
   plan(planHash: string): void
-  /** Reserves the most that a run can cost, if that is anything; what stands against it, when a budget does. */
-  reserve(mostRows: number): Promise<OverBudget | undefined>
+  /** The same tables, their rows counted as they are read; under a budget `RESOURCES_SPENT` ends what needs too much. */
+  watch(tables: readonly Table[]): readonly Table[]
+  /** Reserves the most that answering can cost, if that is anything; what stands against it, when a budget does. */
+  reserve(version: StoredVersion, most: RunUse): Promise<OverBudget | undefined>
   /** Writes the question's row; resolves once it is durable. */
-  record(outcome: Outcome, rowsScanned: number): Promise<Bill>
+  record(outcome: Outcome): Promise<Bill>
   /** Writes the row of a question that ended in an error. */
   fail(error: unknown): Promise<void>
 }
@@ -35,54 +46,89 @@ const maxLimitNanoUsd = 10n ** 18n
 /** Name of the limit that a call brings with it. */
 const limitName = 'max-cost'
 
-/** Rows are what a plan's run is held for: the only resource whose most is known before. */
-const heldFor = ['rows-scanned']
-
-/** What budgets are charged for reading so many rows now. */
-export function priceOfRows(engine: Engine, rows: number): bigint {
-  const { nanoUsd } = engine.costs.rateCard.price([rowsUse(rows)], engine.now().getTime())
-  return nanoUsd ?? 0n
+/** What a run of these bounds, and its part of what is shared, can be charged to a budget now. */
+export async function priceMost(engine: Engine, version: StoredVersion, most: RunUse): Promise<bigint> {
+  const card = await engine.costs.readRateCard()
+  const uses = await readMost(engine, version, most, engine.now().getTime())
+  return card
+    .price(uses, engine.now().getTime())
+    .resources.reduce((sum, { nanoUsd }) => sum + BigInt(nanoUsd ?? 0), 0n)
 }
 
-function rowsUse(quantity: number): ResourceUse {
-  return { name: 'rows-scanned', quantity, unit: 'rows', nanoUsd: null }
+async function readMost(
+  engine: Engine,
+  version: StoredVersion,
+  most: RunUse,
+  atMs: number,
+): Promise<ResourceUse[]> {
+  const due = await readDue(engine.costs.ledger.store, sharedCosts(version, atMs))
+  const told = engine.meter.tellsCpu ? most : { ...most, cpuUs: undefined }
+  return [...runResources(told), ...sharedResources(version, due)]
 }
 
 export function openAccount(
   engine: Engine,
   call: { readonly dataset: string; readonly text: string; readonly input: AskInput },
 ): QuestionAccount {
-  const { ledger, budgets, rateCard } = engine.costs
+  const { ledger, budgets } = engine.costs
   const { dataset, text, input } = call
+  const { actor, tenant, tags } = input
   const questionId = engine.newId()
   const atMs = engine.now().getTime()
   const started = performance.now()
-  const stop = engine.meter.start()
+  const measurement = engine.meter.start()
+  let rows = 0
   let planHash: string | null = null
+  let card: RateCard | undefined
   let hold: Hold | undefined
+  /** What the question may use in all, once it runs under a budget. */
+  let allowed: readonly ResourceUse[] | undefined
+  let shared: ResourceUse[] = []
 
-  const describe = (outcome: Outcome, resources: readonly ResourceUse[]): QuestionInput => ({
+  const used = (): RunUse => ({ rows, ...measurement.read() })
+
+  const describe = (
+    outcome: Outcome,
+    resources: readonly ResourceUse[],
+    charged: readonly ResourceUse[],
+  ): QuestionInput => ({
     questionId,
     atMs,
     text,
     outcome,
     how: planHash === null ? null : 'exact',
     elapsedMs: Math.round((performance.now() - started) * 1_000) / 1_000,
-    actor: input.actor,
-    tenant: input.tenant,
-    tags: input.tags,
+    actor,
+    tenant,
+    tags,
     dataset,
     planHash,
     resources,
-    heldFor,
+    charged,
   })
 
   /** Nothing is silent: an answer that is in no ledger does not leave. */
-  async function write(work: () => Promise<LedgerEntry>, reason?: unknown): Promise<LedgerEntry> {
+  async function write(outcome: Outcome, reason?: unknown): Promise<LedgerEntry> {
+    measurement.stop()
+    const all = used()
+    const read = runResources(all).slice(planHash === null && rows === 0 ? 1 : 0)
+    const resources = [...read, ...shared]
+    const row = describe(outcome, resources, hold === undefined ? [] : resources)
     try {
-      return await work()
+      card ??= await engine.costs.readRateCard()
+      if (hold === undefined) return await ledger.recordQuestion(row, card)
+      return await budgets.settle(hold, buildQuestionEntry(row, card))
     } catch (cause) {
       throw unwritten(questionId, cause, reason)
+    }
+  }
+
+  function checkAllowance(nextRows: number): void {
+    if (allowed === undefined) return
+    const now = used()
+    for (const { name, quantity } of runResources({ ...now, rows: now.rows + nextRows })) {
+      const most = allowed.find((use) => use.name === name)
+      if (most !== undefined && quantity > most.quantity) throw resourcesSpent(most, quantity)
     }
   }
 
@@ -91,56 +137,57 @@ export function openAccount(
     plan(hash) {
       planHash = hash
     },
-    async reserve(mostRows) {
-      const most = buildQuestionEntry(describe('expired', [rowsUse(mostRows)]), rateCard)
-      if (most.heldResourceNanoUsd === 0n) return undefined
-      const limit = input.budget === null ? undefined : parseUsd(input.budget.maxUsd)
-      const limits =
-        limit === undefined
-          ? []
-          : [
-              {
-                name: limitName,
-                value: questionId,
-                maxNanoUsd: limit > maxLimitNanoUsd ? maxLimitNanoUsd : limit,
-              },
-            ]
-      try {
-        const held = await budgets.hold({ draft: { ...most, certainty: 'estimated' }, limits })
-        hold = held.hold
-        return undefined
-      } catch (error) {
-        const refused = readRefusal(error)
-        if (refused === undefined) throw error
-        return refused
+    watch: (tables) =>
+      watchTables(tables, (next) => {
+        checkAllowance(next)
+        rows += next
+      }),
+    async reserve(version, most) {
+      card = await engine.costs.readRateCard()
+      const uses = await readMost(engine, version, { ...most, rows: rows + most.rows }, atMs)
+      const draft = buildQuestionEntry(describe('expired', uses, uses), card)
+      const limits = limitsOf(input)
+      if (draft.heldResourceNanoUsd !== 0n) {
+        try {
+          hold = (await budgets.hold({ draft: { ...draft, certainty: 'estimated' }, limits })).hold
+        } catch (error) {
+          const refused = readRefusal(error)
+          if (refused === undefined) throw error
+          return refused
+        }
       }
+      const subject = { actor, tenant, tags, key: null, questionId }
+      if (hold !== undefined && (limits.length > 0 || (await budgets.isLimited(subject)))) {
+        // What has no price is in no budget, and so nothing is stopped for it.
+        allowed = draft.resources.filter(({ nanoUsd }) => nanoUsd !== null)
+      }
+      shared = sharedResources(version, await claimDue(ledger.store, sharedCosts(version, atMs)))
+      return undefined
     },
-    async record(outcome, rowsScanned) {
-      const resources = [...(planHash === null ? [] : [rowsUse(rowsScanned)]), ...stop()]
-      const row = describe(outcome, resources)
-      const entry = await write(() =>
-        hold === undefined
-          ? ledger.recordQuestion(row)
-          : budgets.settle(hold, buildQuestionEntry(row, rateCard)),
-      )
-      return buildBill([entry], hold?.nanoUsd ?? 0n)
+    async record(outcome) {
+      return buildBill([await write(outcome)], hold?.nanoUsd ?? 0n)
     },
     async fail(error) {
       const isAbort = isAssayError(error) && error.code === 'ABORTED'
-      const row = describe(isAbort ? 'aborted' : 'failed', stop())
-      await write(async () => {
-        if (hold === undefined) return ledger.recordQuestion(row)
-        // How much of it was run is not known: it is charged as held, and marked.
-        const { outcome, elapsedMs } = row
-        return budgets.settle(hold, { ...hold.draft, outcome, elapsedMs })
-      }, error)
+      await write(isAbort ? 'aborted' : 'failed', error)
     },
   }
 }
 
-/** Whether a name is that of a limit which came with a request, and not of a budget that somebody defined. */
-export function isRequestLimit(budget: string): boolean {
-  return budget.includes('/')
+function limitsOf({ budget }: AskInput): RequestLimit[] {
+  const maxNanoUsd = budget === null ? undefined : parseUsd(budget.maxUsd)
+  if (maxNanoUsd === undefined) return []
+  const most = maxNanoUsd > maxLimitNanoUsd ? maxLimitNanoUsd : maxNanoUsd
+  return [{ name: limitName, value: null, maxNanoUsd: most }]
+}
+
+function resourcesSpent({ name, quantity, unit }: ResourceUse, used: number): AssayError {
+  return pipelineErrors.create(
+    'RESOURCES_SPENT',
+    `The question was stopped: its budget had held ${quantity} ${unit} of ${name} for it, and it needed more.`,
+    { resource: name, unit, allowed: quantity, used },
+    { hint: 'Ask for less. Under a budget, what has a price is limited to what was held.' },
+  )
 }
 
 function readRefusal(error: unknown): OverBudget | undefined {

@@ -6,13 +6,13 @@ import {
   type FocusRow,
   focusRows,
   formatUsd,
+  isRequestLimit,
   type LedgerEntry,
   parsePeriod,
   type RefusedBudget,
 } from '@assay/cost-tracker'
 import type { CostsInput, FocusInput } from '../guard/cost-input.js'
 import type { Engine } from './engine.js'
-import { isRequestLimit } from './question-account.js'
 
 /** A budget with the counters that run now: one for each user, tenant, … that it has counted. Plain data. */
 export interface BudgetState extends Omit<BudgetDefinition, 'capNanoUsd'> {

@@ -25,7 +25,7 @@ import type { Engine } from './engine.js'
 import type { OpenDataset } from './open-datasets.js'
 import { createProbe } from './probe-result.js'
 import { openAccount, type QuestionAccount } from './question-account.js'
-import { mostRowsScanned } from './rows-to-scan.js'
+import { boundRun } from './rows-to-scan.js'
 import { scopeDataset } from './scope-dataset.js'
 import { openStoredSource } from './stored-source.js'
 import { withDataset } from './with-dataset.js'
@@ -48,12 +48,6 @@ interface Stopwatch {
   readonly timingsMs: Readonly<Record<string, number>>
 }
 
-/** An answer with what its row in the ledger says of the run. */
-interface Ran {
-  readonly answer: UnbilledAnswer
-  readonly rowsScanned: number
-}
-
 /**
  * Answers a query over the current version of a dataset. A question without a sure reading is refused, not guessed.
  * Whatever becomes of it leaves a row in the ledger, and the answer leaves after that row is durable.
@@ -61,9 +55,9 @@ interface Ran {
 export async function runQuery(engine: Engine, name: string, query: Query, input: AskInput): Promise<Answer> {
   const watch = createStopwatch()
   const account = openAccount(engine, { dataset: name, text: textOf(query), input })
-  const { answer, rowsScanned } = await runAccounted(engine, name, query, input, watch, account)
+  const answer = await runAccounted(engine, name, query, input, watch, account)
   const outcome = answer.reason === 'over-budget' ? 'refused' : answer.status
-  const cost = await account.record(outcome, rowsScanned)
+  const cost = await account.record(outcome)
   watch.lap('ledger')
   const elapsedMs = Object.values(watch.timingsMs).reduce((sum, ms) => sum + ms, 0)
   engine.emit({ type: 'question-answered', dataset: name, status: answer.status, elapsedMs })
@@ -77,11 +71,11 @@ async function runAccounted(
   input: AskInput,
   watch: Stopwatch,
   account: QuestionAccount,
-): Promise<Ran> {
+): Promise<UnbilledAnswer> {
   try {
     checkAborted(input.signal)
     return await withDataset(engine, input.tenant, name, async (dataset) => {
-      const read = await readQuery(engine, dataset, query, input)
+      const read = await readQuery(engine, dataset, query, input, account.watch(dataset.tables(undefined)))
       watch.lap('plan')
       return answerRead(engine, dataset, read, input, watch, account)
     })
@@ -103,6 +97,7 @@ export async function readQuery(
   dataset: OpenDataset,
   query: Query,
   input: AskInput,
+  tables: readonly Table[],
 ): Promise<ReadQuery> {
   const { catalog, values, scopeOf } = scopeDataset(dataset, engine.scope, input)
   const fallback = input.language ?? 'en'
@@ -117,7 +112,7 @@ export async function readQuery(
   if ('sql' in query) {
     return { text, language: fallback, plan: bind(parseSelect(text, catalog)), reading: null }
   }
-  const probe = createProbe(dataset.tables(undefined), catalog, bind, input.signal)
+  const probe = createProbe(tables, catalog, bind, input.signal)
   const { language } = input
   const options = { language, now: engine.now, ...(probe === undefined ? {} : { probe }) }
   const reading = await readQuestion(text, { catalog, values }, options)
@@ -132,7 +127,7 @@ async function answerRead(
   input: AskInput,
   watch: Stopwatch,
   account: QuestionAccount,
-): Promise<Ran> {
+): Promise<UnbilledAnswer> {
   const { version } = dataset
   const { catalog } = scopeDataset(dataset, engine.scope, input)
   const source = await openStoredSource(engine.store, engine.openSource, version)
@@ -159,21 +154,17 @@ async function answerRead(
       warnings,
     }
     const { reading, plan } = read
-    if (plan === null || reading?.status === 'unsupported')
-      return { answer: buildRefusal(frame, toRefusal(reading)), rowsScanned: 0 }
+    if (plan === null || reading?.status === 'unsupported') return buildRefusal(frame, toRefusal(reading))
     const planHash = await hashPlan(plan)
     account.plan(planHash)
-    const overBudget = await account.reserve(mostRowsScanned(plan, catalog, reading !== null))
+    const overBudget = await account.reserve(version, boundRun(plan, catalog, version, reading !== null))
     if (overBudget !== undefined) {
       const words = reading?.reading ?? []
-      return {
-        answer: buildOverBudget(frame, { plan, planHash, reading: words, overBudget }),
-        rowsScanned: 0,
-      }
+      return buildOverBudget(frame, { plan, planHash, reading: words, overBudget })
     }
     const { reader } = source
     const readSource = reader === null ? undefined : (start: number, end: number) => reader.read(start, end)
-    const tables = dataset.tables(readSource)
+    const tables = account.watch(dataset.tables(readSource))
     const result = await runRead(dataset, read.reading, plan, tables, input)
     watch.lap('execute')
     const tableOf = (name: string) => tables.find(({ schema }) => schema.name === name)!
@@ -185,19 +176,16 @@ async function answerRead(
     )
     watch.lap('evidence')
     const assumptions = reading?.assumptions ?? []
-    return {
-      rowsScanned: result.rowsScanned,
-      answer: buildAnswer(frame, {
-        text: wordAnswer({ plan, reading, result, language: read.language, catalog }),
-        plan,
-        planHash,
-        result,
-        badLines: main.schema.layout === 'lines' ? version.badLines : 0,
-        evidence,
-        reading: reading?.reading ?? [],
-        assumptions,
-      }),
-    }
+    return buildAnswer(frame, {
+      text: wordAnswer({ plan, reading, result, language: read.language, catalog }),
+      plan,
+      planHash,
+      result,
+      badLines: main.schema.layout === 'lines' ? version.badLines : 0,
+      evidence,
+      reading: reading?.reading ?? [],
+      assumptions,
+    })
   } finally {
     await source.close()
   }

@@ -20,6 +20,8 @@ export interface StoredVersion {
   /** Rows of all tables. */
   readonly records: number
   readonly storedBytes: number
+  /** CPU time of its ingest; `null` where it was not measured. */
+  readonly ingestCpuUs: number | null
   readonly badLines: number
   readonly warnings: readonly string[]
   readonly createdAt: string

@@ -1,4 +1,4 @@
-import type { RequestLimit } from '../budgets/budgets.js'
+import type { RequestLimit } from '../budgets/request-limit.js'
 import type { Attribution, Outcome } from '../ledger/entry.js'
 import { isRejected } from '../tracker/failure.js'
 import type { Attempt, CallInput, CostTracker } from '../tracker/tracker.js'

@@ -102,6 +102,40 @@ describe('a refusal', () => {
     await budgets.hold({ draft: draft(2n * cent, clock.ms), limits: [{ ...limits[0]!, value: 'q2' }] })
   })
 
+  it('of one call alone leaves no counter; one of several calls is forgotten a day after the last', async () => {
+    const { budgets, clock, store, options } = await setUp([])
+    const alone = [{ name: 'max-cost', value: null, maxNanoUsd: 5n * cent }]
+    await budgets.hold({ draft: draft(4n * cent, clock.ms), limits: alone })
+    await budgets.hold({ draft: draft(4n * cent, clock.ms), limits: alone })
+    const error = await refused(budgets.hold({ draft: draft(6n * cent, clock.ms), limits: alone }))
+    expect(error?.details['budgets']).toMatchObject([{ budget: 'request/max-cost', value: '' }])
+    expect(await budgets.status()).toEqual([])
+    const limits = [{ name: 'question', value: 'q1', maxNanoUsd: 5n * cent }]
+    const first = draft(3n * cent, clock.ms)
+    const { hold } = await budgets.hold({ draft: first, limits })
+    await budgets.settle(hold, exact(first, 3n * cent))
+    clock.ms += 86_400_000
+    await createBudgets(options)
+    expect((await refused(budgets.hold({ draft: draft(3n * cent, clock.ms), limits })))?.code).toBe(
+      'BUDGET_REFUSED',
+    )
+    clock.ms += 1
+    await createBudgets(options)
+    await budgets.hold({ draft: draft(3n * cent, clock.ms), limits })
+    expect(await budgets.status()).toMatchObject([{ spentNanoUsd: 0n, heldNanoUsd: 3n * cent }])
+    expect(await store.findImbalances()).toEqual([])
+  })
+
+  it('whose period was changed shows its running window', async () => {
+    const at = '2026-06-01T00:00:00Z'
+    const { budgets, clock } = await setUp([{ id: 'b', scope: 'total', per: 'day', maxUsd: '1' }], at)
+    await budgets.hold({ draft: draft(cent, clock.ms) })
+    await budgets.define({ id: 'b', scope: 'total', per: 'month', maxUsd: '1' })
+    await budgets.hold({ draft: draft(cent, clock.ms) })
+    clock.ms += 10 * 86_400_000
+    expect(await budgets.status()).toMatchObject([{ heldNanoUsd: 2n * cent, endMs: Date.UTC(2026, 6, 1) }])
+  })
+
   it('meets a model without a price inside a hard budget, and only there', async () => {
     const { budgets, clock } = await setUp([
       { id: 'soft', scope: 'total', per: 'day', maxUsd: '1', hard: false },
@@ -283,7 +317,7 @@ describe('resources', () => {
           { name: 'rows', quantity: rows, unit: 'rows', nanoUsd: null },
           { name: 'cpu', quantity: 5, unit: 'ms', nanoUsd: null },
         ],
-        heldFor: ['rows'],
+        charged: [{ name: 'rows', quantity: rows, unit: 'rows', nanoUsd: null }],
       },
       card,
     )

@@ -8,14 +8,8 @@ import { type BudgetAlert, claimAlerts } from './alerts.js'
 import { buildCorrection } from './correction.js'
 import { type BudgetDefinition, type BudgetInput, isSameBudget, parseBudget } from './definition.js'
 import { refusal } from './refusal.js'
-import { callLimitsOf, windowsOf } from './windows.js'
-
-/** A limit that comes with the request, as `--max-cost`: hard, counted under its name and value, without an end. */
-export interface RequestLimit {
-  readonly name: string
-  readonly value: string
-  readonly maxNanoUsd: bigint
-}
+import { type RequestLimit, requestBudget } from './request-limit.js'
+import { callLimitsOf, type Subject, windowsOf } from './windows.js'
 
 export interface HoldInput {
   /** The row to write if the hold expires: its id is the attempt's, its amount what is held. */
@@ -44,6 +38,8 @@ export interface Budgets {
    * estimate, known usage becomes a correcting row. A second settlement changes nothing.
    */
   settle(hold: Hold, actual: LedgerEntry, state?: 'settled' | 'voided'): Promise<LedgerEntry>
+  /** Whether a hard budget that is known here applies; a hold decides by what the store knows. */
+  isLimited(subject: Subject): Promise<boolean>
   /** Charges holds that nobody settled before their deadline, as held; how many. */
   sweep(): Promise<number>
 }
@@ -61,8 +57,14 @@ export interface BudgetsOptions {
   readonly waitUntil?: ((work: Promise<void>) => void) | undefined
 }
 
+/** A limit of one call: it needs no counter. */
+type CallLimit = Pick<BudgetDefinition, 'id' | 'capNanoUsd'>
+
 const defaultHoldMs = 600_000
+/** How long after its last hold the counter of a request limit is kept. */
+const limitIdleMs = 86_400_000
 const sweepEveryMs = 1_000
+const tidyEveryMs = 3_600_000
 const sweepPage = 100
 const maxStale = 20
 
@@ -74,6 +76,7 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
   const { store, nowMs, holdMs = defaultHoldMs, onAlert, waitUntil } = options
   let known: Awaited<ReturnType<CostStore['readBudgets']>> | undefined
   let sweptMs = Number.NEGATIVE_INFINITY
+  let tidiedMs = Number.NEGATIVE_INFINITY
 
   async function define(input: BudgetInput): Promise<BudgetDefinition> {
     const definition = parseBudget(input)
@@ -124,6 +127,10 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
   async function sweep(): Promise<number> {
     const now = nowMs()
     sweptMs = now
+    if (Math.abs(now - tidiedMs) >= tidyEveryMs) {
+      tidiedMs = now
+      await store.forgetLimits(now - limitIdleMs)
+    }
     let swept = 0
     for (;;) {
       const due = await store.readDueHolds(now, sweepPage)
@@ -133,16 +140,14 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
     }
   }
 
-  function checkCallLimits(definitions: readonly BudgetDefinition[], draft: LedgerEntry): void {
+  function checkCallLimits(limits: readonly CallLimit[], draft: LedgerEntry): void {
     const amount = chargeOf(draft) ?? 0n
-    const broken = callLimitsOf(definitions, draft).filter(
-      ({ hard, capNanoUsd }) => hard && amount > capNanoUsd,
-    )
+    const broken = limits.filter(({ capNanoUsd }) => amount > capNanoUsd)
     if (broken.length === 0) return
     const windows = broken.map(
       ({ id, capNanoUsd }): BudgetWindow => ({
         budget: id,
-        value: draft.id,
+        value: '',
         startMs: draft.atMs,
         endMs: null,
         capNanoUsd,
@@ -160,18 +165,21 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
     const { revision, definitions } = await readKnown()
     const windows: WindowLimit[] = [
       ...windowsOf(definitions, draft, draft.atMs),
-      ...limits.map(({ name, value, maxNanoUsd: capNanoUsd }) => ({
-        budget: `request/${name}`,
-        value,
-        startMs: 0,
-        endMs: null,
-        capNanoUsd,
-        hard: true,
-      })),
+      ...limits.flatMap(({ name, value, maxNanoUsd: capNanoUsd }) =>
+        value === null
+          ? []
+          : [{ budget: requestBudget(name), value, startMs: 0, endMs: null, capNanoUsd, hard: true }],
+      ),
     ]
-    const limited = [...windows, ...callLimitsOf(definitions, draft)].some(({ hard }) => hard)
+    const callLimits: CallLimit[] = [
+      ...callLimitsOf(definitions, draft).filter(({ hard }) => hard),
+      ...limits
+        .filter(({ value }) => value === null)
+        .map(({ name, maxNanoUsd: capNanoUsd }) => ({ id: requestBudget(name), capNanoUsd })),
+    ]
+    const limited = callLimits.length > 0 || windows.some(({ hard }) => hard)
     if (draft.nanoUsd === null && limited && !force) throw input.unknown ?? unpriced(draft)
-    if (!force) checkCallLimits(definitions, draft)
+    if (!force) checkCallLimits(callLimits, draft)
     return store.hold({
       id: draft.id,
       nanoUsd: chargeOf(draft),
@@ -227,6 +235,12 @@ export async function createBudgets(options: BudgetsOptions): Promise<Budgets> {
     },
     list: async () => (await store.readBudgets()).definitions,
     status: () => store.readCurrentWindows(nowMs()),
+    async isLimited(subject) {
+      const { definitions } = await readKnown()
+      return [...windowsOf(definitions, subject, nowMs()), ...callLimitsOf(definitions, subject)].some(
+        ({ hard }) => hard,
+      )
+    },
     hold,
     settle,
     sweep,

@@ -1,4 +1,5 @@
 import type { BudgetDefinition } from '../budgets/definition.js'
+import type { ResourceRate } from '../resources/rate-card.js'
 import type { LedgerEntry } from './entry.js'
 
 /** One counter: a budget, for one value of its scope, over one window of time. */
@@ -9,7 +10,10 @@ export interface WindowKey {
   readonly startMs: number
 }
 
-/** A counter that a hold must fit in. The store keeps the first `capNanoUsd` and `hard` until the budget changes. */
+/**
+ * A counter that a hold must fit in. The store keeps the first `capNanoUsd` and `hard` until the budget changes;
+ * `endMs` is that of the latest hold.
+ */
 export interface WindowLimit extends WindowKey {
   /** Exclusive; `null` for a window that never ends. */
   readonly endMs: number | null
@@ -67,6 +71,15 @@ export interface Resolution {
   readonly entry: LedgerEntry
 }
 
+/** A part of something that is shared out over time (a dataset's storage, its ingest), in whole units. */
+export interface ShareClaim {
+  readonly subject: string
+  /** What had been claimed when the claimer looked. */
+  readonly from: number
+  /** What is claimed from now on; above `from`. */
+  readonly to: number
+}
+
 export interface EntryFilter {
   /** Inclusive. */
   readonly sinceMs?: number | undefined
@@ -103,6 +116,20 @@ export interface CostStore {
   readCurrentWindows(atMs: number): Promise<BudgetWindow[]>
   /** True for the first caller only: each share of each window is told once. */
   claimAlert(key: WindowKey, share: number): Promise<boolean>
+  /**
+   * Forgets the counters of request limits (`request/…`) that hold nothing and that no hold was made in since the
+   * time; how many. Nobody else ever ends them.
+   */
+  forgetLimits(usedBeforeMs: number): Promise<number>
+  /** The rate card that is kept with the ledger: by name, the oldest first. */
+  readRates(): Promise<readonly ResourceRate[]>
+  /** Adds a rate, or replaces the one of that name and date. */
+  putRate(rate: ResourceRate): Promise<void>
+  removeRate(name: string, since: string): Promise<boolean>
+  /** How much of each subject has been claimed; 0 where nothing was. */
+  readShares(subjects: readonly string[]): Promise<readonly number[]>
+  /** Claims each part of which `from` still holds; says for each whether it did. No unit is ever claimed twice. */
+  claimShares(claims: readonly ShareClaim[]): Promise<readonly boolean[]>
   /** What contradicts the rules above, in words; empty when the books balance. */
   findImbalances(): Promise<string[]>
 }

@@ -14,8 +14,8 @@ export interface QuestionInput extends Partial<Attribution> {
   readonly how: LedgerEntry['how']
   readonly elapsedMs: number
   readonly resources?: readonly ResourceUse[] | undefined
-  /** Names of the resources whose most was held before the run: budgets are charged with their price. */
-  readonly heldFor?: readonly string[] | undefined
+  /** What was used of that for which a most was held: budgets are charged with its price. */
+  readonly charged?: readonly ResourceUse[] | undefined
 }
 
 /** A call that a cache replaced: what it cost when it was made is what was saved now. */
@@ -29,7 +29,8 @@ export interface SavingInput extends Partial<Attribution> {
 
 export interface Ledger {
   readonly store: CostStore
-  recordQuestion(input: QuestionInput): Promise<LedgerEntry>
+  /** Resources are priced by the card; they stay unpriced without one. */
+  recordQuestion(input: QuestionInput, rateCard?: RateCard): Promise<LedgerEntry>
   recordSaving(input: SavingInput): Promise<LedgerEntry>
   /** The bill of a question, from its rows. */
   billOf(questionId: string): Promise<Bill>
@@ -39,9 +40,9 @@ export interface Ledger {
 
 /** The row of a question, its resources priced by the card of its time. */
 export function buildQuestionEntry(input: QuestionInput, rateCard: RateCard): LedgerEntry {
-  const { resources = [], heldFor = [], ...rest } = input
+  const { resources = [], charged = [], ...rest } = input
   const priced = rateCard.price(resources, input.atMs)
-  const held = priced.resources.filter(({ name, nanoUsd }) => nanoUsd !== null && heldFor.includes(name))
+  const held = rateCard.price(charged, input.atMs).resources
   return buildEntry({
     ...rest,
     id: `question~${input.questionId}`,
@@ -52,13 +53,9 @@ export function buildQuestionEntry(input: QuestionInput, rateCard: RateCard): Le
   })
 }
 
-/** The ledger over a store; resources stay unpriced without a rate card. */
-export function createLedger(options: {
-  readonly store: CostStore
-  readonly nowMs: () => number
-  readonly rateCard?: RateCard | undefined
-}): Ledger {
-  const { store, nowMs, rateCard = createRateCard() } = options
+/** The ledger over a store. */
+export function createLedger(options: { readonly store: CostStore; readonly nowMs: () => number }): Ledger {
+  const { store, nowMs } = options
 
   async function read(filter: EntryFilter = {}): Promise<LedgerEntry[]> {
     const rows: LedgerEntry[] = []
@@ -73,7 +70,7 @@ export function createLedger(options: {
 
   return {
     store,
-    recordQuestion: (input) => append(buildQuestionEntry(input, rateCard)),
+    recordQuestion: (input, rateCard = createRateCard()) => append(buildQuestionEntry(input, rateCard)),
     async recordSaving(input) {
       return append(buildEntry({ ...input, kind: 'call', outcome: 'cached', usage: {} }))
     },

@@ -2,8 +2,10 @@ import type { SqlDriver, SqlRow, SqlStatement } from '@assay/store'
 import { checkEntry } from '../ledger/check-entry.js'
 import type { CostStore, Hold, WindowKey } from '../ledger/cost-store.js'
 import type { LedgerEntry } from '../ledger/entry.js'
-import { toDefinition, toEntry, toHold, toWindow, toWindowKey } from './rows.js'
+import { toDefinition, toEntry, toHold, toRate, toWindow, toWindowKey } from './rows.js'
 import {
+  claimShare,
+  dropLimits,
   endHold,
   imbalances,
   insertEntry,
@@ -156,6 +158,33 @@ export function createLibsqlCostStore(
         },
       ])
       return changed === 1
+    },
+    async forgetLimits(usedBeforeMs) {
+      const [forgotten = 0] = await driver.write(dropLimits(usedBeforeMs))
+      return forgotten
+    },
+    async readRates() {
+      const rows = await driver.read({ sql: 'SELECT body FROM cost_rate ORDER BY name, since', args: [] })
+      return rows.map(toRate)
+    },
+    async putRate(rate) {
+      const sql = `INSERT INTO cost_rate (name, since, body) VALUES (?, ?, ?)
+        ON CONFLICT (name, since) DO UPDATE SET body = excluded.body`
+      await driver.write([{ sql, args: [rate.name, rate.since, JSON.stringify(rate)] }])
+    },
+    async removeRate(name, since) {
+      const sql = 'DELETE FROM cost_rate WHERE name = ? AND since = ?'
+      return (await driver.write([{ sql, args: [name, since] }]))[0] === 1
+    },
+    async readShares(subjects) {
+      const marks = subjects.map(() => '?').join(', ')
+      const sql = `SELECT subject, claimed FROM cost_share WHERE subject IN (${marks})`
+      const rows = await driver.read({ sql, args: subjects })
+      const claimed = new Map(rows.map((row) => [String(row['subject']), Number(row['claimed'])]))
+      return subjects.map((subject) => claimed.get(subject) ?? 0)
+    },
+    async claimShares(claims) {
+      return (await driver.write(claims.map(claimShare))).map((changed) => changed === 1)
     },
     async findImbalances() {
       return (await driver.read(imbalances)).map((row) => String(row['problem']))

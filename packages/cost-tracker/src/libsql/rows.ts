@@ -3,6 +3,7 @@ import type { BudgetDefinition } from '../budgets/definition.js'
 import type { BudgetWindow, Hold, HoldState, WindowKey } from '../ledger/cost-store.js'
 import type { LedgerEntry } from '../ledger/entry.js'
 import { type EntryJson, fromEntryJson } from '../ledger/entry-json.js'
+import type { ResourceRate } from '../resources/rate-card.js'
 
 // The rows are our own, written by the statements beside this file into STRICT tables.
 
@@ -26,6 +27,10 @@ export function toEntry(row: SqlRow): LedgerEntry {
 export function toDefinition(row: SqlRow): BudgetDefinition {
   const body = JSON.parse(text(row, 'body')) as Omit<BudgetDefinition, 'capNanoUsd'> & { capNanoUsd: string }
   return { ...body, capNanoUsd: BigInt(body.capNanoUsd) }
+}
+
+export function toRate(row: SqlRow): ResourceRate {
+  return JSON.parse(text(row, 'body')) as ResourceRate
 }
 
 export function toWindowKey(row: SqlRow): WindowKey {

@@ -41,4 +41,13 @@ export const ledgerMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
     ],
   },
+  {
+    name: 'ledger-2',
+    statements: [
+      `CREATE TABLE cost_rate (
+        name TEXT NOT NULL, since TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (name, since)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE cost_share (subject TEXT PRIMARY KEY, claimed INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+    ],
+  },
 ]

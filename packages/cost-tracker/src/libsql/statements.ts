@@ -1,6 +1,6 @@
 import type { SqlStatement, SqlValue } from '@assay/store'
 import type { BudgetDefinition } from '../budgets/definition.js'
-import type { EntryFilter, HoldRequest, Resolution, WindowKey } from '../ledger/cost-store.js'
+import type { EntryFilter, HoldRequest, Resolution, ShareClaim, WindowKey } from '../ledger/cost-store.js'
 import { chargeOf, type LedgerEntry } from '../ledger/entry.js'
 import { toEntryJson } from '../ledger/entry-json.js'
 
@@ -50,7 +50,8 @@ export function makeHold(request: HoldRequest, token: string): SqlStatement[] {
   const open: SqlStatement[] = windows.map(({ budget, value, startMs, endMs, capNanoUsd, hard }) => ({
     // An outdated request must not leave a counter with an outdated cap behind.
     sql: `INSERT INTO cost_window (budget, value, start_ms, end_ms, cap, hard) SELECT ?, ?, ?, ?, ?, ?
-      WHERE (SELECT revision FROM cost_revision) = ? ON CONFLICT (budget, value, start_ms) DO NOTHING`,
+      WHERE (SELECT revision FROM cost_revision) = ? ON CONFLICT (budget, value, start_ms)
+      DO UPDATE SET end_ms = excluded.end_ms WHERE end_ms IS NOT excluded.end_ms`,
     args: [budget, value, startMs, endMs, capNanoUsd, hard ? 1 : 0, revision],
   }))
   const gate: SqlStatement = {
@@ -112,6 +113,40 @@ export function putBudget(definition: BudgetDefinition): SqlStatement[] {
     },
     { sql: 'UPDATE cost_revision SET revision = revision + 1', args: [] },
   ]
+}
+
+/** Forgets idle counters of request limits, and their links to holds, so that a later use starts from nothing. */
+export function dropLimits(usedBeforeMs: number): SqlStatement[] {
+  return [
+    {
+      sql: `DELETE FROM cost_window WHERE budget LIKE 'request/%' AND held = 0
+        AND NOT EXISTS (SELECT 1 FROM cost_hold_window k JOIN cost_hold h ON h.id = k.hold
+          WHERE k.budget = cost_window.budget AND k.value = cost_window.value
+            AND k.start_ms = cost_window.start_ms AND h.made_ms >= ?)`,
+      args: [usedBeforeMs],
+    },
+    {
+      sql: `DELETE FROM cost_hold_window WHERE budget LIKE 'request/%'
+        AND NOT EXISTS (SELECT 1 FROM cost_window w WHERE w.budget = cost_hold_window.budget
+          AND w.value = cost_hold_window.value AND w.start_ms = cost_hold_window.start_ms)`,
+      args: [],
+    },
+  ]
+}
+
+/** Changes one row when what was claimed before is still so, else none. */
+export function claimShare({ subject, from, to }: ShareClaim): SqlStatement {
+  if (from > 0) {
+    return {
+      sql: 'UPDATE cost_share SET claimed = ? WHERE subject = ? AND claimed = ?',
+      args: [to, subject, from],
+    }
+  }
+  return {
+    sql: `INSERT INTO cost_share (subject, claimed) VALUES (?, ?)
+      ON CONFLICT (subject) DO UPDATE SET claimed = excluded.claimed WHERE claimed = 0`,
+    args: [subject, to],
+  }
 }
 
 export function selectEntries(

@@ -1,4 +1,5 @@
 import type { BudgetDefinition } from '../budgets/definition.js'
+import { isRequestLimit } from '../budgets/request-limit.js'
 import { checkEntry } from '../ledger/check-entry.js'
 import type {
   BudgetWindow,
@@ -11,6 +12,7 @@ import type {
 } from '../ledger/cost-store.js'
 import { chargeOf, type LedgerEntry } from '../ledger/entry.js'
 import { matchesFilter } from '../ledger/filter.js'
+import type { ResourceRate } from '../resources/rate-card.js'
 import { balanceProblems } from './balance.js'
 
 const pageSize = 1_000
@@ -25,6 +27,8 @@ export function createMemoryCostStore(): CostStore {
   const windows = new Map<string, BudgetWindow>()
   const definitions = new Map<string, BudgetDefinition>()
   const alerts = new Set<string>()
+  const rates = new Map<string, ResourceRate>()
+  const shares = new Map<string, number>()
   let revision = 0
 
   function changeWindow(key: WindowKey, change: (window: BudgetWindow) => Partial<BudgetWindow>): void {
@@ -81,8 +85,13 @@ export function createMemoryCostStore(): CostStore {
       if (request.revision !== revision) return { outcome: 'stale' }
       for (const limit of request.windows) {
         const id = windowId(limit)
-        if (windows.has(id)) continue
-        windows.set(id, { ...limit, spentNanoUsd: 0n, heldNanoUsd: 0n, overrun: false })
+        const known = windows.get(id)
+        windows.set(
+          id,
+          known === undefined
+            ? { ...limit, spentNanoUsd: 0n, heldNanoUsd: 0n, overrun: false }
+            : { ...known, endMs: limit.endMs },
+        )
       }
       const full = admits(request)
       if (full !== undefined) return { outcome: 'refused', windows: full }
@@ -145,10 +154,50 @@ export function createMemoryCostStore(): CostStore {
       alerts.add(id)
       return true
     },
+    async forgetLimits(usedBeforeMs) {
+      const isOf = (key: WindowKey, window: BudgetWindow) => windowId(key) === windowId(window)
+      const idle = [...windows.values()].filter(
+        (window) =>
+          isRequestLimit(window.budget) &&
+          window.heldNanoUsd === 0n &&
+          ![...holds.values()].some(
+            (hold) => hold.madeMs >= usedBeforeMs && hold.windows.some((key) => isOf(key, window)),
+          ),
+      )
+      for (const window of idle) {
+        windows.delete(windowId(window))
+        for (const [id, hold] of holds)
+          holds.set(id, { ...hold, windows: hold.windows.filter((key) => !isOf(key, window)) })
+      }
+      return idle.length
+    },
+    async readRates() {
+      return [...rates.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rate]) => rate)
+    },
+    async putRate(rate) {
+      rates.set(rateId(rate.name, rate.since), rate)
+    },
+    async removeRate(name, since) {
+      return rates.delete(rateId(name, since))
+    },
+    async readShares(subjects) {
+      return subjects.map((subject) => shares.get(subject) ?? 0)
+    },
+    async claimShares(claims) {
+      return claims.map(({ subject, from, to }) => {
+        if ((shares.get(subject) ?? 0) !== from) return false
+        shares.set(subject, to)
+        return true
+      })
+    },
     async findImbalances() {
       return balanceProblems({ entries, holds, windows: [...windows.values()] })
     },
   }
+}
+
+function rateId(name: string, since: string): string {
+  return `${name} ${since}`
 }
 
 function windowId({ budget, value, startMs }: WindowKey): string {

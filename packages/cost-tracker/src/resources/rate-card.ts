@@ -2,9 +2,18 @@ import type { ResourceUse } from '../bill.js'
 import { costErrors } from '../errors.js'
 import { multiplyRational, parseDecimal, type Rational, roundHalfUp } from '../money/rational.js'
 
+/** The resources that a bill of Assay lists, and what each is measured in. */
+export const resourceUnits = {
+  'rows-scanned': 'rows',
+  cpu: 'ms',
+  'bytes-read': 'bytes',
+  storage: 'byte-minutes',
+  ingest: 'ms',
+} as const
+
 /** What an owner pays for the machine: `usd` for each `per` units of a resource, from a date on. */
 export interface ResourceRate {
-  /** As in the bill: `cpu`, `bytes-read`, `rows-scanned`, `storage`, `ingest`. */
+  /** As in the bill; `resourceUnits` lists Assay's own. */
   readonly name: string
   readonly unit: string
   /** Decimal dollars. */
@@ -27,33 +36,42 @@ export interface PricedResources {
 
 const nanoPerUsd: Rational = { n: 1_000_000_000n, d: 1n }
 
-/** A dated rate card; a rate that is none is `PRICE_INVALID`. */
+/** Checks a rate: a date, decimal dollars, and a whole number of units; else `PRICE_INVALID`. */
+export function parseRate(rate: ResourceRate): ResourceRate {
+  const problem = !isDate(rate.since)
+    ? `"${rate.since}" is not a date (YYYY-MM-DD)`
+    : parseDecimal(rate.usd) === undefined
+      ? `"${rate.usd}" is no decimal text`
+      : Number.isSafeInteger(rate.per) && rate.per > 0
+        ? undefined
+        : `it is per ${rate.per} units`
+  if (problem === undefined) return rate
+  throw costErrors.create('PRICE_INVALID', `The rate of ${rate.name} is not usable: ${problem}.`, {
+    provider: 'resources',
+    model: rate.name,
+    problem,
+  })
+}
+
+/** The calendar rolls 31 June over to July: that is no date. */
+function isDate(text: string): boolean {
+  const ms = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text
+}
+
+/** A dated rate card. Of two rates of one name, unit and date, the first holds. */
 export function createRateCard(rates: readonly ResourceRate[] = []): RateCard {
   const dated = rates
-    .map((rate) => ({ rate, sinceMs: Date.parse(`${rate.since}T00:00:00Z`), usd: parseDecimal(rate.usd) }))
+    .map((rate) => ({ rate: parseRate(rate), sinceMs: Date.parse(`${rate.since}T00:00:00Z`) }))
     .sort((a, b) => b.sinceMs - a.sinceMs)
-  for (const { rate, sinceMs, usd } of dated) {
-    const problem = Number.isNaN(sinceMs)
-      ? `"${rate.since}" is not a date (YYYY-MM-DD)`
-      : usd === undefined
-        ? `"${rate.usd}" is no decimal text`
-        : Number.isSafeInteger(rate.per) && rate.per > 0
-          ? undefined
-          : `it is per ${rate.per} units`
-    if (problem === undefined) continue
-    throw costErrors.create('PRICE_INVALID', `The rate of ${rate.name} is not usable: ${problem}.`, {
-      provider: 'resources',
-      model: rate.name,
-      problem,
-    })
-  }
   function priceOne(use: ResourceUse, atMs: number): bigint | null {
     const found = dated.find(
       ({ rate, sinceMs }) => rate.name === use.name && rate.unit === use.unit && sinceMs <= atMs,
     )
-    const quantity = parseDecimal(String(use.quantity))
-    if (found?.usd === undefined || quantity === undefined) return null
-    const exact = multiplyRational(multiplyRational(quantity, found.usd), nanoPerUsd)
+    if (found === undefined) return null
+    const [quantity, usd] = [parseDecimal(String(use.quantity)), parseDecimal(found.rate.usd)]
+    if (quantity === undefined || usd === undefined) return null
+    const exact = multiplyRational(multiplyRational(quantity, usd), nanoPerUsd)
     return roundHalfUp({ n: exact.n, d: exact.d * BigInt(found.rate.per) })
   }
   return {

@@ -242,6 +242,52 @@ const cases: Readonly<Record<string, (store: CostStore) => Promise<void>>> = {
     expectSame(await store.claimAlert(day, 1), true, 'another share')
     expectSame(await store.claimAlert(total, 1), true, 'another window')
   },
+  'forgets the counters of request limits that nobody uses': async (store) => {
+    const limit = (value: string): WindowLimit => ({ ...total, budget: 'request/q', value, capNanoUsd: 10n })
+    const hold = (id: string, value: string, madeMs: number) =>
+      store.hold(request(id, 6n, { windows: [limit(value)], madeMs }))
+    const end = (id: string) =>
+      store.resolve({ holdId: id, state: 'settled', entry: row(id, 6n, { holdId: id }) })
+    await hold('a', 'idle', atMs)
+    await hold('b', 'held', atMs)
+    await hold('c', 'used', atMs + 1)
+    await store.hold(request('d', 6n))
+    for (const id of ['a', 'c', 'd']) await end(id)
+    expectSame(await store.forgetLimits(atMs + 1), 1, 'forgotten')
+    const known = await store.readWindows(['idle', 'held', 'used'].map(limit))
+    expectSame(known.map(({ value }) => value).sort(), ['held', 'used'], 'kept')
+    expectSame((await counters(store)).length, 2, 'budgets are kept')
+    expectSame((await hold('e', 'idle', atMs)).outcome, 'held', 'starts from nothing')
+    expectSame((await hold('f', 'used', atMs)).outcome, 'refused', 'still counted')
+    await store.append([row('a~1', -5n, { holdId: 'a', corrects: 'a' })])
+    expectSame(await store.findImbalances(), [], 'balance')
+  },
+  'keeps rates by name and date': async (store) => {
+    const rate = { name: 'cpu', unit: 'ms', usd: '0.05', per: 3_600_000, since: '2026-06-01' }
+    await store.putRate(rate)
+    await store.putRate({ ...rate, since: '2026-01-01' })
+    await store.putRate({ ...rate, usd: '0.10' })
+    expectSame(
+      (await store.readRates()).map(({ since, usd }) => `${since} ${usd}`),
+      ['2026-01-01 0.05', '2026-06-01 0.10'],
+      'rates',
+    )
+    expectSame(await store.removeRate('cpu', '2026-01-01'), true, 'removed')
+    expectSame(await store.removeRate('cpu', '2026-01-01'), false, 'removed again')
+    expectSame(await store.readRates(), [{ ...rate, usd: '0.10' }], 'what is left')
+  },
+  'gives each part of a shared cost to one claimer': async (store) => {
+    const claim = (from: number, to: number) => ({ subject: 'a', from, to })
+    const first = await Promise.all(Array.from({ length: 5 }, () => store.claimShares([claim(0, 7)])))
+    expectSame(first.flat().filter(Boolean).length, 1, 'one claimer')
+    expectSame(
+      await store.claimShares([claim(0, 9), { subject: 'b', from: 0, to: 2 ** 52 }]),
+      [false, true],
+      'each by itself',
+    )
+    expectSame(await store.claimShares([claim(7, 9)]), [true], 'the next part')
+    expectSame(await store.readShares(['b', 'c', 'a']), [2 ** 52, 0, 9], 'claimed')
+  },
   'keeps 100 holds made at the same time under the cap': async (store) => {
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, index) => store.hold(request(`h${index}`, 3n))),

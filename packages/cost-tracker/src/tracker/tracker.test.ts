@@ -38,7 +38,7 @@ async function setUp(
     onEntry: (entry) => entries.push(`${entry.outcome} ${entry.nanoUsd}`),
   })
   const rateCard = createRateCard([{ name: 'cpu', unit: 'ms', usd: '0.000001', per: 1, since: '2026-01-01' }])
-  return { store, clock, tracker, entries, ledger: createLedger({ store, nowMs, rateCard }) }
+  return { store, clock, tracker, entries, rateCard, ledger: createLedger({ store, nowMs }) }
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
@@ -139,9 +139,24 @@ describe('track', () => {
   })
 })
 
+describe('a usage that cannot be', () => {
+  it.each([{ input: -5 }, { input: 1.5 }, { output: 2 ** 52 }])(
+    'charges what was held, at once, and says so: %j',
+    async (usage) => {
+      const { tracker, store } = await setUp()
+      const attempt = await tracker.begin(call)
+      const held = attempt.heldNanoUsd ?? 0n
+      await expect(attempt.settle(usage)).rejects.toThrow(/contradicts|too much/)
+      expect(await tracker.budgets.status()).toMatchObject([{ spentNanoUsd: held, heldNanoUsd: 0n }])
+      expect(await store.readEntry(attempt.id)).toMatchObject({ certainty: 'estimated', nanoUsd: held })
+      expect(await store.findImbalances()).toEqual([])
+    },
+  )
+})
+
 describe('the ledger', () => {
   it('keeps a row of every question, also at $0, once', async () => {
-    const { ledger } = await setUp()
+    const { ledger, rateCard } = await setUp()
     const question = {
       questionId: 'q1',
       atMs,
@@ -154,8 +169,8 @@ describe('the ledger', () => {
       dataset: 'tower',
       resources: [{ name: 'cpu', quantity: 31, unit: 'ms', nanoUsd: null }],
     } as const
-    await ledger.recordQuestion(question)
-    await ledger.recordQuestion({ ...question, text: 'again' })
+    await ledger.recordQuestion(question, rateCard)
+    await ledger.recordQuestion({ ...question, text: 'again' }, rateCard)
     const rows = await ledger.read()
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({

@@ -1,4 +1,6 @@
-import type { Budgets, RequestLimit } from '../budgets/budgets.js'
+import { isAssayError } from '@assay/store/error'
+import type { Budgets } from '../budgets/budgets.js'
+import type { RequestLimit } from '../budgets/request-limit.js'
 import { costErrors } from '../errors.js'
 import type { Hold } from '../ledger/cost-store.js'
 import {
@@ -68,6 +70,8 @@ export interface CostTrackerOptions {
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
+const unusable: ReadonlySet<string> = new Set(['USAGE_INVALID', 'ENTRY_INVALID'])
+
 /** Puts a hold before, and a settlement and a ledger row after, every call of a model. */
 export function createCostTracker(options: CostTrackerOptions): CostTracker {
   const { budgets, prices, nowMs, attribution = {}, onEntry, onError } = options
@@ -103,8 +107,16 @@ export function createCostTracker(options: CostTrackerOptions): CostTracker {
       id: hold.id,
       heldNanoUsd: hold.nanoUsd,
       async settle(usage, outcome = usage === undefined ? 'aborted' : 'answered') {
-        const actual = usage === undefined ? {} : actualOf(usage, price, hold)
-        return told(await budgets.settle(hold, { ...draft, ...actual, outcome, elapsedMs: elapsed() }), call)
+        const end = async (actual: Partial<LedgerEntry>) =>
+          told(await budgets.settle(hold, { ...draft, ...actual, outcome, elapsedMs: elapsed() }), call)
+        if (usage === undefined) return end({})
+        try {
+          return await end(actualOf(usage, price, hold))
+        } catch (error) {
+          // A usage that counts nothing, or that no ledger can hold, is no usage: what was held is charged at once.
+          if (isAssayError(error) && unusable.has(error.code)) await end({})
+          throw error
+        }
       },
       async void(outcome = 'failed') {
         const nothing = { nanoUsd: 0n, lines: [], certainty: 'exact', outcome, elapsedMs: elapsed() } as const
