@@ -38,6 +38,8 @@ export {
   parseBudgetInputs,
   parseCostsInput,
   parseFocusInput,
+  parseRateInput,
+  parseRateKey,
   parseRates,
 } from './guard/cost-input.js'
 export type { JsonFormat } from './json/scanner.js'

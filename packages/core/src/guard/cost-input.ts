@@ -1,10 +1,7 @@
-import { type BudgetInput, dimensions, type ResourceRate } from '@assay/cost-tracker'
+import { type BudgetInput, dimensions, type ResourceRate, resourceUnits } from '@assay/cost-tracker'
 import * as v from 'valibot'
 import { identifierSchema, usdSchema } from './context.js'
 import { parseInput } from './parse-input.js'
-
-/** What the engine measures of each question, and in which unit: a rate for anything else would price nothing. */
-const measuredResources = { 'rows-scanned': 'rows', cpu: 'ms', 'bytes-read': 'bytes' } as const
 
 const budgetSchema = v.strictObject({
   id: identifierSchema,
@@ -17,15 +14,22 @@ const budgetSchema = v.strictObject({
   alertShares: v.optional(v.pipe(v.array(v.number()), v.maxLength(20))),
 })
 
-const rateOf = (name: keyof typeof measuredResources) =>
+/** A rate for what is never measured, or in another unit, would price nothing. */
+const rateOf = (name: keyof typeof resourceUnits) =>
   v.strictObject({
     name: v.literal(name),
-    unit: v.literal(measuredResources[name]),
+    unit: v.literal(resourceUnits[name]),
     usd: v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,18})?$/, 'must be dollars as decimal text')),
     per: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
     since: v.pipe(v.string(), v.isoDate()),
   })
-const rateSchema = v.variant('name', [rateOf('rows-scanned'), rateOf('cpu'), rateOf('bytes-read')])
+const rateSchema = v.variant('name', [
+  rateOf('rows-scanned'),
+  rateOf('cpu'),
+  rateOf('bytes-read'),
+  rateOf('storage'),
+  rateOf('ingest'),
+])
 
 const time = v.pipe(v.string(), v.maxLength(40))
 const costsEntries = {
@@ -54,6 +58,21 @@ export function parseBudgetInputs(input: unknown): readonly BudgetInput[] {
 /** Rates of an engine; none by default: then resources are unpriced, which is not free. */
 export function parseRates(input: unknown): readonly ResourceRate[] {
   return parseInput('rates', v.pipe(v.array(rateSchema), v.maxLength(1_000)), input ?? [])
+}
+
+/** One rate. */
+export function parseRateInput(input: unknown): ResourceRate {
+  return parseInput('rate', rateSchema, input)
+}
+
+const rateKeySchema = v.strictObject({
+  name: v.picklist(Object.keys(resourceUnits)),
+  since: v.pipe(v.string(), v.isoDate()),
+})
+
+/** Which rate is meant: the one of a resource and date. */
+export function parseRateKey(input: unknown): v.InferOutput<typeof rateKeySchema> {
+  return parseInput('rate', rateKeySchema, input)
 }
 
 /** Options of a report of costs. */
