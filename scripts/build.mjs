@@ -14,6 +14,9 @@ const tsup = join(
   'cli-default.js',
 )
 
+const kernel = spawnSync(process.execPath, [join(here, 'build-kernel.mjs')], { cwd: root, stdio: 'inherit' })
+if (kernel.status !== 0) process.exit(1)
+
 for (const { name, folder } of packages) {
   if (!folder.startsWith('packages/')) continue
   const started = performance.now()

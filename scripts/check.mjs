@@ -14,6 +14,7 @@ const projects = packages.flatMap(({ folder }) =>
 
 const steps = [
   ['biome', 'biome', ['check', '--error-on-warnings']],
+  ['kernel', process.execPath, ['scripts/build-kernel.mjs', '--check']],
   ['layers', process.execPath, ['scripts/layers.mjs']],
   ...projects
     .filter((path) => existsSync(join(root, path)))

@@ -42,6 +42,7 @@ export {
   parseRateKey,
   parseRates,
 } from './guard/cost-input.js'
+export { kernelBytes, useKernelModule } from './json/kernel/kernel.js'
 export type { JsonFormat } from './json/scanner.js'
 export { createEngine, type Engine } from './pipeline/engine.js'
 export { pipelineErrors } from './pipeline/errors.js'

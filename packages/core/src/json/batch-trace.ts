@@ -1,8 +1,8 @@
 import { type ColumnBatch, Kind } from './column-batch.js'
-import { createScanner } from './create-scanner.js'
+import { createPortableScanner, createScanner } from './create-scanner.js'
 import type { Learned } from './learned.js'
 import { defaultScanLimits } from './limits.js'
-import type { JsonFormat, ScanLimits, ScanSummary } from './scanner.js'
+import type { JsonFormat, ScanLimits, Scanner, ScanSummary } from './scanner.js'
 import type { Shape, ShapeNode } from './shape.js'
 import { decodeText } from './text.js'
 
@@ -39,13 +39,16 @@ export interface TraceOptions {
   readonly limits?: Partial<ScanLimits>
   readonly learned?: Learned
   readonly learnUntil?: number
+  /** `kernel`, if not given. */
+  readonly reader?: Scanner['reader']
 }
 
 /** Scans the pieces, `next` between two documents, and keeps all that the batches held. */
 export function traceScan(pieces: Iterable<Uint8Array | 'next'>, options: TraceOptions = {}): Trace {
   const values: TracedValue[] = []
   const rows: TracedRow[] = []
-  const scanner = createScanner({
+  const create = options.reader === 'portable' ? createPortableScanner : createScanner
+  const scanner = create({
     format: options.format ?? 'json',
     onBadLine: options.onBadLine ?? 'fail',
     limits: { ...defaultScanLimits, ...options.limits },

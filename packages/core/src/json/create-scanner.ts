@@ -1,6 +1,8 @@
 import type { AssayError } from '@assay/store/error'
 import { detectForeignEncoding } from './encoding.js'
 import { endOfLine, type JsonErrorCode, toJsonError, Violation } from './errors.js'
+import { type Kernel, returnKernel, takeKernel } from './kernel/kernel.js'
+import { fitsKernel, KernelRun } from './kernel/kernel-run.js'
 import { Machine } from './machine.js'
 import { Recorder } from './recorder.js'
 import type { BadLine, ScanLimits, ScannedDocument, Scanner, ScanOptions, ScanSummary } from './scanner.js'
@@ -14,9 +16,14 @@ const byteOrderMark = [0xef, 0xbb, 0xbf]
 const listedBadLines = 100
 const newline = new Uint8Array([0x0a])
 
-/** The portable scanner: see `Scanner` for what it promises. */
+/** The scanner: on the kernel where there is WebAssembly with SIMD, in portable code elsewhere. See `Scanner`. */
 export function createScanner(options: ScanOptions): Scanner {
-  return new PortableScanner(options)
+  return new ByteScanner(options, fitsKernel(options.limits) ? takeKernel() : undefined)
+}
+
+/** The same without the kernel, to compare with. */
+export function createPortableScanner(options: ScanOptions): Scanner {
+  return new ByteScanner(options, undefined)
 }
 
 /**
@@ -26,13 +33,16 @@ export function createScanner(options: ScanOptions): Scanner {
  * With `onBadLine: 'skip'` a line is scanned only when all of it is in the window, so that what it left on the
  * tape can be taken back when a violation is found on it.
  */
-class PortableScanner implements Scanner {
+class ByteScanner implements Scanner {
   readonly shape: Shape
+  readonly reader: 'kernel' | 'portable'
   private readonly builder: ShapeBuilder
   private readonly tape: Tape
   private readonly recorder: Recorder
   private machine: Machine
-  private readonly window = new Window()
+  private readonly window: Window
+  private readonly run: KernelRun | undefined
+  private isOver = false
   private readonly limits: ScanLimits
   private readonly skips: boolean
   /** Bytes pushed, and where the document at hand begins, with its first four. */
@@ -48,7 +58,10 @@ class PortableScanner implements Scanner {
   private loneSurrogates = 0
   private readonly documents: ScannedDocument[] = []
 
-  constructor(private readonly options: ScanOptions) {
+  constructor(
+    private readonly options: ScanOptions,
+    private readonly kernel: Kernel | undefined,
+  ) {
     this.limits = options.limits
     this.skips = options.format === 'jsonl' && options.onBadLine === 'skip'
     this.builder = new ShapeBuilder(options.limits, options.learned)
@@ -56,6 +69,12 @@ class PortableScanner implements Scanner {
     this.tape = new Tape(options.onBatch)
     this.tape.held = this.skips
     this.recorder = new Recorder(options.limits, this.builder, this.tape)
+    this.reader = kernel === undefined ? 'portable' : 'kernel'
+    this.window = new Window(kernel?.window)
+    if (kernel !== undefined) {
+      const isLines = options.format === 'jsonl'
+      this.run = new KernelRun(kernel, options.limits, isLines, this.builder, this.recorder, this.tape)
+    }
     this.machine = new Machine(options.format, options.limits, this.recorder, 0, true)
   }
 
@@ -84,6 +103,7 @@ class PortableScanner implements Scanner {
 
   end(): ScanSummary {
     this.endDocument()
+    this.release()
     if (this.documents.every(({ isBlank }) => isBlank)) throw this.empty()
     return {
       format: this.options.format === 'jsonl' ? 'jsonl' : 'json',
@@ -104,14 +124,23 @@ class PortableScanner implements Scanner {
     const { machine } = this
     const isLines = this.options.format === 'jsonl'
     const isBlank = isLines ? machine.linesBegun === 0 : machine.isBlank
-    if (!isLines && !isBlank && !machine.isWhole)
+    if (!isLines && !isBlank && !machine.isWhole) {
+      this.release()
       throw this.errorAt('JSON_UNEXPECTED_END', this.received, machine.expected)
+    }
     const before = this.documents.reduce((sum, { badLineCount }) => sum + badLineCount, 0)
     this.documents.push({ badLineCount: this.badLineCount - before, isBlank })
     this.loneSurrogates += machine.strings.loneSurrogates
   }
 
+  /** Nothing more is scanned: the kernel may serve another scan. */
+  private release(): void {
+    if (this.kernel !== undefined && !this.isOver) returnKernel(this.kernel)
+    this.isOver = true
+  }
+
   private scan(): void {
+    if (this.isOver) throw new Error('The scan is over.')
     const window = this.window
     this.builder.learning = window.base < (this.options.learnUntil ?? 0)
     this.tape.bytes = window.bytes
@@ -121,15 +150,23 @@ class PortableScanner implements Scanner {
       if (!this.started) from = this.start()
       if (this.skips) from = this.scanLines(from)
       else {
-        from = this.machine.run(window.bytes, window.base, from, window.size)
+        from = this.read(from, window.size)
         this.machine.checkLine(Math.min(window.size, this.received - window.base))
       }
+      this.tape.flush()
     } catch (problem) {
-      throw problem instanceof Violation ? this.toError(problem) : problem
+      const error = problem instanceof Violation ? this.toError(problem) : problem
+      this.release()
+      throw error
     }
-    this.tape.flush()
     window.drop(from)
     this.searched = window.size
+  }
+
+  private read(from: number, end: number): number {
+    const { run, machine, window } = this
+    if (run === undefined) return machine.run(window.bytes, window.base, from, end)
+    return run.run(machine, window.bytes, window.base, from, end)
   }
 
   /** Where the JSON begins: after the byte order mark, if there is one. */
@@ -165,13 +202,13 @@ class PortableScanner implements Scanner {
   }
 
   private scanLine(from: number, end: number): void {
-    const { machine, recorder, window } = this
+    const { machine, recorder } = this
     const { duplicateKeys } = recorder
     const { loneSurrogates } = machine.strings
     this.tape.mark()
     this.builder.mark()
     try {
-      machine.run(window.bytes, window.base, from, end)
+      this.read(from, end)
     } catch (problem) {
       if (!(problem instanceof Violation) || this.foreignEncoding(problem)) throw problem
       this.addBadLine(problem)

@@ -2,6 +2,7 @@ import { isAssayError } from '@assay/store/error'
 import { type Trace, type TraceOptions, traceScan } from './batch-trace.js'
 import { Kind } from './column-batch.js'
 import { cutEvery, cutRandomly } from './cuts.js'
+import type { Scanner } from './scanner.js'
 
 /** An error as plain data: its code, message, hint and details; or the code `accepted`. */
 export interface Failure {
@@ -9,16 +10,16 @@ export interface Failure {
   readonly [detail: string]: unknown
 }
 
-/** The trace of a content, for tests; throws when other cuts of the bytes give another one. */
+/** The trace of a content, for tests; throws when other cuts of the bytes, or the other reader, give another one. */
 export function scanEveryCut(content: string | Uint8Array, options: TraceOptions = {}): Trace {
-  return sameForEveryCut(content, (pieces) => traceScan(pieces, options))
+  return sameForEveryCut(content, (pieces, reader) => traceScan(pieces, { ...options, reader }))
 }
 
-/** The error of a content, for tests; throws when other cuts of the bytes give another one. */
+/** The error of a content, for tests; throws when other cuts of the bytes, or the other reader, give another one. */
 export function failEveryCut(content: string | Uint8Array, options: TraceOptions = {}): Failure {
-  return sameForEveryCut(content, (pieces) => {
+  return sameForEveryCut(content, (pieces, reader) => {
     try {
-      traceScan(pieces, options)
+      traceScan(pieces, { ...options, reader })
     } catch (problem) {
       if (!isAssayError(problem)) throw problem
       return { code: problem.code, message: problem.message, hint: problem.hint, ...problem.details }
@@ -29,12 +30,12 @@ export function failEveryCut(content: string | Uint8Array, options: TraceOptions
 
 function sameForEveryCut<Outcome>(
   content: string | Uint8Array,
-  run: (pieces: Iterable<Uint8Array>) => Outcome,
+  run: (pieces: Iterable<Uint8Array>, reader: Scanner['reader']) => Outcome,
 ): Outcome {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  const whole = run([bytes])
-  for (const cut of [cutEvery(bytes, 1), cutEvery(bytes, 7), cutRandomly(bytes, 3)]) {
-    const outcome = JSON.stringify(run(cut))
+  const whole = run([bytes], 'portable')
+  for (const cut of [cutEvery(bytes, 1), cutEvery(bytes, 7), cutRandomly(bytes, 3), [bytes]]) {
+    const outcome = JSON.stringify(run(cut, 'kernel'))
     if (outcome !== JSON.stringify(whole)) throw new Error(`cut: ${outcome}\nwhole: ${JSON.stringify(whole)}`)
   }
   return whole

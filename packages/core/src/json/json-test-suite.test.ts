@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { rebuildDocument, traceScan } from './batch-trace.js'
 import { Kind } from './column-batch.js'
 import { cutEvery, cutRandomly } from './cuts.js'
+import type { Scanner } from './scanner.js'
 import { longestViablePrefix } from './viable-prefix.js'
 
 const folder = '../shared/data/json-test-suite'
@@ -58,9 +59,9 @@ const eitherWay: Record<string, 'accepted' | [code: string, offset: number]> = {
   'i_structure_UTF-8_BOM_empty_object.json': 'accepted',
 }
 
-function outcome(pieces: Iterable<Uint8Array>): unknown {
+function outcome(pieces: Iterable<Uint8Array>, reader: Scanner['reader'] = 'kernel'): unknown {
   try {
-    const { values, rows, summary, shape } = traceScan(pieces)
+    const { values, rows, summary, shape } = traceScan(pieces, { reader })
     return { values, rows, summary, nodes: shape.nodes, tables: shape.tables }
   } catch (problem) {
     if (!isAssayError(problem)) throw problem
@@ -96,6 +97,8 @@ describe.skipIf(!present)('JSON test suite', () => {
     ]) {
       expect(outcome(pieces)).toEqual(whole)
     }
+    expect(outcome([bytes], 'portable')).toEqual(whole)
+    expect(outcome(cutEvery(bytes, 3), 'portable')).toEqual(whole)
   })
 
   it.each(files('test_transform'))('%s', (file) => {

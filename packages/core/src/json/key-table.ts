@@ -12,16 +12,17 @@ export function hashKey(parent: number, bytes: Uint8Array, start: number, end: n
  * no string is made. Chained, newest first: taking back the newest node pops the head of its chain.
  */
 export class KeyTable {
-  private pool = new Uint8Array(4_096)
+  /** Lanes that the kernel shares are not private. */
+  pool = new Uint8Array(4_096)
   private poolSize = 0
-  private heads = new Int32Array(1_024).fill(-1)
-  private chain = new Int32Array(256)
-  private hash = new Int32Array(256)
-  private parent = new Int32Array(256)
-  private keyStart = new Int32Array(256)
-  private keySize = new Int32Array(256)
+  heads = new Int32Array(1_024).fill(-1)
+  chain = new Int32Array(256)
+  hash = new Int32Array(256)
+  parent = new Int32Array(256)
+  keyStart = new Int32Array(256)
+  keySize = new Int32Array(256)
   /** 1 where the key was first seen without escapes, so that these very bytes between quotes are a valid string. */
-  private raw = new Uint8Array(256)
+  raw = new Uint8Array(256)
   private count = 0
 
   /** Position after the closing quote when the string that opens at `open` is the key of `node` below `parent`, or -1. */

@@ -1,5 +1,6 @@
 import { Kind } from './column-batch.js'
 import { Violation } from './errors.js'
+import { lineIs, lineStartIs, linesBegunIs, stateIs } from './kernel/memory-map.js'
 import { NumberScan } from './number-scan.js'
 import type { Recorder } from './recorder.js'
 import type { JsonFormat, ScanLimits } from './scanner.js'
@@ -91,6 +92,29 @@ export class Machine {
     }
   }
 
+  /** Bytes of the token at hand were already read: it goes on where they end. */
+  get isInside(): boolean {
+    return this.strings.validated > 0 || this.numbers.validated > 0
+  }
+
+  /** What the kernel goes on from. */
+  save(integers: Int32Array, doubles: Float64Array): void {
+    integers[stateIs] = this.state
+    doubles[lineIs] = this.line
+    doubles[lineStartIs] = this.lineStart
+    doubles[linesBegunIs] = this.linesBegun
+    this.recorder.save(integers, doubles)
+  }
+
+  /** What the kernel came to. */
+  restore(integers: Int32Array, doubles: Float64Array): void {
+    this.state = integers[stateIs]!
+    this.line = doubles[lineIs]!
+    this.lineStart = doubles[lineStartIs]!
+    this.linesBegun = doubles[linesBegunIs]!
+    this.recorder.restore(integers, doubles)
+  }
+
   /** Back to the start of a line, whatever was open. */
   resetLine(): void {
     this.state = State.start
@@ -101,14 +125,14 @@ export class Machine {
 
   /**
    * Reads tokens in `[from, end)` of the window, whose first byte stands at `base` in the source; returns the
-   * position of the first byte that must still be there next time.
+   * position of the first byte that must still be there next time. No token is begun at `stop` or after it.
    */
-  run(bytes: Uint8Array, base: number, from: number, end: number): number {
+  run(bytes: Uint8Array, base: number, from: number, end: number, stop: number = end): number {
     this.base = base
     const recorder = this.recorder
     recorder.base = base
     let pos = from
-    while (pos < end) {
+    while (pos < stop) {
       const byte = bytes[pos]!
       if (byte <= 0x20) {
         if (byte === 0x20 || byte === 0x0d || byte === 0x09) {

@@ -1,6 +1,7 @@
 import { Kind } from './column-batch.js'
 import { Violation } from './errors.js'
 import { Frame, Frames } from './frames.js'
+import { depthIs, nodeIs, objectsIs, rowIs, rowSerialIs, rowsEverIs } from './kernel/memory-map.js'
 import { KeySet } from './key-set.js'
 import type { ScanLimits } from './scanner.js'
 import type { TableLayout } from './shape.js'
@@ -44,6 +45,26 @@ export class Recorder {
     private readonly shape: ShapeBuilder,
     private readonly tape: Tape,
   ) {}
+
+  /** What the kernel goes on from. */
+  save(integers: Int32Array, doubles: Float64Array): void {
+    integers[depthIs] = this.depth
+    integers[nodeIs] = this.node
+    integers[rowIs] = this.row
+    doubles[rowSerialIs] = this.rowSerial
+    doubles[objectsIs] = this.objects
+    doubles[rowsEverIs] = this.rowsEver
+  }
+
+  /** What the kernel came to. */
+  restore(integers: Int32Array, doubles: Float64Array): void {
+    this.depth = integers[depthIs]!
+    this.node = integers[nodeIs]!
+    this.row = integers[rowIs]!
+    this.rowSerial = doubles[rowSerialIs]!
+    this.objects = doubles[objectsIs]!
+    this.rowsEver = doubles[rowsEverIs]!
+  }
 
   /** Whether the innermost container is an object. */
   get inObject(): boolean {
@@ -166,6 +187,12 @@ export class Recorder {
     )
   }
 
+  /** Whether the key, without escapes, names the first row of its name in the map at `depth`; takes it in. */
+  isNewEntry(depth: number, bytes: Uint8Array, open: number, close: number): boolean {
+    if (this.shape.fixedMember(this.frames.node[depth]!, bytes, open + 1, close, false) >= 0) return false
+    return this.keySets[depth]!.add(bytes, open + 1, close)
+  }
+
   private addEntryKey(bytes: Uint8Array, start: number, end: number, escaped: boolean): boolean {
     const keys = this.keySets[this.depth]!
     if (!escaped) return keys.add(bytes, start, end)
@@ -267,7 +294,7 @@ export class Recorder {
   private tableOf(node: number, byte: number): number {
     if (byte === 0x7b) return this.shape.addChildTable(node, false)
     if (byte === 0x5b || byte === 0x6e) return -1
-    const isList = byte === 0x22 || this.shape.isList(node)
+    const isList = byte === 0x22 || this.shape.isList[node] === 1
     if (isList) return this.shape.addChildTable(node, true)
     this.frames.element[this.depth] = measured
     return -1

@@ -50,6 +50,8 @@ export interface ScanOptions {
  */
 export interface Scanner {
   readonly shape: Shape
+  /** What reads the bytes: WebAssembly with SIMD, or portable code where there is none. Both give the same. */
+  readonly reader: 'kernel' | 'portable'
   /** Bytes of any number; they are not kept after the call. Throws at the first violation. */
   push(bytes: Uint8Array): void
   /**

@@ -47,6 +47,10 @@ export class ShapeBuilder implements Shape {
   occurrences = new Int32Array(256)
   keysBelow = new Int32Array(256)
   kinds = new Int32Array(256)
+  /** 1 where an array of numbers or booleans is a list: it was learned to be one, or there is no other. */
+  isList = new Uint8Array(256)
+  /** Length that was last noted of the node's arrays, -1 for none. */
+  notedLength = new Int32Array(256)
   /** 1 where a value was recorded: the node is a column. */
   isColumn = new Uint8Array(256)
   /** Which key came after this node's last time, and first in an object here: a guess that is checked. */
@@ -58,8 +62,10 @@ export class ShapeBuilder implements Shape {
   /** Rows begun, by table. */
   rowsBegun = new Int32Array(16)
   rowNode = new Int32Array(16)
+  isListTable = new Uint8Array(16)
+  columnCount = new Int32Array(16)
+  markedRows = new Int32Array(16)
 
-  private columnCount = new Int32Array(16)
   private columnsOverall = 0
   /** Whether what is learned may still lead to a restart. */
   learning = false
@@ -76,7 +82,6 @@ export class ShapeBuilder implements Shape {
   private markedNodes = 0
   private markedTables = 0
   private markedColumns = 0
-  private markedRows = new Int32Array(16)
 
   constructor(
     private readonly limits: ScanLimits,
@@ -112,14 +117,10 @@ export class ShapeBuilder implements Shape {
     return this.childOf(parent, bytes, start, end, true)
   }
 
-  /** Whether an array of numbers or booleans at `node` is a list: it was learned to be one, or there is no other. */
-  isList(node: number): boolean {
-    return this.learnedAt[node]?.list === true || isOnce(this.nodes, node)
-  }
-
   /** Notes how many numbers or booleans an array held; asks for a restart when that shows that it is no tuple. */
   noteLength(node: number, length: number): void {
     if (!this.learning) return
+    this.notedLength[node] = length
     const lengths = this.lengths.get(node) ?? new Set()
     this.lengths.set(node, lengths.add(length))
     if (lengths.size < leastLengths) return
@@ -300,7 +301,11 @@ export class ShapeBuilder implements Shape {
     const learned = parent < 0 ? this.learnedTree : this.learnedAt[parent]?.next.get(stepName(step))
     this.learnedAt[id] = learned
     this.mapTable[id] = learned?.map === undefined ? noMap : mapWithoutTable
+    this.isList[id] = learned?.list === true || isOnce(this.nodes, id) ? 1 : 0
+    this.notedLength[id] = -1
     this.isColumn[id] = 0
+    this.seenIn[id] = 0
+    this.rowsIn[id] = 0
     this.following[id] = -1
     this.first[id] = -1
     return id
@@ -320,6 +325,7 @@ export class ShapeBuilder implements Shape {
     this.rowsBegun[id] = 0
     this.columnCount[id] = 0
     this.rowNode[id] = rowNode
+    this.isListTable[id] = isList ? 1 : 0
   }
 
   /** Member names from the enclosing row down to a container. */
@@ -347,6 +353,8 @@ export class ShapeBuilder implements Shape {
     this.occurrences = resized(this.occurrences, new Int32Array(size))
     this.keysBelow = resized(this.keysBelow, new Int32Array(size))
     this.kinds = resized(this.kinds, new Int32Array(size))
+    this.isList = resized(this.isList, new Uint8Array(size))
+    this.notedLength = resized(this.notedLength, new Int32Array(size))
     this.isColumn = resized(this.isColumn, new Uint8Array(size))
     this.following = resized(this.following, new Int32Array(size))
     this.first = resized(this.first, new Int32Array(size))
@@ -357,6 +365,7 @@ export class ShapeBuilder implements Shape {
   private growTables(size: number): void {
     this.rowsBegun = resized(this.rowsBegun, new Int32Array(size))
     this.rowNode = resized(this.rowNode, new Int32Array(size))
+    this.isListTable = resized(this.isListTable, new Uint8Array(size))
     this.columnCount = resized(this.columnCount, new Int32Array(size))
     this.markedRows = resized(this.markedRows, new Int32Array(size))
   }

@@ -1,0 +1,52 @@
+// The table of keys, as key-table.ts keeps it.
+import {
+  keyChainAt,
+  keyHashAt,
+  keyHeadsAt,
+  keyIsRawAt,
+  keyParentAt,
+  keyPoolAt,
+  keySizeAt,
+  keyStartAt,
+  nodeCapacity,
+} from '../src/json/kernel/memory-map'
+
+/** The closing quote of the key whose first byte is at `from`, when it is the key of `node` below `parent`; or 0. */
+export function matchEnd(node: i32, parent: i32, from: i32, end: i32): i32 {
+  if (node < 0 || load<i32>(node << 2, keyParentAt) !== parent || load<u8>(node, keyIsRawAt) === 0) return 0
+  const size = load<i32>(node << 2, keySizeAt)
+  const close = from + size
+  if (close >= end || load<u8>(close) !== 0x22) return 0
+  return isSame(from, keyPoolAt + load<i32>(node << 2, keyStartAt), size) ? close : 0
+}
+
+/** The node of the key in `[from, to)` below `parent`, or -1. */
+export function findKey(parent: i32, from: i32, to: i32): i32 {
+  let hash: i32 = 0x811c9dc5 ^ (parent * 0x9e3779b1)
+  for (let at = from; at < to; at++) hash = (hash ^ <i32>load<u8>(at)) * 0x01000193
+  hash ^= <i32>(<u32>hash >> 15)
+  let node = load<i32>((hash & (nodeCapacity - 1)) << 2, keyHeadsAt)
+  const size = to - from
+  while (node >= 0) {
+    if (
+      load<i32>(node << 2, keyHashAt) === hash &&
+      load<i32>(node << 2, keyParentAt) === parent &&
+      load<i32>(node << 2, keySizeAt) === size &&
+      isSame(from, keyPoolAt + load<i32>(node << 2, keyStartAt), size)
+    ) {
+      return node
+    }
+    node = load<i32>(node << 2, keyChainAt)
+  }
+  return -1
+}
+
+/** Compares by vectors; the rest of the last one does not count. */
+function isSame(a: i32, b: i32, size: i32): bool {
+  let at = 0
+  for (; at + 16 <= size; at += 16) {
+    if (i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at))) !== 0xffff) return false
+  }
+  const rest = (1 << (size - at)) - 1
+  return (i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at))) & rest) === rest
+}

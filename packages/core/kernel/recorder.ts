@@ -1,0 +1,325 @@
+// What recorder.ts does, for the cases that need no decision. Every function looks first and writes only when it can
+// do all: `false` leaves everything as it was, for the recorder itself to do.
+import {
+  baseIs,
+  childTableAt,
+  depthIs,
+  firstAt,
+  followingAt,
+  frameCountAt,
+  frameElementAt,
+  frameElementStartAt,
+  frameEntriesAt,
+  frameKindAt,
+  frameNodeAt,
+  framePreviousAt,
+  frameRowAt,
+  frameRowSerialAt,
+  frameSerialAt,
+  frameStartAt,
+  frameTableAt,
+  instancesAt,
+  isColumnAt,
+  isLearningIs,
+  isLinesIs,
+  isListTableAt,
+  keyParentAt,
+  kindsAt,
+  mapTableAt,
+  maxDepthIs,
+  maxKeysIs,
+  maxReferenceBytesIs,
+  maxScalarBytesIs,
+  mayBeListAt,
+  nodeIs,
+  notedLengthAt,
+  objectsIs,
+  occurrencesAt,
+  rowIs,
+  rowNodeAt,
+  rowSerialIs,
+  rowsBegunAt,
+  rowsEverIs,
+  rowsInAt,
+  seenInAt,
+  windowAt,
+} from '../src/json/kernel/memory-map'
+import { findKey, matchEnd } from './keys'
+import { double, integer, setDouble, setInteger } from './registers'
+import { isEscaped, stringEnd } from './strings'
+import { addRow, addValue } from './tape'
+
+/** Frames. */
+export const inObject: i32 = 0
+export const inKeptObject: i32 = 1
+export const inMap: i32 = 2
+export const inRows: i32 = 3
+export const inUndecided: i32 = 4
+export const inKeptArray: i32 = 5
+
+/** Kinds of values. */
+const kindText: i32 = 6
+const kindJson: i32 = 8
+
+const isMeasured: i32 = 1
+const noMap: i32 = -1
+
+/** Whether the key in the window, and not the table's fixed members, is the first of its name in the map at this depth. */
+declare function addEntryKey(depth: i32, open: i32, close: i32): bool
+
+/** What the innermost container is. */
+export function frameKind(): i32 {
+  return load<u8>(integer(depthIs), frameKindAt)
+}
+
+/** Takes in the key that opens at `open`; its closing quote, or 0. */
+export function key(kind: i32, open: i32, end: i32): i32 {
+  const depth = integer(depthIs)
+  const count = load<f64>(depth << 3, frameCountAt) + 1
+  if (count > double(maxKeysIs)) return 0
+  let close: i32
+  if (kind === inObject) {
+    const parent = load<i32>(depth << 2, frameNodeAt)
+    const previous = load<i32>(depth << 2, framePreviousAt)
+    const guess = previous < 0 ? load<i32>(parent << 2, firstAt) : load<i32>(previous << 2, followingAt)
+    let node = guess
+    close = matchEnd(guess, parent, open + 1, end)
+    if (close === 0) {
+      close = keyEnd(open, end)
+      if (close === 0 || isEscaped()) return 0
+      node = findKey(parent, open + 1, close)
+      if (node < 0) return 0
+    }
+    const serial = load<f64>(depth << 3, frameSerialAt)
+    if (load<f64>(node << 3, seenInAt) === serial) return 0
+    if (node !== guess) {
+      if (previous < 0) store<i32>(parent << 2, node, firstAt)
+      else store<i32>(previous << 2, node, followingAt)
+    }
+    store<f64>(node << 3, serial, seenInAt)
+    store<i32>(node << 2, load<i32>(node << 2, occurrencesAt) + 1, occurrencesAt)
+    store<i32>(depth << 2, node, framePreviousAt)
+    setInteger(nodeIs, node)
+  } else {
+    close = keyEnd(open, end)
+    if (close === 0) return 0
+    if (kind === inMap && !entryKey(depth, open, close)) return 0
+  }
+  store<f64>(depth << 3, count, frameCountAt)
+  return close
+}
+
+function keyEnd(open: i32, end: i32): i32 {
+  const close = stringEnd(open + 1, end)
+  return close - open - 1 > integer(maxScalarBytesIs) ? 0 : close
+}
+
+/** The name of a map's row. The first one marks the rows above, which is for the recorder to do. */
+function entryKey(depth: i32, open: i32, close: i32): bool {
+  if (isEscaped()) return false
+  const entries = load<i32>(depth << 2, frameEntriesAt)
+  if (entries === 0 || !addEntryKey(depth, open - windowAt, close - windowAt)) return false
+  const table = load<i32>(depth << 2, frameTableAt)
+  beginRow(depth, table)
+  store<i32>(depth << 2, entries + 1, frameEntriesAt)
+  const name = load<i32>(table << 2, rowNodeAt) + 1
+  addValue(name, integer(rowIs), kindText, 0, open + 1 - windowAt, close - open - 1)
+  return true
+}
+
+function beginRow(depth: i32, table: i32): void {
+  const row = load<i32>(table << 2, rowsBegunAt)
+  store<i32>(table << 2, row + 1, rowsBegunAt)
+  setInteger(rowIs, row)
+  const serial = double(rowsEverIs) + 1
+  setDouble(rowsEverIs, serial)
+  setDouble(rowSerialIs, serial)
+  setInteger(nodeIs, load<i32>(table << 2, rowNodeAt))
+  store<i32>(depth << 2, row, frameElementAt)
+}
+
+/** An element of a table begins at `at`. */
+function beginElement(depth: i32, at: i32): void {
+  beginRow(depth, load<i32>(depth << 2, frameTableAt))
+  const count = load<f64>(depth << 3, frameCountAt)
+  store<f64>(depth << 3, count + 1, frameCountAt)
+  if (count === 0 && depth > 0) {
+    const serial = load<f64>(depth << 3, frameRowSerialAt)
+    let node = load<i32>(depth << 2, frameNodeAt)
+    for (; node >= 0 && load<i32>(node << 2, keyParentAt) >= 0; node = load<i32>(node << 2, keyParentAt)) {
+      store<f64>(node << 3, serial, rowsInAt)
+    }
+  }
+  beginMember(depth, at)
+}
+
+function beginMember(depth: i32, at: i32): void {
+  store<f64>(depth << 3, double(baseIs) + <f64>(at - windowAt), frameElementStartAt)
+}
+
+/** The value at hand is not recorded. */
+function passOver(kind: i32, depth: i32): void {
+  if (kind === inKeptArray) store<f64>(depth << 3, load<f64>(depth << 3, frameCountAt) + 1, frameCountAt)
+  setInteger(nodeIs, -1)
+}
+
+/** Whether a value that stands in a frame of this kind is recorded, once its node is known to be one. */
+function isInside(kind: i32): bool {
+  return kind === inObject || kind === inMap || kind === inRows
+}
+
+/** Node of the value that begins: of a table's element the row node. */
+function nodeAtHand(kind: i32, depth: i32): i32 {
+  return kind === inRows ? load<i32>(load<i32>(depth << 2, frameTableAt) << 2, rowNodeAt) : integer(nodeIs)
+}
+
+export function isKept(kind: i32): bool {
+  return !isInside(kind)
+}
+
+/** A scalar in a container that is not taken apart. */
+export function keptScalar(kind: i32): void {
+  passOver(kind, integer(depthIs))
+}
+
+/** A scalar in `[at, after)`. */
+export function scalar(kind: i32, what: i32, value: f64, start: i32, size: i32, at: i32, after: i32): bool {
+  const depth = integer(depthIs)
+  const node = nodeAtHand(kind, depth)
+  if (node >= 0) {
+    if (load<u8>(node, isColumnAt) === 0) return false
+    store<i32>(node << 2, load<i32>(node << 2, kindsAt) | (1 << what), kindsAt)
+    if (kind === inRows) beginElement(depth, at)
+    else if (kind === inMap) beginMember(depth, at)
+    addValue(node, integer(rowIs), what, value, start, size)
+  }
+  if (kind !== inObject) complete(kind, depth, after)
+  return true
+}
+
+export function openObject(kind: i32, at: i32): bool {
+  const depth = integer(depthIs)
+  if (depth >= integer(maxDepthIs)) return false
+  if (!isInside(kind)) {
+    passOver(kind, depth)
+    open(inKeptObject, -1, depth + 1, at)
+    return true
+  }
+  const node = nodeAtHand(kind, depth)
+  if (node < 0) {
+    open(inKeptObject, node, depth + 1, at)
+    return true
+  }
+  if (load<i32>(node << 2, mapTableAt) !== noMap) return false
+  store<i32>(node << 2, load<i32>(node << 2, instancesAt) + 1, instancesAt)
+  if (kind === inRows) beginElement(depth, at)
+  else if (kind === inMap) beginMember(depth, at)
+  open(inObject, node, depth + 1, at)
+  return true
+}
+
+export function openArray(kind: i32, at: i32): bool {
+  const depth = integer(depthIs)
+  if (depth >= integer(maxDepthIs)) return false
+  if (!isInside(kind)) {
+    passOver(kind, depth)
+    open(inKeptArray, -1, depth + 1, at)
+    return true
+  }
+  const node = nodeAtHand(kind, depth)
+  if (kind === inRows) {
+    beginElement(depth, at)
+    open(inKeptArray, node, depth + 1, at)
+    return true
+  }
+  if (node < 0) {
+    open(inKeptArray, node, depth + 1, at)
+    return true
+  }
+  if (kind === inMap) beginMember(depth, at)
+  const table = load<i32>(node << 2, childTableAt)
+  open(table < 0 ? inUndecided : inRows, node, depth + 1, at)
+  store<i32>((depth + 1) << 2, table, frameTableAt)
+  return true
+}
+
+function open(kind: i32, node: i32, depth: i32, at: i32): void {
+  setInteger(depthIs, depth)
+  store<u8>(depth, kind, frameKindAt)
+  store<i32>(depth << 2, node, frameNodeAt)
+  store<i32>(depth << 2, integer(rowIs), frameRowAt)
+  store<f64>(depth << 3, double(rowSerialIs), frameRowSerialAt)
+  store<f64>(depth << 3, double(baseIs) + <f64>(at - windowAt), frameStartAt)
+  store<f64>(depth << 3, 0, frameCountAt)
+  store<i32>(depth << 2, -1, framePreviousAt)
+  store<i32>(depth << 2, -1, frameElementAt)
+  const serial = double(objectsIs) + 1
+  setDouble(objectsIs, serial)
+  store<f64>(depth << 3, serial, frameSerialAt)
+}
+
+/** What an undecided array becomes by the first byte of its first element, where that makes no new table. */
+export function decide(byte: i32): bool {
+  const depth = integer(depthIs)
+  const isNested = byte === 0x5b || byte === 0x6e
+  if (!isNested) {
+    if (byte === 0x22 || byte === 0x7b) return false
+    if (load<u8>(load<i32>(depth << 2, frameNodeAt), mayBeListAt) !== 0) return false
+    store<i32>(depth << 2, isMeasured, frameElementAt)
+  }
+  store<u8>(depth, inKeptArray, frameKindAt)
+  store<i32>(depth << 2, -1, frameTableAt)
+  return true
+}
+
+/** The innermost container, of this kind, ends before `after`. */
+export function close(kind: i32, after: i32): bool {
+  const depth = integer(depthIs)
+  const node = load<i32>(depth << 2, frameNodeAt)
+  // The end of the document is for the machine.
+  if (depth === 1 && integer(isLinesIs) === 0) return false
+  const outside = depth - 1
+  const outsideKind: i32 = load<u8>(outside, frameKindAt)
+  if (node >= 0 && kind !== inMap) {
+    if (
+      kind === inKeptArray &&
+      load<i32>(depth << 2, frameElementAt) === isMeasured &&
+      integer(isLearningIs) !== 0
+    ) {
+      if (<f64>load<i32>(node << 2, notedLengthAt) !== load<f64>(depth << 3, frameCountAt)) return false
+    }
+    const isValue =
+      kind === inObject
+        ? load<f64>(depth << 3, frameCountAt) === 0 && !isElement(outsideKind, outside)
+        : kind !== inRows || load<u8>(load<i32>(depth << 2, frameTableAt), isListTableAt) !== 0
+    if (isValue) {
+      const start = load<f64>(depth << 3, frameStartAt)
+      const size = double(baseIs) + <f64>(after - windowAt) - start
+      if (size > double(maxReferenceBytesIs) || load<u8>(node, isColumnAt) === 0) return false
+      store<i32>(node << 2, load<i32>(node << 2, kindsAt) | (1 << kindJson), kindsAt)
+      addValue(node, load<i32>(depth << 2, frameRowAt), kindJson, start, 0, <i32>size)
+    }
+  }
+  setInteger(depthIs, outside)
+  setInteger(rowIs, load<i32>(depth << 2, frameRowAt))
+  setDouble(rowSerialIs, load<f64>(depth << 3, frameRowSerialAt))
+  complete(outsideKind, outside, after)
+  return true
+}
+
+function isElement(kind: i32, depth: i32): bool {
+  return kind === inRows || (kind === inMap && load<i32>(depth << 2, frameElementAt) >= 0)
+}
+
+/** A value ended before `after`: an element of a table is a whole row now. */
+function complete(kind: i32, depth: i32, after: i32): void {
+  if (!isElement(kind, depth)) return
+  addRow(
+    load<i32>(depth << 2, frameTableAt),
+    load<i32>(depth << 2, frameElementAt),
+    load<i32>(depth << 2, frameRowAt),
+    <i32>load<f64>(depth << 3, frameCountAt) - 1,
+    load<f64>(depth << 3, frameElementStartAt),
+    double(baseIs) + <f64>(after - windowAt),
+  )
+}

@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { traceScan } from '../batch-trace.js'
+import { createPortableScanner, createScanner } from '../create-scanner.js'
+import { defaultScanLimits } from '../limits.js'
+import { Machine } from '../machine.js'
+import type { ScanOptions } from '../scanner.js'
+import { windowBytes } from '../window.js'
+import { frameCapacity, memoryEnd, memoryPages, pageBytes, windowCapacity } from './memory-map.js'
+
+const encoder = new TextEncoder()
+const here: { Module: new (bytes: Uint8Array) => object; Memory: unknown; Instance: unknown } = Reflect.get(
+  globalThis,
+  'WebAssembly',
+)
+const options: ScanOptions = {
+  format: 'json',
+  onBadLine: 'fail',
+  limits: defaultScanLimits,
+  onBatch: () => {},
+}
+
+function record(at: number): object {
+  return {
+    id: `record ${at}`,
+    size: at / 4,
+    open: at % 2 === 0,
+    note: at % 3 === 0 ? null : 'line\nfeed',
+    place: { floor: at % 7, at: [at, at + 0.5, -1] },
+    parts: [
+      { name: 'a', count: at },
+      { name: 'é', count: 1e300 },
+    ],
+    tags: ['x', 'y'],
+  }
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+  vi.resetModules()
+})
+
+describe('the kernel', () => {
+  it('is what reads here', () => {
+    expect(createScanner(options).reader).toBe('kernel')
+    expect(createPortableScanner(options).reader).toBe('portable')
+  })
+
+  it.each<[string, string, Partial<ScanOptions>]>([
+    ['records', JSON.stringify(Array.from({ length: 5_000 }, (_, at) => record(at))), {}],
+    [
+      'lines',
+      Array.from({ length: 5_000 }, (_, at) => `${JSON.stringify(record(at))}\r\n`).join(''),
+      { format: 'jsonl' },
+    ],
+    [
+      'maps',
+      JSON.stringify({
+        data: Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`entry-${at}`, { a: at }])),
+      }),
+      { learned: { maps: [{ path: [{ kind: 'member', key: 'data' }], fixed: [] }], lists: [] } },
+    ],
+    ['lists', JSON.stringify({ list: Array.from({ length: 5_000 }, (_, at) => `text ${at}`) }), {}],
+    [
+      'geometry',
+      JSON.stringify({ points: Array.from({ length: 5_000 }, (_, at) => [at, [at / 8, 1e-7]]) }),
+      {},
+    ],
+  ])('reads %s itself once their shape is known', (_, text, more) => {
+    const run = vi.spyOn(Machine.prototype, 'run')
+    const scanner = createScanner({ ...options, ...more })
+    scanner.push(encoder.encode(text))
+    scanner.end()
+    // A turn for whatever is new, and for a batch that is full.
+    expect(run.mock.calls.length).toBeLessThan(60)
+  })
+
+  it('serves one scan after another, and several at once', () => {
+    const texts = ['[{"a":1},{"a":2}]', '{"b":[{"c":"x"}],"b2":{"d":0.5}}', '[[1,2],{"a":{}}]']
+    const alone = texts.map((text) => traceScan([encoder.encode(text)]))
+    const scanners = texts.map((text) => ({ text, values: 0, scanner: createScanner(options) }))
+    for (let at = 0; at < 40; at++) {
+      for (const { scanner, text } of scanners) scanner.push(encoder.encode(text.slice(at, at + 1)))
+    }
+    expect(scanners.map(({ scanner }) => scanner.end().values)).toEqual(
+      alone.map(({ values }) => values.length),
+    )
+    expect(texts.map((text) => traceScan([encoder.encode(text)]))).toEqual(alone)
+  })
+
+  it.each<[string, string]>([
+    [
+      'more nodes than it has room for',
+      JSON.stringify(Array.from({ length: 40_000 }, (_, at) => ({ [`k${at}`]: {} }))),
+    ],
+    ['longer keys than it has room for', JSON.stringify([{ ['k'.repeat(1_100_000)]: 1 }, { a: 1 }])],
+    [
+      'a longer text than its window',
+      JSON.stringify(['x'.repeat(5_000_000), 'é', ...Array(100).fill({ a: 1 })]),
+    ],
+    [
+      'as many tables as it has room for',
+      JSON.stringify(Array.from({ length: 900 }, (_, at) => ({ [`t${at}`]: [{}] }))),
+    ],
+  ])('hands over %s', (_, text) => {
+    const bytes = encoder.encode(text)
+    const portable = traceScan([bytes], { reader: 'portable' })
+    const kernel = traceScan([bytes])
+    expect(kernel.summary).toEqual(portable.summary)
+    expect(JSON.stringify(kernel)).toBe(JSON.stringify(portable))
+  })
+
+  it('is left out where depth may be more than its stack holds', () => {
+    const limits = { ...defaultScanLimits, maxDepth: frameCapacity }
+    expect(createScanner({ ...options, limits }).reader).toBe('portable')
+  })
+
+  it('is left out where there is no WebAssembly, or none of this kind', async () => {
+    vi.stubGlobal('WebAssembly', undefined)
+    vi.resetModules()
+    const without = await import('../create-scanner.js')
+    expect(without.createScanner(options).reader).toBe('portable')
+    vi.unstubAllGlobals()
+    class Refusing {
+      constructor() {
+        throw new Error('Wasm code generation disallowed by embedder')
+      }
+    }
+    vi.stubGlobal('WebAssembly', { Memory: here.Memory, Instance: here.Instance, Module: Refusing })
+    vi.resetModules()
+    const refusing = await import('../create-scanner.js')
+    expect(refusing.createScanner(options).reader).toBe('portable')
+    const { kernelBytes, useKernelModule } = await import('./kernel.js')
+    useKernelModule(new here.Module(kernelBytes()))
+    expect(refusing.createScanner(options).reader).toBe('kernel')
+  })
+
+  it('has room in its memory for all lanes, and in the window for what the scan takes at once', () => {
+    expect(memoryEnd).toBeLessThanOrEqual(memoryPages * pageBytes)
+    expect(memoryPages * pageBytes).toBeLessThanOrEqual(16 * 1_048_576)
+    expect(windowCapacity).toBe(windowBytes)
+  })
+})

@@ -1,0 +1,91 @@
+import { kernelBase64 } from './kernel-bytes.js'
+import { doublesAt, integersAt, memoryPages, windowAt, windowCapacity } from './memory-map.js'
+
+/** As much of WebAssembly as is needed; the types of some hosts leave it out. */
+interface WebAssemblyPort {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object
+  readonly Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer }
+  readonly Instance: new (
+    module: object,
+    imports: object,
+  ) => { readonly exports: Readonly<Record<string, unknown>> }
+}
+const webAssembly: WebAssemblyPort | undefined = Reflect.get(globalThis as object, 'WebAssembly')
+
+/** Tells the kernel whether the key between its quotes is a new name in the map that is open at `depth`. */
+type AddEntryKey = (depth: number, open: number, close: number) => boolean
+
+/** An instance of the kernel with its memory: one scan's at a time. */
+export interface Kernel {
+  readonly memory: ArrayBuffer
+  readonly integers: Int32Array
+  readonly doubles: Float64Array
+  readonly window: Uint8Array
+  addEntryKey: AddEntryKey
+  /** See `run` in the kernel: the position of the first token in `[from, to)` that it leaves to the machine. */
+  readonly run: (from: number, to: number, isFirst: boolean) => number
+}
+
+/** Instances that no scan holds; their memory is kept for the next. */
+const spare: Kernel[] = []
+const maxSpare = 2
+
+let compiled: object | undefined
+let isRefused = false
+
+/**
+ * For hosts that compile WebAssembly only ahead of time (Cloudflare Workers): the `WebAssembly.Module` that the
+ * kernel's bytes were compiled to. Elsewhere it compiles itself.
+ */
+export function useKernelModule(module: object): void {
+  compiled = module
+  isRefused = false
+}
+
+/** A kernel of one's own until it is returned; `undefined` where there is no WebAssembly with SIMD, or no memory. */
+export function takeKernel(): Kernel | undefined {
+  const kernel = spare.pop()
+  if (kernel !== undefined || isRefused || webAssembly === undefined) return kernel
+  try {
+    compiled ??= new webAssembly.Module(kernelBytes())
+    return instantiate(webAssembly, compiled)
+  } catch {
+    isRefused = compiled === undefined
+    return undefined
+  }
+}
+
+export function returnKernel(kernel: Kernel): void {
+  kernel.addEntryKey = refuse
+  if (spare.length < maxSpare) spare.push(kernel)
+}
+
+function refuse(): boolean {
+  return false
+}
+
+/** The kernel as WebAssembly. */
+export function kernelBytes(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(kernelBase64), (letter) => letter.charCodeAt(0))
+}
+
+function instantiate({ Memory, Instance }: WebAssemblyPort, module: object): Kernel {
+  const memory = new Memory({ initial: memoryPages, maximum: memoryPages })
+  const instance = new Instance(module, {
+    env: { memory },
+    recorder: {
+      addEntryKey: (depth: number, open: number, close: number) => kernel.addEntryKey(depth, open, close),
+    },
+  })
+  const run = instance.exports['run'] as Kernel['run']
+  const { buffer } = memory
+  const kernel: Kernel = {
+    memory: buffer,
+    integers: new Int32Array(buffer, integersAt, 64),
+    doubles: new Float64Array(buffer, doublesAt, 64),
+    window: new Uint8Array(buffer, windowAt, windowCapacity),
+    addEntryKey: refuse,
+    run,
+  }
+  return kernel
+}

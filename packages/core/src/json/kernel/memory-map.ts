@@ -1,0 +1,106 @@
+// Where everything stands in the kernel's memory. Compiled twice: as TypeScript, and as AssemblyScript into the kernel;
+// so it holds nothing but constants. A lane is a typed array that the scan and the kernel share; the gaps keep the
+// lanes' entries of one node in different sets of the processor's first cache.
+
+export const pageBytes = 65_536
+/** 9 MiB, allocated once and never grown. */
+export const memoryPages = 144
+const gap = 192
+
+/** What the scan holds in variables, while the kernel runs: 64 integers, then 64 doubles. */
+export const integersAt = 1_024
+export const doublesAt = 1_280
+
+/** Ends with room for a terminator and for the vector that reads across it. */
+export const windowCapacity = 2_097_152
+export const windowAt = 2_048
+
+export const valueCapacity = 32_768
+export const valueNodeAt = windowAt + windowCapacity + 4_096
+export const valueRowAt = valueNodeAt + 4 * valueCapacity + gap
+export const valueKindAt = valueRowAt + 4 * valueCapacity + gap
+export const valueNumberAt = valueKindAt + valueCapacity + gap
+export const valueStartAt = valueNumberAt + 8 * valueCapacity + gap
+export const valueSizeAt = valueStartAt + 4 * valueCapacity + gap
+
+export const rowCapacity = 8_192
+export const rowTableAt = valueSizeAt + 4 * valueCapacity + gap
+export const rowRowAt = rowTableAt + 4 * rowCapacity + gap
+export const rowParentAt = rowRowAt + 4 * rowCapacity + gap
+export const rowIndexAt = rowParentAt + 4 * rowCapacity + gap
+export const rowStartAt = rowIndexAt + 4 * rowCapacity + gap
+export const rowEndAt = rowStartAt + 8 * rowCapacity + gap
+
+export const frameCapacity = 2_048
+export const frameKindAt = rowEndAt + 8 * rowCapacity + gap
+export const frameNodeAt = frameKindAt + frameCapacity + gap
+export const frameRowAt = frameNodeAt + 4 * frameCapacity + gap
+export const frameRowSerialAt = frameRowAt + 4 * frameCapacity + gap
+export const frameStartAt = frameRowSerialAt + 8 * frameCapacity + gap
+export const frameCountAt = frameStartAt + 8 * frameCapacity + gap
+export const framePreviousAt = frameCountAt + 8 * frameCapacity + gap
+export const frameSerialAt = framePreviousAt + 4 * frameCapacity + gap
+export const frameTableAt = frameSerialAt + 8 * frameCapacity + gap
+export const frameElementAt = frameTableAt + 4 * frameCapacity + gap
+export const frameElementStartAt = frameElementAt + 4 * frameCapacity + gap
+export const frameEntriesAt = frameElementStartAt + 8 * frameCapacity + gap
+
+export const nodeCapacity = 32_768
+export const childTableAt = frameEntriesAt + 4 * frameCapacity + gap
+export const mapTableAt = childTableAt + 4 * nodeCapacity + gap
+export const instancesAt = mapTableAt + 4 * nodeCapacity + gap
+export const occurrencesAt = instancesAt + 4 * nodeCapacity + gap
+export const keysBelowAt = occurrencesAt + 4 * nodeCapacity + gap
+export const kindsAt = keysBelowAt + 4 * nodeCapacity + gap
+export const isColumnAt = kindsAt + 4 * nodeCapacity + gap
+export const mayBeListAt = isColumnAt + nodeCapacity + gap
+export const notedLengthAt = mayBeListAt + nodeCapacity + gap
+export const followingAt = notedLengthAt + 4 * nodeCapacity + gap
+export const firstAt = followingAt + 4 * nodeCapacity + gap
+export const seenInAt = firstAt + 4 * nodeCapacity + gap
+export const rowsInAt = seenInAt + 8 * nodeCapacity + gap
+
+/** The table of keys. */
+export const keyHeadsAt = rowsInAt + 8 * nodeCapacity + gap
+export const keyChainAt = keyHeadsAt + 4 * nodeCapacity + gap
+export const keyHashAt = keyChainAt + 4 * nodeCapacity + gap
+export const keyParentAt = keyHashAt + 4 * nodeCapacity + gap
+export const keyStartAt = keyParentAt + 4 * nodeCapacity + gap
+export const keySizeAt = keyStartAt + 4 * nodeCapacity + gap
+export const keyIsRawAt = keySizeAt + 4 * nodeCapacity + gap
+export const keyPoolCapacity = 1_048_576
+export const keyPoolAt = keyIsRawAt + nodeCapacity + gap
+
+export const tableCapacity = 4_096
+export const rowsBegunAt = keyPoolAt + keyPoolCapacity + gap
+export const rowNodeAt = rowsBegunAt + 4 * tableCapacity + gap
+export const columnCountAt = rowNodeAt + 4 * tableCapacity + gap
+export const markedRowsAt = columnCountAt + 4 * tableCapacity + gap
+export const isListTableAt = markedRowsAt + 4 * tableCapacity + gap
+export const memoryEnd = isListTableAt + tableCapacity + gap
+
+/** The integers, by name. */
+export const stateIs = 0
+export const depthIs = 1
+export const nodeIs = 2
+export const rowIs = 3
+export const valuesLengthIs = 4
+export const rowsLengthIs = 5
+export const isLinesIs = 6
+export const isLearningIs = 7
+export const maxDepthIs = 8
+export const maxScalarBytesIs = 9
+/** Position in the window at which the input ends. */
+export const inputEndIs = 10
+
+/** The doubles, by name. */
+export const rowSerialIs = 0
+export const objectsIs = 1
+export const rowsEverIs = 2
+export const baseIs = 3
+export const lineIs = 4
+export const lineStartIs = 5
+export const linesBegunIs = 6
+export const maxLineBytesIs = 7
+export const maxKeysIs = 8
+export const maxReferenceBytesIs = 9
