@@ -50,12 +50,12 @@ import { isEscaped, stringEnd } from './strings'
 import { addRow, addValue } from './tape'
 
 /** Frames. */
-export const inObject: i32 = 0
-export const inKeptObject: i32 = 1
+const inObject: i32 = 0
+const inKeptObject: i32 = 1
 export const inMap: i32 = 2
-export const inRows: i32 = 3
+const inRows: i32 = 3
 export const inUndecided: i32 = 4
-export const inKeptArray: i32 = 5
+const inKeptArray: i32 = 5
 
 /** Kinds of values. */
 const kindText: i32 = 6
