@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildEntry } from '../ledger/entry.js'
 import { createReportBuilder } from '../report/cost-report.js'
 import { createRandomLedger } from '../testing/random-ledger.js'
 import { formatReport } from './format-report.js'
@@ -71,4 +72,39 @@ it('looks right in a real browser: the totals of the JSON, charts, no request, n
   expect(shot.byteLength).toBeGreaterThan(20_000)
   expect(requests).toEqual([pathToFileURL(file).href])
   expect(errors).toEqual([])
+})
+
+it('shows how many questions there were where nothing was spent', async ({ skip }) => {
+  if (browser === undefined) return skip('no browser')
+  const builder = createReportBuilder({ by: 'user', ...june })
+  for (let index = 0; index < 60; index += 1) {
+    const atMs = june.sinceMs + ((index * 7) % 29) * 86_400_000
+    const actor = ['ann', 'bob', 'zoe'][(index * index) % 3] ?? ''
+    const id = `q${index}`
+    builder.add(
+      buildEntry({
+        id,
+        kind: 'question',
+        atMs,
+        actor,
+        questionId: id,
+        text: 'How many?',
+        elapsedMs: index + 0.5,
+      }),
+    )
+  }
+  const report = builder.finish()
+  const file = join(folder, 'free.html')
+  writeFileSync(file, formatReport(report, 'html'))
+  const page = await browser.newPage({ viewport: { width: 1000, height: 800 } })
+  await page.goto(pathToFileURL(file).href)
+  const bars = page.locator('svg[aria-label="Questions over time"] rect')
+  const titles = await bars.locator('title').allTextContents()
+  expect(titles).toEqual(report.series.map(({ name, questions }) => `${name}: ${questions}`))
+  const heights = await bars.evaluateAll((found) => found.map((bar) => bar.getBoundingClientRect().height))
+  expect(Math.min(...heights)).toBeGreaterThan(10)
+  expect(await page.locator('svg[aria-label="Questions by group"] rect').count()).toBe(report.groups.length)
+  expect(await page.locator('#percentiles tbody tr').nth(1).textContent()).toBe('takes30 ms54 ms60 ms60 ms')
+  const path = process.env['ASSAY_SCREENSHOT_FREE']
+  await page.screenshot({ fullPage: true, ...(path === undefined ? {} : { path }) })
 })

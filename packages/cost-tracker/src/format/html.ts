@@ -1,19 +1,20 @@
 import type { CostReport, ReportGroup } from '../report/cost-report.js'
 import { barChart, shareBars } from './chart.js'
 import { escapeHtml } from './escape.js'
+import { chooseMeasure } from './measure.js'
 import { changeText, costText, labelText, machineText, shareText, usdText } from './money-text.js'
 
 const style = `
 :root{color-scheme:light dark;--ink:#1b1f24;--soft:#5c6670;--line:#d9dee3;--bar:#2f6fde;--back:#fff;--panel:#f6f8fa}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ec;--soft:#98a2ad;--line:#343b42;--bar:#6aa0ff;--back:#14181c;--panel:#1c2126}}
-*{box-sizing:border-box}body{margin:0 auto;max-width:960px;padding:24px;font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--back)}
+*{box-sizing:border-box}body{margin:0 auto;max-width:1120px;padding:24px;font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--back)}
 h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:32px 0 8px}p{margin:4px 0;color:var(--soft)}
 dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:20px 0}
 dl div{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:10px 12px}
 dt{color:var(--soft);font-size:13px}dd{margin:2px 0 0;font-size:18px;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{padding:5px 10px 5px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-size:13px;color:var(--soft);font-weight:600}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-td:first-child{overflow-wrap:anywhere;max-width:420px}svg{display:block;width:100%;height:auto;margin-bottom:12px}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
+td:first-child{overflow-wrap:anywhere;min-width:110px;max-width:420px}svg{display:block;width:100%;height:auto;margin-bottom:12px}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
 svg rect{fill:var(--bar)}svg line{stroke:var(--line)}li{margin:8px 0}small{color:var(--soft)}
 `
 
@@ -23,6 +24,9 @@ svg rect{fill:var(--bar)}svg line{stroke:var(--line)}li{margin:8px 0}small{color
  */
 export function formatReportHtml(report: CostReport, title = 'Cost report'): string {
   const { totals, earlier, perQuestion } = report
+  const measure = chooseMeasure(report.series)
+  // The groups come dearest first, by what models cost.
+  const largestFirst = report.groups.toSorted((a, b) => Number(measure.amountOf(b) - measure.amountOf(a)))
   const change = earlier === null ? '' : changeText(totals.nanoUsd, earlier.nanoUsd)
   const cards: readonly (readonly [label: string, value: string, id: string])[] = [
     ['Spent on models', amount(totals.nanoUsd), 'total'],
@@ -61,21 +65,17 @@ export function formatReportHtml(report: CostReport, title = 'Cost report'): str
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(report.since)} to ${escapeHtml(report.until)}, days of ${escapeHtml(report.timeZone)}</p>
 <dl>${cards.map(([label, value, id]) => `<div><dt>${label}</dt><dd id="${id}">${value}</dd></div>`).join('')}</dl>
-<h2>Cost by ${report.seriesBy}</h2>
-${barChart(report.series)}
-<h2>Cost by ${report.by}</h2>
-${shareBars(report.groups.slice(0, 12))}
-<div class="scroll"><table id="groups"><thead><tr><th>${report.by}</th>${heads(['cost', 'share', 'calls', 'questions', 'avoided', 'input tokens', 'from cache', 'output tokens'])}</tr></thead>
+<h2>${measure.title} by ${report.seriesBy}</h2>
+${barChart(report.series, measure)}
+<h2>${measure.title} by ${report.by}</h2>
+${shareBars(largestFirst.slice(0, 12), measure)}
+<div class="scroll"><table id="groups"><thead><tr><th>${report.by}</th>${heads(['cost', 'share', 'calls', 'questions', 'machine', 'avoided', 'input tokens', 'from cache', 'output tokens'])}</tr></thead>
 <tbody>${report.groups.map((group) => groupRow(group, totals.nanoUsd)).join('')}</tbody></table></div>
-<h2>A question costs</h2>
-<div class="scroll"><table><thead><tr>${heads(['half at most', '90 %', '99 %', 'the dearest'])}</tr></thead><tbody><tr>${[
-    perQuestion.p50NanoUsd,
-    perQuestion.p90NanoUsd,
-    perQuestion.p99NanoUsd,
-    perQuestion.maxNanoUsd,
-  ]
-    .map((nanoUsd) => `<td class="n">${amount(nanoUsd)}</td>`)
-    .join('')}</tr></tbody></table></div>
+<h2>A question</h2>
+<div class="scroll"><table id="percentiles"><thead><tr><th></th>${heads(['half at most', '90 %', '99 %', 'most'])}</tr></thead><tbody>
+<tr><td>costs</td>${cells([perQuestion.p50NanoUsd, perQuestion.p90NanoUsd, perQuestion.p99NanoUsd, perQuestion.maxNanoUsd].map((nanoUsd) => amount(nanoUsd)))}</tr>
+<tr><td>takes</td>${cells([perQuestion.p50Ms, perQuestion.p90Ms, perQuestion.p99Ms, perQuestion.maxMs].map(timeText))}</tr>
+</tbody></table></div>
 ${dearest(report)}
 ${recommendations(report)}
 </body>
@@ -87,22 +87,32 @@ function amount(nanoUsd: string, text = usdText(nanoUsd)): string {
   return `<span data-nano-usd="${nanoUsd}">${text}</span>`
 }
 
+function cells(values: readonly (string | number)[]): string {
+  return values.map((value) => `<td class="n">${value}</td>`).join('')
+}
+
+function timeText(ms: number | null): string {
+  if (ms === null) return ''
+  return ms < 1_000 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1_000).toFixed(1)} s`
+}
+
 function heads(names: readonly string[]): string {
   return names.map((name) => `<th class="n">${name}</th>`).join('')
 }
 
 function groupRow(group: ReportGroup, total: string): string {
-  const cells = [
+  const values = [
     amount(group.nanoUsd, costText(group)),
     shareText(group.nanoUsd, total),
     group.calls,
     group.questions,
+    amount(group.resourceNanoUsd, machineText(group)),
     amount(group.avoidedNanoUsd),
     group.inputTokens,
     group.cacheReadTokens,
     group.outputTokens,
   ]
-  return `<tr><td>${escapeHtml(labelText(group))}</td>${cells.map((cell) => `<td class="n">${cell}</td>`).join('')}</tr>`
+  return `<tr><td>${escapeHtml(labelText(group))}</td>${cells(values)}</tr>`
 }
 
 function dearest({ dearest: questions }: CostReport): string {

@@ -7,6 +7,11 @@ export interface QuestionCosts {
   readonly p90NanoUsd: string
   readonly p99NanoUsd: string
   readonly maxNanoUsd: string
+  /** How long they took, of those whose own row says so; `null` when none does. */
+  readonly p50Ms: number | null
+  readonly p90Ms: number | null
+  readonly p99Ms: number | null
+  readonly maxMs: number | null
 }
 
 export interface DearQuestion {
@@ -24,8 +29,15 @@ export interface DearQuestion {
 interface Question {
   nanoUsd: bigint
   calls: number
+  /** Of its question row; the longest, should there be several. */
+  elapsedMs: number | null
   /** Its question row, else the first row that names it. */
   row: LedgerEntry
+}
+
+/** Nearest rank. */
+function placeOf(share: number, count: number): number {
+  return Math.max(0, Math.ceil(share * count) - 1)
 }
 
 /** Of equal cost, the smaller id comes first, so that the order is always the same. */
@@ -50,23 +62,37 @@ export function createQuestions(): QuestionsBuilder {
       const known = byId.get(entry.questionId)
       const isCall = entry.kind === 'call' && entry.corrects === null && entry.outcome !== 'cached'
       if (known === undefined) {
-        byId.set(entry.questionId, { nanoUsd: entry.nanoUsd ?? 0n, calls: isCall ? 1 : 0, row: entry })
+        byId.set(entry.questionId, {
+          nanoUsd: entry.nanoUsd ?? 0n,
+          calls: isCall ? 1 : 0,
+          elapsedMs: entry.kind === 'question' ? entry.elapsedMs : null,
+          row: entry,
+        })
         return
       }
       if (entry.nanoUsd !== null) known.nanoUsd += entry.nanoUsd
       if (isCall) known.calls += 1
-      if (entry.kind === 'question') known.row = entry
+      if (entry.kind !== 'question') return
+      known.row = entry
+      if (entry.elapsedMs !== null) known.elapsedMs = Math.max(known.elapsedMs ?? 0, entry.elapsedMs)
     },
     costs() {
       const sorted = BigInt64Array.from([...byId.values()], (question) => question.nanoUsd).sort()
-      const rank = (share: number) =>
-        (sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0n).toString()
+      const rank = (share: number) => (sorted[placeOf(share, sorted.length)] ?? 0n).toString()
+      const times = Float64Array.from(
+        [...byId.values()].flatMap(({ elapsedMs }) => (elapsedMs === null ? [] : [elapsedMs])),
+      ).sort()
+      const rankMs = (share: number) => times[placeOf(share, times.length)] ?? null
       return {
         questions: sorted.length,
         p50NanoUsd: rank(0.5),
         p90NanoUsd: rank(0.9),
         p99NanoUsd: rank(0.99),
         maxNanoUsd: rank(1),
+        p50Ms: rankMs(0.5),
+        p90Ms: rankMs(0.9),
+        p99Ms: rankMs(0.99),
+        maxMs: rankMs(1),
       }
     },
     dearest(count) {

@@ -121,6 +121,21 @@ describe('a report', () => {
     expect(report(entries, { by: 'month' }).groups[0]?.name).toBe('2026-06')
   })
 
+  it('takes percentiles of how long questions took, of those that say so', () => {
+    const rows = Array.from({ length: 10 }, (_, index) =>
+      buildEntry({
+        id: `r${index}`,
+        kind: index === 9 ? 'call' : 'question',
+        atMs: june.sinceMs,
+        questionId: `q${index}`,
+        elapsedMs: (index * 7) % 10,
+      }),
+    )
+    const { perQuestion } = report(rows)
+    expect(perQuestion).toMatchObject({ questions: 10, p50Ms: 5, p90Ms: 9, maxMs: 9 })
+    expect(report([]).perQuestion).toMatchObject({ p50Ms: null, maxMs: null })
+  })
+
   it('takes percentiles of whole questions, those at $0 too', () => {
     const entries = Array.from({ length: 100 }, (_, index) => [
       buildEntry({
@@ -146,7 +161,7 @@ describe('a report', () => {
       }),
     ]).flat()
     const { perQuestion, dearest } = report(entries, { dearest: 2 })
-    expect(perQuestion).toEqual({
+    expect(perQuestion).toMatchObject({
       questions: 100,
       p50NanoUsd: '98',
       p90NanoUsd: '178',
