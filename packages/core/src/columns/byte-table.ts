@@ -38,7 +38,11 @@ export class ByteTable {
 
   /** Number of the entry equal to `source[start … end)`, which is added when it is new. */
   add(source: Uint8Array, start: number, end: number): number {
-    const hash = hashBytes(source, start, end)
+    return this.addHashed(hashBytes(source, start, end), source, start, end)
+  }
+
+  /** `add` where the `hashBytes` of the entry is known. */
+  addHashed(hash: number, source: Uint8Array, start: number, end: number): number {
     const slot = this.#slotOf(hash, source, start, end)
     const found = this.#slots[slot]!
     if (found !== 0) return found - 1
@@ -47,7 +51,12 @@ export class ByteTable {
 
   /** Number of the entry, or -1. */
   find(source: Uint8Array, start: number, end: number): number {
-    return this.#slots[this.#slotOf(hashBytes(source, start, end), source, start, end)]! - 1
+    return this.findHashed(hashBytes(source, start, end), source, start, end)
+  }
+
+  /** `find` where the `hashBytes` of the entry is known. */
+  findHashed(hash: number, source: Uint8Array, start: number, end: number): number {
+    return this.#slots[this.#slotOf(hash, source, start, end)]! - 1
   }
 
   hash(entry: number): number {
@@ -118,13 +127,20 @@ export class ByteTable {
   }
 }
 
+export const hashSeed = 0x811c9dc5
+export const hashPrime = 0x01000193
+
 /** 32-bit hash of a byte string: FNV-1a with a final mix, so that low bits depend on all. */
 export function hashBytes(source: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ source[i]!, 0x01000193)
-  hash ^= hash >>> 16
-  hash = Math.imul(hash, 0x85ebca6b)
-  return hash ^ (hash >>> 13)
+  let hash = hashSeed
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ source[i]!, hashPrime)
+  return mixHash(hash)
+}
+
+/** What ends `hashBytes`. */
+export function mixHash(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return mixed ^ (mixed >>> 13)
 }
 
 /** The lane with a larger capacity and the same content. */

@@ -1,6 +1,7 @@
 import type { SegmentReader, SegmentWriter } from '@assay/store'
 import { crc32 } from './crc32.js'
 import { columnErrors, segmentCorrupt } from './errors.js'
+import { aligned, type Lane } from './lanes.js'
 
 /** A stretch of a segment file with the CRC-32 of its bytes. */
 export interface ChunkRef {
@@ -14,7 +15,10 @@ const headerMagic = 'ASSAYSEG'
 const trailerMagic = 'ASSAYEND'
 const headerBytes = 16
 const trailerBytes = 32
+/** Less is not written by itself: a file may have 100,000 small chunks. */
 const bufferBytes = 256 * 1024
+/** A larger buffer is given back when it is written. */
+const keptBytes = 12 * 1024 * 1024
 /** Chunks of up to this many bytes are read with their neighbours. */
 const smallBytes = 8 * 1024
 const windowBytes = 64 * 1024
@@ -23,46 +27,53 @@ const encoder = new TextEncoder()
 
 /** Writes the frame of a segment file (docs/segment-format.md): chunks in any number, then the directory. */
 export interface ChunkFileWriter {
-  add(bytes: Uint8Array): Promise<ChunkRef>
+  /** Adds a chunk of lanes, each at a multiple of 8 bytes. It is copied, and written by the next `drain` that has enough. */
+  put(lanes: readonly Lane[]): ChunkRef
+  /** Writes what was put, unless that is little; call it often, or memory grows with what is put. */
+  drain(): Promise<void>
   /** Writes the directory (plain JSON data) and the trailer, and makes the file durable. */
   finish(directory: object): Promise<void>
 }
 
 export async function createChunkFileWriter(writer: SegmentWriter): Promise<ChunkFileWriter> {
-  const buffer = new Uint8Array(bufferBytes)
-  let buffered = 0
-  let size = 0
+  let staged: Uint8Array = new Uint8Array(bufferBytes)
+  let used = 0
+  let written = 0
 
-  async function flush(): Promise<void> {
-    if (buffered > 0) await writer.append(buffer.subarray(0, buffered))
-    buffered = 0
+  function reserve(bytes: number): void {
+    if (used + bytes <= staged.length) return
+    const larger = new Uint8Array(Math.max(used + bytes, staged.length * 2))
+    larger.set(staged.subarray(0, used))
+    staged = larger
   }
 
-  /** Small pieces are written together: a file may have 100,000 chunks. */
-  async function append(bytes: Uint8Array): Promise<void> {
-    size += bytes.length
-    if (buffered + bytes.length > bufferBytes) await flush()
-    if (bytes.length > bufferBytes) await writer.append(bytes)
-    else {
-      buffer.set(bytes, buffered)
-      buffered += bytes.length
+  function put(lanes: readonly Lane[]): ChunkRef {
+    const start = used
+    reserve(lanes.reduce((sum, lane) => sum + aligned(lane.byteLength), 0))
+    let end = used
+    for (const lane of lanes) {
+      end = used + lane.byteLength
+      staged.set(new Uint8Array(lane.buffer, lane.byteOffset, lane.byteLength), used)
+      used += aligned(lane.byteLength)
+      staged.fill(0, end, used)
     }
+    return { offset: written + start, length: end - start, crc: crc32(staged.subarray(start, end)) }
   }
 
-  async function add(bytes: Uint8Array): Promise<ChunkRef> {
-    const ref = { offset: size, length: bytes.length, crc: crc32(bytes) }
-    await append(bytes)
-    if (size % 8 !== 0) await append(new Uint8Array(8 - (size % 8)))
-    return ref
+  async function write(): Promise<void> {
+    await writer.append(staged.subarray(0, used))
+    written += used
+    used = 0
+    if (staged.length > keptBytes) staged = new Uint8Array(bufferBytes)
   }
 
   const header = new Uint8Array(headerBytes)
   header.set(encoder.encode(headerMagic))
   new DataView(header.buffer).setUint32(8, format, true)
-  await append(header)
+  put([header])
 
   async function finish(directory: object): Promise<void> {
-    const { offset, length, crc } = await add(encoder.encode(JSON.stringify(directory)))
+    const { offset, length, crc } = put([encoder.encode(JSON.stringify(directory))])
     const trailer = new Uint8Array(trailerBytes)
     const view = new DataView(trailer.buffer)
     view.setFloat64(0, offset, true)
@@ -71,12 +82,18 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
     view.setUint32(16, crc32(trailer.subarray(0, 16)), true)
     view.setUint32(20, format, true)
     trailer.set(encoder.encode(trailerMagic), 24)
-    await append(trailer)
-    await flush()
+    put([trailer])
+    await write()
     await writer.finish()
   }
 
-  return { add, finish }
+  return {
+    put,
+    async drain() {
+      if (used >= bufferBytes) await write()
+    },
+    finish,
+  }
 }
 
 /** Reads the frame of a segment file; every byte it gives out has passed its CRC. */

@@ -6,7 +6,6 @@ import type { Account } from './byte-table.js'
 import { createChunkFileWriter } from './chunk-file.js'
 import { createChunkRecords, createGroupRecords } from './chunk-records.js'
 import { ColumnAccumulator } from './column-accumulator.js'
-import type { ColumnZone } from './column-zone.js'
 import { encodeColumn } from './encode-column.js'
 import { RowAccumulator } from './row-accumulator.js'
 import type { SegmentDirectory } from './segment-directory.js'
@@ -51,17 +50,6 @@ interface OpenTable {
   groups: number
 }
 
-interface PendingChunk {
-  readonly bytes: Uint8Array
-  readonly table: number
-  readonly group: number
-  /** Rows of a row chunk. */
-  readonly rows?: number
-  readonly firstRow?: number
-  readonly node?: number
-  readonly zone?: ColumnZone
-}
-
 export async function createColumnBuilder(options: {
   readonly shape: Shape
   readonly writer: SegmentWriter
@@ -80,7 +68,6 @@ export async function createColumnBuilder(options: {
   const readValue = createValueReader(limits.maxInlineTextBytes)
   const children: number[][] = []
   let linked = 1
-  let pending: PendingChunk[] = []
 
   function openTable(id: number): OpenTable {
     const table = { id, columns: [], rows: new RowAccumulator(account), base: 0, groups: 0 }
@@ -166,10 +153,20 @@ export async function createColumnBuilder(options: {
   function closeGroup(table: OpenTable, rows: number): void {
     const { id, base } = table
     const group = table.groups++
-    pending.push({ bytes: table.rows.take(rows, base), table: id, group, rows, firstRow: base })
+    groupRecords.add({
+      table: id,
+      group,
+      firstRow: base,
+      rows,
+      chunk: file.put(table.rows.encode(rows, base)),
+    })
+    table.rows.drop(rows)
     table.columns = table.columns.filter((column) => {
       const encoded = encodeColumn(column, rows)
-      if (encoded !== undefined) pending.push({ ...encoded, table: id, group, node: column.node })
+      if (encoded !== undefined) {
+        const { lanes, zone } = encoded
+        chunkRecords.add({ table: id, group, node: column.node, zone, chunk: file.put(lanes) })
+      }
       if (column.restart(rows)) return true
       column.release()
       columns[column.node] = undefined
@@ -192,22 +189,11 @@ export async function createColumnBuilder(options: {
     }
   }
 
-  async function flush(): Promise<void> {
-    const chunks = pending
-    pending = []
-    for (const { bytes, table, group, ...more } of chunks) {
-      const chunk = await file.add(bytes)
-      if (more.node === undefined) {
-        groupRecords.add({ table, group, firstRow: more.firstRow!, rows: more.rows!, chunk })
-      } else chunkRecords.add({ table, group, node: more.node, zone: more.zone!, chunk })
-    }
-  }
-
   async function finish(rootName: string): Promise<void> {
     for (const table of tables) {
       if (table === undefined) continue
       closeRows(table, table.base + table.rows.count, true)
-      await flush()
+      await file.drain()
     }
     const named = nameTables(shape, rootName, (node) => isColumn[node] === true)
     const directory: SegmentDirectory = {
@@ -225,8 +211,8 @@ export async function createColumnBuilder(options: {
         ...(layout === 'map' ? { keyNode: rowNode + 1 } : {}),
         ...(named[id]!.key === undefined ? {} : { key: named[id]!.key }),
       })),
-      groups: await file.add(groupRecords.bytes),
-      chunks: await file.add(chunkRecords.bytes),
+      groups: file.put([groupRecords.bytes]),
+      chunks: file.put([chunkRecords.bytes]),
     }
     await file.finish(directory)
   }
@@ -236,7 +222,7 @@ export async function createColumnBuilder(options: {
       return account.bytes
     },
     append,
-    flush,
+    flush: file.drain,
     finish,
   }
 }

@@ -1,6 +1,6 @@
 import { type ColumnAccumulator, EntryKind } from './column-accumulator.js'
 import { boundTexts, type ColumnZone } from './column-zone.js'
-import { type Lane, packLanes } from './lanes.js'
+import type { Lane } from './lanes.js'
 import { toMantissas } from './scaled-numbers.js'
 
 /** Number lanes by their number in a chunk's header. */
@@ -9,11 +9,11 @@ export const NumberLane = { none: 0, i8: 1, i16: 2, i32: 3, scaled: 4, double: 5
 /** Kind in the header when entries differ. */
 export const mixedKinds = 255
 
-/** The chunk of a column for the `rows` rows of a closed group, and its zone; undefined when no row has a value. */
+/** The lanes of a column's chunk, valid until the column changes, for the `rows` rows of a closed group, and its zone; undefined when no row has a value. */
 export function encodeColumn(
   column: ColumnAccumulator,
   rows: number,
-): { bytes: Uint8Array; zone: ColumnZone } | undefined {
+): { lanes: readonly Lane[]; zone: ColumnZone } | undefined {
   let entries = column.count
   while (entries > 0 && column.positions[entries - 1]! >= rows) entries--
   if (entries === 0) return undefined
@@ -79,7 +79,7 @@ export function encodeColumn(
     Float64Array.from(list, (entry) => column.numbers![entry]!),
     Float64Array.from(list, (entry) => column.sizes![entry]!),
   ]
-  const bytes = packLanes([
+  const lanes = [
     header,
     dense ? new Uint16Array(0) : column.positions.subarray(0, entries),
     alike ? new Uint8Array(0) : kinds,
@@ -93,9 +93,9 @@ export function encodeColumn(
     Uint16Array.from(exacts, ([entry]) => slotOf(entry)),
     exactOffsets,
     exactHeap,
-  ])
+  ]
   return {
-    bytes,
+    lanes,
     zone: {
       nulls: counts[EntryKind.null]!,
       falses: counts[EntryKind.false]!,

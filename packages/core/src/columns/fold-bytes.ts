@@ -1,8 +1,21 @@
 import { foldText } from '../catalog/fold-text.js'
 import { decodeWtf8, encodeText } from '../json/text.js'
+import { hashBytes, hashPrime, hashSeed, mixHash } from './byte-table.js'
 
-/** `foldText` on WTF-8 bytes: ASCII is folded in place, everything else by way of a string. The result is valid until the next call. */
-export function createByteFold(): (bytes: Uint8Array, start: number, end: number) => Uint8Array {
+/** What folding does to a byte. */
+const Class = { plain: 0, upper: 1, space: 2, wide: 3 } as const
+
+const classes = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte >= 0x80) return Class.wide
+  if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) return Class.space
+  return byte >= 0x41 && byte <= 0x5a ? Class.upper : Class.plain
+})
+
+/** Folds a text into bytes that are valid until the next call. */
+export type ByteFold = (bytes: Uint8Array, start: number, end: number) => Uint8Array
+
+/** `foldText` on WTF-8 bytes: ASCII is folded in place, everything else by way of a string. */
+export function createByteFold(): ByteFold {
   let scratch = new Uint8Array(1024)
   return (bytes, start, end) => {
     if (scratch.length < end - start) scratch = new Uint8Array(2 * (end - start))
@@ -10,15 +23,40 @@ export function createByteFold(): (bytes: Uint8Array, start: number, end: number
     let space = false
     for (let at = start; at < end; at++) {
       const byte = bytes[at]!
-      if (byte >= 0x80) return encodeText(foldText(decodeWtf8(bytes, start, end)))
-      if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) {
+      const kind = classes[byte]
+      if (kind === Class.wide) return encodeText(foldText(decodeWtf8(bytes, start, end)))
+      if (kind === Class.space) {
         space = to > 0
         continue
       }
       if (space) scratch[to++] = 0x20
       space = false
-      scratch[to++] = byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte
+      scratch[to++] = kind === Class.upper ? byte + 32 : byte
     }
     return scratch.subarray(0, to)
   }
+}
+
+/** `hashBytes` of the folded text as an unsigned number, -1 for a blank one; ASCII is not written anywhere. */
+export function hashFolded(bytes: Uint8Array, start: number, end: number, fold: ByteFold): number {
+  let hash = hashSeed
+  let space = false
+  let blank = true
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    const kind = classes[byte]!
+    if (kind === Class.plain || kind === Class.upper) {
+      if (space) {
+        hash = Math.imul(hash ^ 0x20, hashPrime)
+        space = false
+      }
+      hash = Math.imul(hash ^ (byte + (kind << 5)), hashPrime)
+      blank = false
+    } else if (kind === Class.space) space = !blank
+    else {
+      const folded = fold(bytes, start, end)
+      return folded.length === 0 ? -1 : hashBytes(folded, 0, folded.length) >>> 0
+    }
+  }
+  return blank ? -1 : mixHash(hash) >>> 0
 }

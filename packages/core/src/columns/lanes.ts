@@ -1,18 +1,6 @@
 /** Any lane that a chunk may hold. */
 export type Lane = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float64Array
 
-/** One chunk from its lanes, each at a multiple of 8 bytes. */
-export function packLanes(lanes: readonly Lane[]): Uint8Array {
-  const size = lanes.reduce((sum, lane) => sum + aligned(lane.byteLength), 0)
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const lane of lanes) {
-    bytes.set(new Uint8Array(lane.buffer, lane.byteOffset, lane.byteLength), at)
-    at += aligned(lane.byteLength)
-  }
-  return bytes
-}
-
 /** Takes lanes from a chunk in the order they were packed, as views over its bytes. */
 export class LaneReader {
   #at: number
@@ -33,6 +21,7 @@ export class LaneReader {
   }
 }
 
-function aligned(bytes: number): number {
+/** The next multiple of 8. */
+export function aligned(bytes: number): number {
   return Math.ceil(bytes / 8) * 8
 }

@@ -1,5 +1,5 @@
 import { type Account, grown } from './byte-table.js'
-import { packLanes } from './lanes.js'
+import type { Lane } from './lanes.js'
 
 const minCapacity = 16
 
@@ -30,8 +30,8 @@ export class RowAccumulator {
     this.#end[row] = end
   }
 
-  /** The row chunk of the first `rows` rows, which are dropped; `firstRow` is the number of the first. */
-  take(rows: number, firstRow: number): Uint8Array {
+  /** The lanes of the row chunk of the first `rows` rows, valid until `drop`; `firstRow` is the number of the first. */
+  encode(rows: number, firstRow: number): readonly Lane[] {
     const start = this.#start.subarray(0, rows)
     const end = this.#end.subarray(0, rows)
     const base = start[0]!
@@ -51,19 +51,18 @@ export class RowAccumulator {
       hasIndex ? 1 : 0,
       0,
     )
-    const bytes = packLanes([
+    return [
       header,
       Float64Array.of(base),
       narrowStarts ? Uint32Array.from(starts) : starts,
       narrowLengths ? Uint32Array.from(lengths) : lengths,
       hasParent ? parents : new Int32Array(0),
       hasIndex ? indexes : new Int32Array(0),
-    ])
-    this.#drop(rows)
-    return bytes
+    ]
   }
 
-  #drop(rows: number): void {
+  /** Drops the first rows. */
+  drop(rows: number): void {
     for (const lane of [this.#parent, this.#index, this.#start, this.#end])
       lane.copyWithin(0, rows, this.count)
     this.count -= rows

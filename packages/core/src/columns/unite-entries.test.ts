@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../catalog/build-catalog.js'
 import { buildTestSegment } from '../testing/build-test-segment.js'
 import { readTable } from '../testing/read-table.js'
+import { writeTestValues } from '../testing/write-test-values.js'
 import { createSegmentTable } from './segment-table.js'
 import { describeSegment } from './statistics/describe-segment.js'
 import type { Table } from './table.js'
 import { openValueIndex } from './value-index.js'
-import { writeValueIndex } from './values/write-value-index.js'
 
 const part = (kind: string, i: number) => ({
   id: `${kind}${i}`,
@@ -101,7 +101,7 @@ describe('arrays of the same records side by side', () => {
   it('are one in the value index too', async () => {
     const { segment } = await build(document)
     const segments = createMemorySegments()
-    await writeValueIndex(segment, await segments.create('v.seg'))
+    await writeTestValues(segment, segments, 'v.seg')
     const values = await openValueIndex('v.seg', await segments.open('v.seg'), segment)
     expect(await values.find('ground')).toEqual([
       { table: 'house', column: 'floor', value: 'ground', count: 9 },

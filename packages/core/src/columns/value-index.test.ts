@@ -4,13 +4,19 @@ import { describe, expect, it } from 'vitest'
 import type { ValueMatch } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import { buildTestSegment } from '../testing/build-test-segment.js'
+import { writeTestValues } from '../testing/write-test-values.js'
+import type { TallyLimits } from './statistics/value-tallies.js'
 import { openValueIndex } from './value-index.js'
-import { type ValueIndexLimits, writeValueIndex } from './values/write-value-index.js'
+import type { ValueIndexLimits } from './values/value-index-writer.js'
 
-async function indexOf(rows: readonly object[], limits: Partial<ValueIndexLimits> = {}, maxGroupRows = 7) {
+async function indexOf(
+  rows: readonly object[],
+  limits: Partial<ValueIndexLimits & TallyLimits> = {},
+  maxGroupRows = 7,
+) {
   const segments = createMemorySegments()
   const { segment } = await buildTestSegment(JSON.stringify(rows), { columnLimits: { maxGroupRows } })
-  await writeValueIndex(segment, await segments.create('test.1.seg'), { limits })
+  await writeTestValues(segment, segments, 'test.1.seg', limits)
   return openValueIndex('test.1.seg', await segments.open('test.1.seg'), segment)
 }
 
@@ -29,8 +35,8 @@ describe('value index', () => {
     )
     const limits = fc.record({
       maxDistinct: fc.constantFrom(1, 5, 1000),
-      maxCollectedBytes: fc.constantFrom(60, 400, 100_000),
-      maxCollectedHashes: fc.constantFrom(40, 1000),
+      maxRunBytes: fc.constantFrom(60, 400, 100_000),
+      maxSortedHashes: fc.constantFrom(1, 5, 40, 1000),
     })
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 30 }), limits, async (rows, bounds) => {

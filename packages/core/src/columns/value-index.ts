@@ -3,13 +3,14 @@ import type { ValueIndex, ValueMatch } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import { decodeWtf8, encodeText } from '../json/text.js'
 import { hashBytes } from './byte-table.js'
-import { type ChunkFile, openChunkFile } from './chunk-file.js'
+import { type ChunkFile, type ChunkRef, openChunkFile } from './chunk-file.js'
 import { compareBytes } from './compare-bytes.js'
 import { segmentCorrupt } from './errors.js'
+import { LaneReader } from './lanes.js'
 import type { Segment } from './segment.js'
 import { countCodes } from './statistics/chunk-values.js'
-import type { HashEntry } from './values/hash-collector.js'
-import { readHashes, readTerms } from './values/value-blocks.js'
+import { type HashPlace, readHashes } from './values/hash-blocks.js'
+import { type FoundTerm, readTerms } from './values/term-blocks.js'
 import type { BlockEntry, IndexedColumn, ValueIndexDirectory } from './values/value-index-format.js'
 
 /** Phrases of more words are not looked up. */
@@ -29,37 +30,55 @@ export async function openValueIndex(
   if (directory.content !== 'values') throw segmentCorrupt(file, 'the directory', 0, 'is not one of values')
   const { columns } = directory
   const readBlock = keepBlocks(chunkFile)
-  const readList = async <Key>(ref: ValueIndexDirectory['terms'], what: string): Promise<BlockEntry<Key>[]> =>
+  const readList = async <Key>(ref: ChunkRef, what: string): Promise<BlockEntry<Key>[]> =>
     JSON.parse(new TextDecoder().decode(await chunkFile.read(ref, what)))
-  const termBlocks = lazy(async () => {
-    const list = await readList<string>(directory.terms, 'the list of term blocks')
-    return list.map(({ chunk, first }) => ({ chunk, first: encodeText(first) }))
+  const termRuns = lazy(async () => {
+    const lists = await Promise.all(
+      directory.terms.map((ref) => readList<string>(ref, 'a list of term blocks')),
+    )
+    return lists.map((list) => list.map(({ chunk, first }) => ({ chunk, first: encodeText(first) })))
   })
   const hashBlocks = lazy(() => readList<number>(directory.hashes, 'the list of hash blocks'))
+  const places = lazy(async () => {
+    const bytes = await chunkFile.read(directory.places, 'the places of hashes')
+    return new LaneReader(bytes).take(Uint32Array, bytes.length / 4)
+  })
 
   async function findTerm(term: Uint8Array, limit: number): Promise<ValueMatch[]> {
-    const blocks = await termBlocks()
+    const found: FoundTerm[] = []
+    for (const blocks of await termRuns()) found.push(...(await findInRun(blocks, term, limit)))
+    // A run holds all of its terms in order; of several runs each gave its first.
+    return found
+      .sort((a, b) => a.column - b.column || compareTexts(a.value, b.value))
+      .slice(0, limit)
+      .map(({ column, value, count }) => ({ ...nameOf(columns[column]!), value, count }))
+  }
+
+  async function findInRun(
+    blocks: readonly BlockEntry<Uint8Array>[],
+    term: Uint8Array,
+    limit: number,
+  ): Promise<FoundTerm[]> {
     const order = (block: BlockEntry<Uint8Array>) =>
       compareBytes(block.first, 0, block.first.length, term, 0, term.length)
-    const matches: ValueMatch[] = []
+    const found: FoundTerm[] = []
     for (let i = Math.max(0, countWhile(blocks, (block) => order(block) < 0) - 1); i < blocks.length; i++) {
-      if (order(blocks[i]!) > 0 || matches.length >= limit) break
-      for (const { column, value, count } of readTerms(await readBlock(blocks[i]!), term)) {
-        matches.push({ ...nameOf(columns[column]!), value, count })
-      }
+      if (order(blocks[i]!) > 0 || found.length >= limit) break
+      found.push(...readTerms(await readBlock(blocks[i]!), term))
     }
-    return matches.slice(0, limit)
+    return found
   }
 
   async function findHash(term: Uint8Array, limit: number): Promise<ValueMatch[]> {
     const hash = hashBytes(term, 0, term.length) >>> 0
     const blocks = await hashBlocks()
-    const entries: HashEntry[] = []
+    const entries: HashPlace[] = []
     for (let i = Math.max(0, countWhile(blocks, (block) => block.first < hash) - 1); i < blocks.length; i++) {
       if (blocks[i]!.first > hash) break
       entries.push(...readHashes(await readBlock(blocks[i]!), hash))
     }
-    return verify(segment, columns, entries, decodeWtf8(term, 0, term.length), limit)
+    if (entries.length === 0) return []
+    return verify(segment, columns, await places(), entries, decodeWtf8(term, 0, term.length), limit)
   }
 
   async function find(text: string, limit = defaultLimit): Promise<readonly ValueMatch[]> {
@@ -80,12 +99,15 @@ export async function openValueIndex(
 async function verify(
   segment: Segment,
   columns: readonly IndexedColumn[],
-  entries: readonly HashEntry[],
+  places: Uint32Array,
+  entries: readonly HashPlace[],
   folded: string,
   limit: number,
 ): Promise<ValueMatch[]> {
   const matches = new Map<string, ValueMatch>()
-  for (const { column, group, code } of entries) {
+  for (const { place, code } of entries) {
+    const column = places[place * 2]!
+    const group = places[place * 2 + 1]!
     const indexed = columns[column]!
     const record = segment.chunk(indexed.node, group)
     if (record === undefined) continue
@@ -123,6 +145,13 @@ async function findPhrases(
     }
   }
   return found
+}
+
+/** Byte order, as terms are sorted by. */
+function compareTexts(a: string, b: string): number {
+  const left = encodeText(a)
+  const right = encodeText(b)
+  return compareBytes(left, 0, left.length, right, 0, right.length)
 }
 
 function nameOf({ table, column }: IndexedColumn): { table: string; column: string } {

@@ -1,11 +1,11 @@
 import type { Store } from '@assay/store'
-import { buildCatalog } from '../catalog/build-catalog.js'
+import { buildCatalog, type TableStatistics } from '../catalog/build-catalog.js'
 import type { Catalog } from '../catalog/catalog.js'
 import { createColumnBuilder } from '../columns/column-builder.js'
 import { findLinks } from '../columns/links/find-links.js'
 import { openSegment, type Segment } from '../columns/segment.js'
 import { describeSegment } from '../columns/statistics/describe-segment.js'
-import { writeValueIndex } from '../columns/values/write-value-index.js'
+import { createValueIndexWriter } from '../columns/values/value-index-writer.js'
 import type { ColumnBatch } from '../json/column-batch.js'
 import { createScanner } from '../json/create-scanner.js'
 import type { Learned } from '../json/learned.js'
@@ -96,9 +96,8 @@ async function buildOnce(store: Store, source: PreparedSource, options: ScanStar
     signal?.throwIfAborted()
     const columns = await openSegment(segment, await store.segments.open(segment))
     try {
-      const described = buildCatalog(await describeSegment(columns, { signal }))
+      const described = buildCatalog(await describe(store, columns, valueSegment, options))
       const catalog: Catalog = { ...described, links: await findLinks(columns, described, { signal }) }
-      await writeValues(store, columns, valueSegment, signal)
       return {
         ...scanned,
         segment,
@@ -118,17 +117,29 @@ async function buildOnce(store: Store, source: PreparedSource, options: ScanStar
   }
 }
 
-async function writeValues(
+/** Statistics for the catalog; the texts are written to the value index on the way. */
+async function describe(
   store: Store,
   columns: Segment,
   name: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const writer = await store.segments.create(name)
+  { id, signal }: BuildOptions,
+): Promise<TableStatistics[]> {
+  const scratch = `${id}.hashes`
+  const index = await createValueIndexWriter({
+    segment: columns,
+    writer: await store.segments.create(name),
+    scratch: {
+      create: () => store.spool.create(scratch),
+      open: () => store.spool.open(scratch),
+      remove: () => store.spool.remove(scratch),
+    },
+  })
   try {
-    await writeValueIndex(columns, writer, { signal })
+    const described = await describeSegment(columns, { signal, index })
+    await index.finish()
+    return described
   } catch (error) {
-    await writer.abort()
+    await index.abort()
     throw error
   }
 }

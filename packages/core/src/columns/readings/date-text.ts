@@ -1,6 +1,7 @@
 import type { DateFormat } from '../../catalog/column-reading.js'
 import { foldText } from '../../catalog/fold-text.js'
 import { monthOf } from './month-names.js'
+import { daysOf } from './scan-iso-date.js'
 
 /** A date as a text writes it: `iso` in ISO 8601 without zone; `zoned` when the text names one, then in UTC. */
 export interface DateText {
@@ -84,12 +85,6 @@ function toUtc(local: string, zone: string): string | undefined {
 function yearOf(digits: string): string {
   if (digits.length === 4) return digits
   return `${Number(digits) >= firstCenturyYear ? '19' : '20'}${digits}`
-}
-
-/** Gregorian, also before 1582, as ISO 8601 has it. */
-function daysOf(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
 function pad(value: number): string {

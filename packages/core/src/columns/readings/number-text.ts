@@ -26,14 +26,24 @@ export function splitNumber(text: string): NumberParts | undefined {
   const match = framePattern.exec(text.trim())
   if (match === null) return undefined
   const [, before = '', body = '', after = ''] = match
-  const front = before.replace(/\s+/gu, '')
-  const sign = signPattern.exec(front)?.[0] ?? ''
-  const prefix = front.replace(sign, '')
+  const { sign, prefix } = splitFront(before)
   if (prefix !== '' && after.trim() !== '') return undefined
   const named = prefix === '' ? after.trim() : prefix
   const unit = named === '' ? '' : toUnit(named)
   if (unit === undefined || (prefix !== '' && !currencies.has(unit))) return undefined
   return { negative: sign !== '' && sign !== '+', body, unit }
+}
+
+/** False when no text that begins with this, up to its first digit, point or comma, is a number (`splitNumber`). */
+export function mayStandBefore(before: string): boolean {
+  const { prefix } = splitFront(before)
+  return prefix === '' || currencies.has(toUnit(prefix) ?? '')
+}
+
+function splitFront(before: string): { readonly sign: string; readonly prefix: string } {
+  const front = before.replace(/\s+/gu, '')
+  const sign = signPattern.exec(front)?.[0] ?? ''
+  return { sign, prefix: front.replace(sign, '') }
 }
 
 /** Digits that name a thing instead of counting it: a leading zero (`03`), or several points (`1.2.3`). */

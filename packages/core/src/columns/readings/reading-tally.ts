@@ -1,8 +1,13 @@
 import type { DateFormat, ReadingRule } from '../../catalog/column-reading.js'
 import { isPlaceholder } from '../../catalog/placeholders.js'
+import { encodeText } from '../../json/text.js'
+import { parseDecimal } from '../decimal.js'
 import { dateFormats, readDate } from './date-text.js'
-import { hasEnglishGroups, isCode, isWhole, readBody, splitNumber } from './number-text.js'
+import { hasEnglishGroups, isCode, isWhole, type NumberParts, readBody, splitNumber } from './number-text.js'
 import { maxReadCharacters } from './read-text.js'
+import { DateBounds, NumberBounds } from './reading-bounds.js'
+import { scanned, toNumber } from './scan-digits.js'
+import { scannedDate } from './scan-iso-date.js'
 
 /** Of ten texts, those that must be readable. */
 const neededOfTen = 8
@@ -22,6 +27,15 @@ interface UnitTally {
   commas: number
   fewestDigits: number
   mostDigits: number
+}
+
+/** What a rule reads of a column's texts. */
+export interface ReadTexts {
+  readonly read: number
+  /** Neither read nor blank nor a placeholder. */
+  readonly unread: number
+  readonly numbers?: NumberBounds
+  readonly dates?: DateBounds
 }
 
 interface DateTally {
@@ -44,6 +58,10 @@ export class ReadingTally {
   #monthFirst = 0
   #dayFirst = 0
   readonly #units = new Map<string, UnitTally>()
+  /** What is read of most columns is known without reading them again. */
+  readonly #plain = new NumberBounds()
+  #plainRead = 0
+  readonly #iso = { local: new DateBounds(), zoned: new DateBounds() }
   readonly #dates = new Map<DateFormat, DateTally>()
   readonly #maxUnread: number
 
@@ -77,11 +95,14 @@ export class ReadingTally {
     this.#prune()
   }
 
-  /** A text that is digits, or digits with a point among them: what `add` would find, without its text. */
-  addDigits(whole: number, fraction: number, leadingZero: boolean, times: number): void {
+  /** A text that is digits, or digits with a point among them, as `scanDigits` took it: what `add` would find, without its text. */
+  addDigits(bytes: Uint8Array, start: number, end: number, times: number): void {
+    const { whole, fraction, leadingZero } = scanned
     this.#considered += times
     if (leadingZero && whole > 1) this.#numbersLeft = false
     else if (this.#numbersLeft) {
+      this.#plain.addDouble(toNumber(bytes, start, end))
+      this.#plainRead += times
       const tally = this.#unitTally('')
       if (fraction === 0) tally.same += times
       else if (fraction === 3 && whole <= 3 && !leadingZero) {
@@ -90,8 +111,41 @@ export class ReadingTally {
       } else tally.english += times
       countDigits(tally, fraction === 0 ? whole : 0)
     }
-    if (whole === 4 && fraction === 0) this.#dateTally('y-m-d').read += times
+    if (whole === 4 && fraction === 0 && end - start === whole) {
+      this.#dateTally('y-m-d').read += times
+      this.#iso.local.add(bytes, start, end)
+    }
     this.#prune()
+  }
+
+  /** A date as `scanIsoDate` took it: what `add` would find, without its text. */
+  addIsoDate(bytes: Uint8Array, start: number, times: number): void {
+    const { isoEnd, zoned } = scannedDate
+    this.#considered += times
+    this.#noNumber += times
+    if (this.#formats.includes('y-m-d')) {
+      const tally = this.#dateTally('y-m-d')
+      tally.read += times
+      tally.precise += times
+      if (zoned) tally.zoned += times
+      const bounds = zoned ? this.#iso.zoned : this.#iso.local
+      bounds.add(bytes, start, isoEnd)
+    }
+    this.#prune()
+  }
+
+  /** What a rule that `decide` gave reads of all texts; undefined when they must be read again to know. */
+  describe(rule: ReadingRule): ReadTexts | undefined {
+    if (rule.kind === 'date') {
+      if (rule.format !== 'y-m-d') return undefined
+      const { read, zoned } = this.#dates.get('y-m-d')!
+      const isZoned = rule.zone !== undefined
+      const count = isZoned ? zoned : read - zoned
+      const dates = isZoned ? this.#iso.zoned : this.#iso.local
+      return { read: count, unread: this.#considered - count, dates }
+    }
+    if (rule.locale !== 'plain' || rule.unit !== undefined) return undefined
+    return { read: this.#plainRead, unread: this.#considered - this.#plainRead, numbers: this.#plain }
   }
 
   decide(): ReadingRule | undefined {
@@ -115,6 +169,7 @@ export class ReadingTally {
       this.#noNumber += times
       return
     }
+    if (parts.unit === '') this.#addPlain(parts, times)
     const tally = this.#unitTally(parts.unit)
     if (english === german) tally.same += times
     else if (german === undefined) tally.english += times
@@ -126,6 +181,13 @@ export class ReadingTally {
     }
     if (hasEnglishGroups(body)) tally.englishGroups += times
     countDigits(tally, isWhole(body) ? body.length : 0)
+  }
+
+  #addPlain({ body, negative }: NumberParts, times: number): void {
+    const digits = readBody(body, 'plain')
+    if (digits === undefined) return
+    this.#plainRead += times
+    this.#plain.addDecimal(parseDecimal(`${negative ? '-' : ''}${digits}`)!)
   }
 
   #unitTally(unit: string): UnitTally {
@@ -155,6 +217,10 @@ export class ReadingTally {
       tally.read += times
       if (date.zoned) tally.zoned += times
       if (date.iso.length > 4) tally.precise += times
+      if (format !== 'y-m-d') continue
+      const iso = encodeText(date.iso)
+      const bounds = date.zoned ? this.#iso.zoned : this.#iso.local
+      bounds.add(iso, 0, iso.length)
     }
     if (found.has('m/d/y') !== found.has('d/m/y')) {
       if (found.has('m/d/y')) this.#monthFirst += times

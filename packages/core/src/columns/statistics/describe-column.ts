@@ -2,28 +2,33 @@ import type { ColumnStatistics } from '../../catalog/build-catalog.js'
 import { isCodeName } from '../../catalog/code-names.js'
 import type { ReadingStatistics } from '../../catalog/column-reading.js'
 import { toColumnType } from '../../catalog/column-type.js'
-import { placeholders } from '../../catalog/placeholders.js'
-import { decodeWtf8, encodeText } from '../../json/text.js'
-import { ByteTable } from '../byte-table.js'
+import { decodeWtf8 } from '../../json/text.js'
 import type { ChunkRecord } from '../chunk-records.js'
+import { type ColumnZone, prefixBytes } from '../column-zone.js'
 import { compareBytes } from '../compare-bytes.js'
 import { compareDecimals, type Decimal, decimalOfDouble, formatDecimal, parseDecimal } from '../decimal.js'
-import type { DecodedColumn } from '../decode-column.js'
-import { createByteFold } from '../fold-bytes.js'
 import { describeReading, tallyReadings } from '../readings/describe-reading.js'
+import { isPlaceholderBytes } from '../readings/empty-bytes.js'
 import { ReadingTally } from '../readings/reading-tally.js'
 import type { Segment } from '../segment.js'
 import type { SegmentColumnEntry, SegmentTableEntry } from '../segment-directory.js'
-import { countCodes, eachNumber } from './chunk-values.js'
+import type { IndexedColumn } from '../values/value-index-format.js'
+import type { ValueIndexWriter } from '../values/value-index-writer.js'
+import { ChunkTexts } from './chunk-texts.js'
 import { listFrequent } from './frequent-values.js'
-import { createValueTallies, type TallyLimits } from './value-tallies.js'
+import { type ChunkValues, createValueTallies, type TallyLimits } from './value-tallies.js'
 
 const maxBoundCharacters = 64
 const maxNumberCharacters = 1000
-const maxPlaceholderBytes = 64
-const placeholderTable = new ByteTable({ bytes: 0 })
-for (const text of placeholders.map(encodeText)) placeholderTable.add(text, 0, text.length)
-const fold = createByteFold()
+
+/** What describing the columns of a segment has in common. */
+export interface DescribeWork {
+  readonly limits: TallyLimits
+  readonly values: ChunkValues
+  /** Is told all texts, where one is written. */
+  readonly index: ValueIndexWriter | undefined
+  readonly signal: AbortSignal | undefined
+}
 
 interface Bounds {
   min: Decimal | undefined
@@ -34,17 +39,20 @@ interface Bounds {
   placeholders: number
 }
 
-/** Counts, bounds, distinct and frequent values of one column, from its chunks; texts kept by reference are only counted. */
+/**
+ * Counts, bounds, distinct and frequent values of one column, and its texts for the value index, from one walk over
+ * its chunks. Texts kept by reference are only counted.
+ */
 export async function describeColumn(
   segment: Segment,
   table: SegmentTableEntry,
   column: SegmentColumnEntry,
-  limits: TallyLimits,
+  { limits, values, index, signal }: DescribeWork,
 ): Promise<ColumnStatistics> {
   const records = segment.groups(table.id).flatMap((group) => segment.chunk(column.node, group.group) ?? [])
-  async function* chunks(): AsyncGenerator<DecodedColumn> {
-    for (const record of records) yield await segment.readColumn(record)
-  }
+  const indexed = { table: table.name, column: column.name, node: column.node, tableId: table.id }
+  const booleans = { false: total(records, 'falses'), true: total(records, 'trues') }
+  const counts = countKinds(table, records)
   const tallies = createValueTallies(limits)
   const bounds: Bounds = {
     min: undefined,
@@ -54,18 +62,31 @@ export async function describeColumn(
     integer: true,
     placeholders: 0,
   }
-  const readings = new ReadingTally(total(records, 'texts'), !isCodeName(column.path.at(-1) ?? ''))
+  const readings = new ReadingTally(counts.text, !isCodeName(column.path.at(-1) ?? ''))
+  async function* chunks(): AsyncGenerator<ChunkValues> {
+    for (const record of records) {
+      values.load(await segment.readColumn(record))
+      yield values
+    }
+  }
   let longTexts = 0
-  for await (const chunk of chunks()) {
-    tallies.add(chunk)
-    boundNumbers(bounds, chunk)
-    boundTexts(bounds, chunk)
-    tallyReadings(readings, chunk)
+  for (const [at, record] of records.entries()) {
+    signal?.throwIfAborted()
+    const chunk = await segment.readColumn(record)
+    values.load(chunk)
+    const wasExact = tallies.texts.exact
+    tallies.add(values)
+    boundNumbers(bounds, values)
+    boundTexts(bounds, values.texts, record.zone)
+    bounds.placeholders += countPlaceholders(values.texts)
+    tallyReadings(readings, values.texts)
     longTexts += chunk.longTexts.length
+    if (index === undefined || tallies.texts.exact || values.texts.size === 0) continue
+    if (wasExact) await indexAgain(segment, indexed, records.slice(0, at), index)
+    await index.addChunk(indexed, record.group, values.texts)
   }
   const { texts, numbers, exacts } = tallies
-  const booleans = { false: total(records, 'falses'), true: total(records, 'trues') }
-  const counts = countKinds(table, records)
+  if (texts.exact && texts.keys.size > 0) await index?.addTexts(indexed, texts)
   const { min, max, minText, maxText } = bounds
   const reading = await readingOf(readings, counts, bounds, chunks)
   return {
@@ -93,22 +114,32 @@ export async function describeColumn(
   }
 }
 
+/** The chunks that were read before it was known that the column has too many texts for terms. */
+async function indexAgain(
+  segment: Segment,
+  indexed: IndexedColumn,
+  records: readonly ChunkRecord[],
+  index: ValueIndexWriter,
+): Promise<void> {
+  const texts = new ChunkTexts()
+  for (const record of records) {
+    texts.load(await segment.readColumn(record))
+    if (texts.size > 0) await index.addChunk(indexed, record.group, texts)
+  }
+}
+
 /** Columns of numbers, booleans or containers need no reading of the few texts among them. */
 async function readingOf(
   tally: ReadingTally,
   counts: ColumnStatistics['counts'],
   { placeholders, min, max, integer }: Bounds,
-  chunks: () => AsyncIterable<DecodedColumn>,
+  chunks: () => AsyncIterable<ChunkValues>,
 ): Promise<ReadingStatistics | undefined> {
   const type = toColumnType(counts, placeholders)
   const rule = type === 'text' || type === 'mixed' ? tally.decide() : undefined
   if (rule === undefined) return undefined
-  return describeReading(
-    rule,
-    chunks(),
-    { count: counts.number, integer, min, max },
-    counts.boolean + counts.json,
-  )
+  const own = { count: counts.number, integer, min, max }
+  return describeReading(rule, tally, chunks, own, counts.boolean + counts.json)
 }
 
 type ZoneCount = 'nulls' | 'falses' | 'trues' | 'numbers' | 'texts' | 'jsons'
@@ -128,19 +159,21 @@ function countKinds(table: SegmentTableEntry, records: readonly ChunkRecord[]): 
   return { missing: table.rows - Object.values(present).reduce((sum, count) => sum + count, 0), ...present }
 }
 
-function boundNumbers(bounds: Bounds, chunk: DecodedColumn): void {
+function boundNumbers(bounds: Bounds, { numbers, exacts }: ChunkValues): void {
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
-  eachNumber(chunk, (value) => {
+  for (let key = 0; key < numbers.size; key++) {
+    const value = numbers.value(key)
     if (value < min) min = value
     if (value > max) max = value
     if (bounds.integer && !Number.isInteger(value)) bounds.integer = false
-  })
+  }
   if (min <= max) {
     widen(bounds, decimalOfDouble(min))
     widen(bounds, decimalOfDouble(max))
   }
-  for (const text of chunk.exacts.values()) {
+  for (let key = 0; key < exacts.size; key++) {
+    const text = exacts.bytes(key)
     const decimal = parseDecimal(decodeWtf8(text, 0, text.length))!
     widen(bounds, decimal)
     if (decimal.exponent < 0) bounds.integer = false
@@ -152,24 +185,47 @@ function widen(bounds: Bounds, decimal: Decimal): void {
   if (bounds.max === undefined || compareDecimals(decimal, bounds.max) > 0) bounds.max = decimal
 }
 
-function boundTexts(bounds: Bounds, chunk: DecodedColumn): void {
-  const { offsets, heap, size } = chunk.texts
-  const counts = countCodes(chunk)
+/** A chunk whose zone lies within the bounds is not looked at. */
+function boundTexts(bounds: Bounds, { size, heap, offsets, counts }: ChunkTexts, zone: ColumnZone): void {
+  const { textBounds } = zone
+  const { minText, maxText } = bounds
+  const isWithin =
+    textBounds !== undefined &&
+    minText !== undefined &&
+    maxText !== undefined &&
+    compareBytes(
+      textBounds.min,
+      0,
+      textBounds.min.length,
+      minText,
+      0,
+      Math.min(prefixBytes, minText.length),
+    ) > 0 &&
+    compareBytes(
+      textBounds.max,
+      0,
+      textBounds.max.length,
+      maxText,
+      0,
+      Math.min(prefixBytes, maxText.length),
+    ) < 0
+  if (isWithin) return
+  let min = -1
+  let max = -1
+  const order = (a: number, b: number) =>
+    compareBytes(heap, offsets[a]!, offsets[a + 1]!, heap, offsets[b]!, offsets[b + 1]!)
   for (let code = 0; code < size; code++) {
     if (counts[code] === 0) continue
-    const start = offsets[code]!
-    const end = offsets[code + 1]!
-    if (isPlaceholder(heap, start, end)) {
-      bounds.placeholders += counts[code]!
-    }
-    const { minText, maxText } = bounds
-    if (minText === undefined || compareBytes(heap, start, end, minText, 0, minText.length) < 0) {
-      bounds.minText = heap.slice(start, end)
-    }
-    if (maxText === undefined || compareBytes(heap, start, end, maxText, 0, maxText.length) > 0) {
-      bounds.maxText = heap.slice(start, end)
-    }
+    if (min < 0 || order(code, min) < 0) min = code
+    if (max < 0 || order(code, max) > 0) max = code
   }
+  if (min < 0) return
+  const least = heap.slice(offsets[min], offsets[min + 1])
+  const greatest = heap.slice(offsets[max], offsets[max + 1])
+  if (minText === undefined || compareBytes(least, 0, least.length, minText, 0, minText.length) < 0)
+    bounds.minText = least
+  if (maxText === undefined || compareBytes(greatest, 0, greatest.length, maxText, 0, maxText.length) > 0)
+    bounds.maxText = greatest
 }
 
 function numberBounds(min: Decimal, max: Decimal): Pick<ColumnStatistics, 'minNumber' | 'maxNumber'> {
@@ -183,9 +239,10 @@ function cutText(bytes: Uint8Array): string {
   return text.length <= maxBoundCharacters ? text : [...text].slice(0, maxBoundCharacters).join('')
 }
 
-/** `isPlaceholder` of the catalog, on bytes. */
-function isPlaceholder(heap: Uint8Array, start: number, end: number): boolean {
-  if (end - start > maxPlaceholderBytes) return false
-  const folded = fold(heap, start, end)
-  return placeholderTable.find(folded, 0, folded.length) >= 0
+function countPlaceholders({ size, heap, offsets, counts }: ChunkTexts): number {
+  let rows = 0
+  for (let code = 0; code < size; code++)
+    if (counts[code]! > 0 && isPlaceholderBytes(heap, offsets[code]!, offsets[code + 1]!))
+      rows += counts[code]!
+  return rows
 }

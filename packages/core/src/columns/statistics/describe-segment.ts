@@ -1,22 +1,34 @@
 import type { TableStatistics } from '../../catalog/build-catalog.js'
 import { toPointer } from '../../records/pointer.js'
 import type { Segment } from '../segment.js'
-import { describeColumn } from './describe-column.js'
+import type { ValueIndexWriter } from '../values/value-index-writer.js'
+import { type DescribeWork, describeColumn } from './describe-column.js'
 import { findDiscriminator } from './find-discriminator.js'
-import { type TallyLimits, tallyLimits } from './value-tallies.js'
+import { ChunkValues, type TallyLimits, tallyLimits } from './value-tallies.js'
 
-/** Statistics of all tables for the catalog, read from the segment column by column; memory is bounded by `limits`. */
+/**
+ * Statistics of all tables for the catalog, read from the segment column by column; `index` is told the texts on the
+ * way. Memory is bounded by `limits`.
+ */
 export async function describeSegment(
   segment: Segment,
-  options: { readonly limits?: Partial<TallyLimits>; readonly signal?: AbortSignal | undefined } = {},
+  options: {
+    readonly limits?: Partial<TallyLimits>
+    readonly signal?: AbortSignal | undefined
+    readonly index?: ValueIndexWriter
+  } = {},
 ): Promise<TableStatistics[]> {
-  const limits = { ...tallyLimits, ...options.limits }
+  const work: DescribeWork = {
+    limits: { ...tallyLimits, ...options.limits },
+    values: new ChunkValues(),
+    index: options.index,
+    signal: options.signal,
+  }
   const statistics: TableStatistics[] = []
   for (const table of segment.tables) {
     const columns = []
     for (const column of table.columns) {
-      options.signal?.throwIfAborted()
-      columns.push(await describeColumn(segment, table, column, limits))
+      columns.push(await describeColumn(segment, table, column, work))
     }
     const parent = segment.tables[table.parent]
     const discriminator = await findDiscriminator(segment, table, columns)

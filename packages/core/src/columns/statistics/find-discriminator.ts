@@ -51,24 +51,24 @@ async function countDependents(
   sparse: readonly ColumnStatistics[],
 ): Promise<number> {
   const nodeOf = new Map(table.columns.map((column) => [column.name, column.node]))
-  const rowsOf = new Map<string, number>()
-  const presentOf = sparse.map(() => new Map<string, number>())
+  const kindOf = new Map<string, number>()
+  const rowsOf = new Uint32Array(maxKinds)
+  const presentOf = sparse.map(() => new Uint32Array(maxKinds))
   let rows = 0
   for (const { group, rows: more } of segment.groups(table.id)) {
     if (rows >= sampledRows) break
     rows += more
-    const kinds = await readTexts(segment, nodeOf.get(name)!, group)
+    const kinds = await readKinds(segment, nodeOf.get(name)!, group, kindOf)
     if (kinds === undefined) return 0
-    for (const kind of kinds) count(rowsOf, kind)
+    for (let row = 0; row < more; row++) rowsOf[kinds[row]!]!++
     for (const [at, column] of sparse.entries()) {
       const chunk = segment.chunk(nodeOf.get(column.name) ?? -1, group)
       if (chunk === undefined) continue
-      const present = await segment.readColumn(chunk)
-      for (let row = 0; row < more; row++) if (isPresent(present, row)) count(presentOf[at]!, kinds[row]!)
+      countPresent(await segment.readColumn(chunk), kinds, presentOf[at]!)
     }
   }
   return presentOf.filter((present) => {
-    const shares = [...rowsOf].map(([kind, all]) => (present.get(kind) ?? 0) / all)
+    const shares = Array.from({ length: kindOf.size }, (_, kind) => present[kind]! / rowsOf[kind]!)
     const having = shares.filter((share) => share >= 1 - tolerance).length
     return (
       having > 0 && having < shares.length && shares.every((share) => Math.min(share, 1 - share) <= tolerance)
@@ -76,22 +76,36 @@ async function countDependents(
   }).length
 }
 
-/** The texts of a column in one group, of which every row has one. */
-async function readTexts(segment: Segment, node: number, group: number): Promise<string[] | undefined> {
+/** The numbers of the texts of a column in one group, of which every row has one. */
+async function readKinds(
+  segment: Segment,
+  node: number,
+  group: number,
+  kindOf: Map<string, number>,
+): Promise<Uint8Array | undefined> {
   const chunk = segment.chunk(node, group)
   const column = chunk && (await segment.readColumn(chunk))
   if (column?.codes === undefined || column.longTexts.length > 0) return undefined
-  const { size, heap, offsets } = column.texts
-  const texts = Array.from({ length: size }, (_, code) =>
-    decodeWtf8(heap, offsets[code]!, offsets[code + 1]!),
-  )
-  return Array.from(column.codes, (code) => texts[code]!)
+  const { codes, texts } = column
+  const { size, heap, offsets } = texts
+  const kinds = new Int8Array(size).fill(-1)
+  return Uint8Array.from(codes, (code) => {
+    if (kinds[code]! < 0) {
+      const text = decodeWtf8(heap, offsets[code]!, offsets[code + 1]!)
+      const kind = kindOf.get(text) ?? kindOf.size
+      kindOf.set(text, kind)
+      kinds[code] = kind
+    }
+    return kinds[code]!
+  })
 }
 
-function isPresent({ kind, kinds }: DecodedColumn, row: number): boolean {
-  return (kinds === undefined ? kind : kinds[row]) !== ValueKind.missing
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
+function countPresent(
+  { rows, kind, kinds }: DecodedColumn,
+  rowKinds: Uint8Array,
+  present: Uint32Array,
+): void {
+  if (kinds === undefined && kind === ValueKind.missing) return
+  for (let row = 0; row < rows; row++)
+    if (kinds === undefined || kinds[row] !== ValueKind.missing) present[rowKinds[row]!]!++
 }

@@ -3,13 +3,12 @@ import { decodeWtf8 } from '../../json/text.js'
 import { ByteTable } from '../byte-table.js'
 import { compareBytes } from '../compare-bytes.js'
 import { formatDouble } from '../decimal.js'
-import type { DecodedColumn } from '../decode-column.js'
-import { countCodes, eachNumber } from './chunk-values.js'
 import { NumberTable } from './number-table.js'
-import type { ValueTallies } from './value-tallies.js'
+import type { ChunkKeys } from './tally.js'
+import type { ChunkValues, ValueTallies } from './value-tallies.js'
 
 const maxListed = 20
-/** Keys whose occurrences are counted again when the first count was not exact. */
+/** Keys whose occurrences are counted again when one was not counted from the beginning. */
 const maxCandidates = 1000
 /** Longer values are counted but not listed: a catalog is read by people and prompts. */
 const maxListedBytes = 256
@@ -21,14 +20,13 @@ interface Candidates {
 }
 
 /**
- * The most frequent values with their exact counts. When there were more values than could be counted, the chunks
- * are read once more for those that may be among them; only values that are surely more frequent than any dropped
- * one are listed.
+ * The most frequent values with their exact counts; only values that are surely more frequent than any that was
+ * dropped are listed. The chunks are read once more when one of these was not counted from the beginning.
  */
 export async function listFrequent(
   tallies: ValueTallies,
   booleans: { readonly false: number; readonly true: number },
-  chunks: () => AsyncIterable<DecodedColumn>,
+  chunks: () => AsyncIterable<ChunkValues>,
 ): Promise<FrequentValue[]> {
   const { texts, numbers, exacts } = tallies
   const list = [texts, numbers, exacts]
@@ -36,16 +34,28 @@ export async function listFrequent(
   const found: FrequentValue[] = []
   if (booleans.false > 0) found.push({ value: false, count: booleans.false })
   if (booleans.true > 0) found.push({ value: true, count: booleans.true })
-  if (list.every((tally) => tally.exact)) {
+  const isUnsure = (tally: Countable) => {
+    for (let key = 0; key < tally.keys.size; key++)
+      if (tally.error(key) > 0 && tally.count(key) > missed) return true
+    return false
+  }
+  if (list.some(isUnsure)) await recount(found, pickCandidates(tallies, missed), chunks)
+  else {
     addTexts(found, texts.keys, (key) => texts.count(key))
     addNumbers(found, numbers.keys, (key) => numbers.count(key))
     addTexts(found, exacts.keys, (key) => exacts.count(key))
-  } else await recount(found, pickCandidates(tallies), chunks)
+  }
   if (found.every(({ count }) => count === 1)) return []
   return found
     .filter(({ count }) => count > missed)
     .sort((a, b) => b.count - a.count || compareValues(a.value, b.value))
     .slice(0, maxListed)
+}
+
+interface Countable {
+  readonly keys: { readonly size: number }
+  count(key: number): number
+  error(key: number): number
 }
 
 function addTexts(found: FrequentValue[], keys: ByteTable, countOf: (key: number) => number): void {
@@ -83,13 +93,13 @@ function topKeys(counts: Float64Array, wanted: number): number[] {
   return keys
 }
 
-function pickCandidates({ texts, numbers, exacts }: ValueTallies): Candidates {
+/** Keys that are surely more frequent than any that was dropped. */
+function pickCandidates({ texts, numbers, exacts }: ValueTallies, missed: number): Candidates {
   const picked = { texts: emptyTexts(), numbers: new NumberTable(), exacts: emptyTexts() }
-  const top = (tally: { keys: { size: number }; count(key: number): number }) =>
-    topKeys(
-      countsOf(tally.keys.size, (key) => tally.count(key)),
-      maxCandidates,
-    )
+  const top = (tally: Countable) => {
+    const counts = countsOf(tally.keys.size, (key) => tally.count(key))
+    return topKeys(counts, maxCandidates).filter((key) => counts[key]! > missed)
+  }
   for (const key of top(texts)) picked.texts.copy(texts.keys, key)
   for (const key of top(numbers)) picked.numbers.copy(numbers.keys, key)
   for (const key of top(exacts)) picked.exacts.copy(exacts.keys, key)
@@ -99,27 +109,27 @@ function pickCandidates({ texts, numbers, exacts }: ValueTallies): Candidates {
 async function recount(
   found: FrequentValue[],
   { texts, numbers, exacts }: Candidates,
-  chunks: () => AsyncIterable<DecodedColumn>,
+  chunks: () => AsyncIterable<ChunkValues>,
 ): Promise<void> {
   const textCounts = new Float64Array(texts.size)
   const numberCounts = new Float64Array(numbers.size)
   const exactCounts = new Float64Array(exacts.size)
-  const bump = (counts: Float64Array, key: number, times: number) => {
-    if (key >= 0) counts[key]! += times
-  }
-  for await (const column of chunks()) {
-    const { offsets, heap, size } = column.texts
-    const counts = countCodes(column)
-    for (let code = 0; code < size; code++) {
-      if (counts[code]! > 0)
-        bump(textCounts, texts.find(heap, offsets[code]!, offsets[code + 1]!), counts[code]!)
-    }
-    eachNumber(column, (value, times) => bump(numberCounts, numbers.find(value), times))
-    for (const text of column.exacts.values()) bump(exactCounts, exacts.find(text, 0, text.length), 1)
+  for await (const values of chunks()) {
+    countAgain(textCounts, values.texts, texts)
+    countAgain(numberCounts, values.numbers, numbers)
+    countAgain(exactCounts, values.exacts, exacts)
   }
   addTexts(found, texts, (key) => textCounts[key]!)
   addNumbers(found, numbers, (key) => numberCounts[key]!)
   addTexts(found, exacts, (key) => exactCounts[key]!)
+}
+
+function countAgain<Keys>(counts: Float64Array, chunk: ChunkKeys<Keys>, keys: Keys): void {
+  if (counts.length === 0) return
+  for (let key = 0; key < chunk.size; key++) {
+    const known = chunk.count(key) === 0 ? -1 : chunk.findIn(keys, key)
+    if (known >= 0) counts[known]! += chunk.count(key)
+  }
 }
 
 function emptyTexts(): ByteTable {

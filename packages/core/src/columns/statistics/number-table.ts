@@ -35,6 +35,11 @@ export class NumberTable {
     return this.#values[entry]!
   }
 
+  clear(): void {
+    this.size = 0
+    this.#slots.fill(0)
+  }
+
   get used(): number {
     return 0
   }

@@ -11,17 +11,35 @@ export interface KeyTable<Keys> {
   copy(from: Keys, key: number): number
 }
 
+/** The different keys of one chunk. Those that occur 0 times are none. */
+export interface ChunkKeys<Keys> {
+  readonly size: number
+  count(key: number): number
+  hash(key: number): number
+  /** Number of the key in a table, or -1. */
+  findIn(keys: Keys, key: number): number
+  addTo(keys: Keys, key: number): number
+}
+
+const maxKept = 1024
+const leastKept = 16
+/** Counts above it are told apart by sorting, below by counting them. */
+const histogramSize = 256
+
 /**
- * Counts of distinct keys in bounded memory. Exact up to `maxKeys`; beyond it the rarer half is dropped again and
- * again, and every count taken down by the median (Misra and Gries 1982, as in Anderson et al. 2017): a key whose
- * count is above `missed` is then still there.
+ * Counts of distinct keys in bounded memory, chunk by chunk. Exact up to `maxKeys`. Beyond it only frequent keys are
+ * kept (Manku and Motwani 2002): a key that is not in `keys` occurred at most `missed` times, one that is at least
+ * `count` and at most `count + error` times.
  */
 export class Tally<Keys extends KeyTable<Keys>> {
   keys: Keys
-  /** No dropped key occurred more often; 0 while all is exact. */
+  /** 0 while all is exact. */
   missed = 0
   #counts = new Float64Array(8)
+  #errors = new Float64Array(0)
   #estimate: DistinctEstimate | undefined
+  readonly #kept: number
+  readonly #histogram = new Uint32Array(histogramSize)
 
   constructor(
     private readonly create: () => Keys,
@@ -29,6 +47,7 @@ export class Tally<Keys extends KeyTable<Keys>> {
     private readonly maxKeyBytes: number,
   ) {
     this.keys = create()
+    this.#kept = Math.max(leastKept, Math.min(maxKept, maxKeys >> 2))
   }
 
   get exact(): boolean {
@@ -43,33 +62,89 @@ export class Tally<Keys extends KeyTable<Keys>> {
     return this.#counts[key]!
   }
 
-  /** Adds occurrences of a key that `keys` numbered. The number is void afterwards. */
-  add(key: number, times: number): void {
+  /** How often the key may have occurred before it was counted. */
+  error(key: number): number {
+    return this.#errors[key] ?? 0
+  }
+
+  addChunk(chunk: ChunkKeys<Keys>): void {
+    let key = 0
+    for (; key < chunk.size && this.#estimate === undefined; key++) {
+      const times = chunk.count(key)
+      if (times > 0) this.#bump(chunk.addTo(this.keys, key), times)
+      if (this.keys.size > this.maxKeys || this.keys.used > this.maxKeyBytes) this.#overflow()
+    }
+    if (this.#estimate !== undefined && key < chunk.size) this.#addFrequent(chunk, key, this.#estimate)
+  }
+
+  #bump(key: number, times: number): void {
     if (key >= this.#counts.length)
       this.#counts = grown(this.#counts, Math.max(key + 1, this.#counts.length * 2))
-    if (this.#estimate !== undefined && this.#counts[key] === 0) this.#estimate.add(this.keys.hash(key))
     this.#counts[key]! += times
-    if (this.keys.size > this.maxKeys || this.keys.used > this.maxKeyBytes) this.#drop()
   }
 
-  #drop(): void {
-    const { keys, maxKeys } = this
+  /** Keys from `from` on: each is estimated, those that were kept are counted, the most frequent others are kept from now on. */
+  #addFrequent(chunk: ChunkKeys<Keys>, from: number, estimate: DistinctEstimate): void {
+    const { keys } = this
+    const histogram = this.#histogram.fill(0)
+    for (let key = from; key < chunk.size; key++) {
+      const times = chunk.count(key)
+      if (times === 0) continue
+      estimate.add(chunk.hash(key))
+      const known = keys.size === 0 ? -1 : chunk.findIn(keys, key)
+      if (known >= 0) this.#counts[known]! += times
+      else histogram[Math.min(times, histogramSize - 1)]!++
+    }
+    const bound = boundOf(histogram, this.#kept)
+    for (let key = from; key < chunk.size; key++) {
+      const times = chunk.count(key)
+      if (times > bound && (keys.size === 0 || chunk.findIn(keys, key) < 0)) {
+        const added = chunk.addTo(keys, key)
+        this.#bump(added, times)
+        if (added >= this.#errors.length)
+          this.#errors = grown(this.#errors, Math.max(64, this.#counts.length))
+        this.#errors[added] = this.missed
+      }
+    }
+    this.missed += bound
+    if (keys.size > 4 * this.#kept || keys.used > this.maxKeyBytes) this.#prune()
+  }
+
+  #overflow(): void {
+    const estimate = new DistinctEstimate()
+    for (let key = 0; key < this.keys.size; key++) estimate.add(this.keys.hash(key))
+    this.#estimate = estimate
+    this.#prune()
+  }
+
+  /** Keeps the most frequent keys. */
+  #prune(): void {
+    const { keys } = this
     const counts = this.#counts
-    if (this.#estimate === undefined) {
-      this.#estimate = new DistinctEstimate()
-      for (let key = 0; key < keys.size; key++) this.#estimate.add(keys.hash(key))
-    }
-    const median = counts.slice(0, keys.size).sort()[keys.size >> 1]!
+    const errors = this.#errors
+    const most = counts.slice(0, keys.size)
+    for (let key = 0; key < keys.size; key++) most[key]! += errors[key] ?? 0
+    const bound = most.slice().sort()[Math.max(0, keys.size - this.#kept - 1)]!
     this.keys = this.create()
-    this.#counts = new Float64Array(Math.max(64, maxKeys >> 1))
-    this.missed += median
+    this.#counts = new Float64Array(64)
+    this.#errors = new Float64Array(64)
+    this.missed = Math.max(this.missed, bound)
     for (let key = 0; key < keys.size; key++) {
-      if (counts[key]! > median) this.#restore(this.keys.copy(keys, key), counts[key]! - median)
+      if (most[key]! <= bound) continue
+      const kept = this.keys.copy(keys, key)
+      this.#bump(kept, counts[key]!)
+      if (kept >= this.#errors.length) this.#errors = grown(this.#errors, this.#errors.length * 2)
+      this.#errors[kept] = errors[key] ?? 0
     }
   }
+}
 
-  #restore(key: number, count: number): void {
-    if (key >= this.#counts.length) this.#counts = grown(this.#counts, this.#counts.length * 2)
-    this.#counts[key] = count
+/** The least count that at most `kept` keys exceed, of counts that a histogram tells apart. */
+function boundOf(histogram: Uint32Array, kept: number): number {
+  let above = 0
+  for (let count = histogram.length - 1; count > 0; count--) {
+    above += histogram[count]!
+    if (above > kept) return count
   }
+  return 0
 }

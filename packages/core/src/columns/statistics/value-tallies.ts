@@ -1,6 +1,8 @@
 import { ByteTable } from '../byte-table.js'
 import type { DecodedColumn } from '../decode-column.js'
-import { countCodes, eachNumber } from './chunk-values.js'
+import { ChunkExacts } from './chunk-exacts.js'
+import { ChunkNumbers } from './chunk-numbers.js'
+import { ChunkTexts } from './chunk-texts.js'
 import { NumberTable } from './number-table.js'
 import { Tally } from './tally.js'
 
@@ -12,32 +14,45 @@ export interface TallyLimits {
   readonly maxTextBytes: number
 }
 
-export const tallyLimits: TallyLimits = { maxDistinct: 100_000, maxTextBytes: 32 * 1024 * 1024 }
+export const tallyLimits: TallyLimits = { maxDistinct: 100_000, maxTextBytes: 16 * 1024 * 1024 }
 
-/** Counts of a column's values by kind. Exact numbers are those that no double holds, by their canonical text. */
+/** The different values of one chunk after another, by kind. Exact numbers are those that no double holds, by their canonical text. */
+export class ChunkValues {
+  readonly texts = new ChunkTexts()
+  readonly numbers = new ChunkNumbers()
+  readonly exacts = new ChunkExacts()
+
+  load(column: DecodedColumn): void {
+    this.texts.load(column)
+    this.numbers.load(column)
+    this.exacts.load(column)
+  }
+}
+
+/** Counts of a column's values by kind. */
 export interface ValueTallies {
   readonly texts: Tally<ByteTable>
   readonly numbers: Tally<NumberTable>
   readonly exacts: Tally<ByteTable>
-  add(column: DecodedColumn): void
+  add(values: ChunkValues): void
 }
 
-export function createValueTallies(limits: TallyLimits): ValueTallies {
-  const { maxDistinct, maxTextBytes } = limits
-  const texts = new Tally(() => new ByteTable({ bytes: 0 }), maxDistinct, maxTextBytes)
+export function createValueTallies({ maxDistinct, maxTextBytes }: TallyLimits): ValueTallies {
+  const texts = new Tally<ByteTable>(emptyTexts, maxDistinct, maxTextBytes)
   const numbers = new Tally(() => new NumberTable(), maxDistinct, 0)
-  const exacts = new Tally(() => new ByteTable({ bytes: 0 }), maxDistinct, maxTextBytes)
-
-  function add(column: DecodedColumn): void {
-    const { offsets, heap, size } = column.texts
-    const counts = countCodes(column)
-    for (let code = 0; code < size; code++) {
-      const times = counts[code]!
-      if (times > 0) texts.add(texts.keys.add(heap, offsets[code]!, offsets[code + 1]!), times)
-    }
-    eachNumber(column, (value, times) => numbers.add(numbers.keys.add(value), times))
-    for (const text of column.exacts.values()) exacts.add(exacts.keys.add(text, 0, text.length), 1)
+  const exacts = new Tally<ByteTable>(emptyTexts, maxDistinct, maxTextBytes)
+  return {
+    texts,
+    numbers,
+    exacts,
+    add(values) {
+      texts.addChunk(values.texts)
+      numbers.addChunk(values.numbers)
+      exacts.addChunk(values.exacts)
+    },
   }
+}
 
-  return { texts, numbers, exacts, add }
+function emptyTexts(): ByteTable {
+  return new ByteTable({ bytes: 0 })
 }

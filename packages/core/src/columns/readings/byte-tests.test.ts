@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isPlaceholder } from '../../catalog/placeholders.js'
+import { decodeWtf8, encodeText } from '../../json/text.js'
+import { dateFormats, readDate } from './date-text.js'
+import { isPlaceholderBytes, mayBeEmpty } from './empty-bytes.js'
+import { splitNumber } from './number-text.js'
+import { scanIsoDate, scannedDate } from './scan-iso-date.js'
+import { createUnreadableTest } from './unreadable-bytes.js'
+
+const part = fc.constantFrom(
+  ...[
+    '1',
+    '12',
+    '03',
+    '2024',
+    '-',
+    '.',
+    ',',
+    ' ',
+    '/',
+    ':',
+    'T',
+    'Z',
+    'e',
+    'E5',
+    'evt_',
+    'Jan',
+    'März',
+    'dev-',
+  ],
+  ...[
+    'kg',
+    'm2',
+    '$',
+    'CHF',
+    'EUR ',
+    '€',
+    '+',
+    '−',
+    '\u00a0',
+    "'",
+    '7eaa083490',
+    'abcdefghijklmnopqrstu',
+    '–',
+    'n/a',
+  ],
+  ...['29', '30', '02', '23', '59', '60', '00', '000', '1998', '\n', 'UTC', '+02:00', 'unbekannt', 'N.A.'],
+)
+const text = fc.oneof(
+  fc.array(part, { maxLength: 7 }).map((parts) => parts.join('')),
+  fc.string({ maxLength: 30 }),
+  fc
+    .date({ noInvalidDate: true, min: new Date('0001-01-01'), max: new Date('9999-12-31') })
+    .map((date) => date.toISOString()),
+)
+const whole = (source: string) => {
+  const bytes = encodeText(`0${source}1`)
+  return { bytes, start: 1, end: bytes.length - 1 }
+}
+
+describe('tests on bytes', () => {
+  it('find nothing unreadable of which reading makes something', () => {
+    const isUnreadable = createUnreadableTest()
+    const isRead = (source: string) =>
+      splitNumber(source) !== undefined ||
+      dateFormats.some((format) => readDate(source, format) !== undefined)
+    fc.assert(
+      fc.property(text, (source) => {
+        const { bytes, start, end } = whole(source)
+        if (isUnreadable(bytes, start, end)) expect(isRead(source)).toBe(false)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it('find most identifiers unreadable', () => {
+    const isUnreadable = createUnreadableTest()
+    for (const source of [
+      'evt_7eaa083490',
+      's-a08349-7ea00b-belts',
+      'u45897',
+      '7eaa0834-90ab-cdef-0123-456789abcdef',
+    ]) {
+      const { bytes, start, end } = whole(source)
+      expect([source, isUnreadable(bytes, start, end)]).toEqual([source, true])
+    }
+  })
+
+  it('read ISO dates as their texts are read', () => {
+    const field = (least: number, most: number, digits: number) =>
+      fc.integer({ min: least, max: most }).map((value) => String(value).padStart(digits, '0'))
+    const day = fc
+      .tuple(field(0, 9999, 4), field(0, 13, 2), field(0, 32, 2))
+      .map((fields) => fields.join('-'))
+    const time = fc.tuple(field(0, 24, 2), field(0, 60, 2), field(0, 60, 2)).map((fields) => fields.join(':'))
+    const fraction = fc.oneof(
+      fc.constant(''),
+      fc.string({ unit: fc.constantFrom('0', '1', '5'), maxLength: 10 }).map((digits) => `.${digits}`),
+    )
+    const moment = fc
+      .tuple(
+        day,
+        fc.constantFrom('T', 'T', ' ', 't'),
+        time,
+        fraction,
+        fc.constantFrom('', 'Z', 'Z', 'z', 'UTC'),
+      )
+      .map((parts) => parts.join(''))
+    let scans = 0
+    fc.assert(
+      fc.property(fc.oneof(day, moment, text), (source) => {
+        const { bytes, start, end } = whole(source)
+        if (!scanIsoDate(bytes, start, end)) return
+        scans++
+        const { isoEnd, zoned } = scannedDate
+        expect({ iso: decodeWtf8(bytes, start, isoEnd), zoned }).toEqual(readDate(source, 'y-m-d'))
+        expect(splitNumber(source)).toBeUndefined()
+      }),
+      { numRuns: 5000 },
+    )
+    expect(scans).toBeGreaterThan(500)
+  })
+
+  it('know blank texts and placeholders', () => {
+    fc.assert(
+      fc.property(text, (source) => {
+        const { bytes, start, end } = whole(source)
+        expect(isPlaceholderBytes(bytes, start, end)).toBe(isPlaceholder(source) && end - start <= 64)
+        if (source.trim() === '' || isPlaceholder(source)) expect(mayBeEmpty(bytes, start, end)).toBe(true)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})

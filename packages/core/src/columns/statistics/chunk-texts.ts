@@ -1,0 +1,53 @@
+import { type ByteTable, hashBytes } from '../byte-table.js'
+import type { DecodedColumn } from '../decode-column.js'
+import { ValueKind } from '../table.js'
+import type { ChunkKeys } from './tally.js'
+
+const maxTexts = 65_536
+
+/** The different inline texts of one chunk after another. Lanes are those of the chunk that was loaded last. */
+export class ChunkTexts implements ChunkKeys<ByteTable> {
+  /** Texts: code c is `heap[offsets[c] … offsets[c + 1])`. */
+  size = 0
+  heap: Uint8Array = new Uint8Array(0)
+  offsets: Uint32Array = new Uint32Array(1)
+  /** Rows that hold each; 0 for one that was taken back. */
+  readonly counts = new Uint32Array(maxTexts)
+  /** `hashBytes` of each. */
+  readonly hashes = new Int32Array(maxTexts)
+  /** Rows that hold a text by reference. */
+  longRows = 0
+
+  load(column: DecodedColumn): void {
+    const { texts, longTexts, codes, kinds } = column
+    const { size, heap, offsets } = texts
+    this.size = size
+    this.heap = heap
+    this.offsets = offsets
+    this.longRows = 0
+    if (codes === undefined) return
+    const { counts, hashes } = this
+    counts.fill(0, 0, size + longTexts.length)
+    if (kinds === undefined) for (let row = 0; row < codes.length; row++) counts[codes[row]!]!++
+    else
+      for (let row = 0; row < codes.length; row++) if (kinds[row] === ValueKind.text) counts[codes[row]!]!++
+    for (let code = size; code < size + longTexts.length; code++) this.longRows += counts[code]!
+    for (let code = 0; code < size; code++) hashes[code] = hashBytes(heap, offsets[code]!, offsets[code + 1]!)
+  }
+
+  count(code: number): number {
+    return this.counts[code]!
+  }
+
+  hash(code: number): number {
+    return this.hashes[code]!
+  }
+
+  findIn(keys: ByteTable, code: number): number {
+    return keys.findHashed(this.hashes[code]!, this.heap, this.offsets[code]!, this.offsets[code + 1]!)
+  }
+
+  addTo(keys: ByteTable, code: number): number {
+    return keys.addHashed(this.hashes[code]!, this.heap, this.offsets[code]!, this.offsets[code + 1]!)
+  }
+}

@@ -1,0 +1,161 @@
+import type { SegmentReader, SegmentWriter } from '@assay/store'
+import { sortHashes } from './sort-hashes.js'
+
+/** Entries as lanes; the first `size` of each count. */
+export interface HashEntries {
+  readonly size: number
+  readonly hashes: Uint32Array
+  readonly places: Uint32Array
+  readonly codes: Uint16Array
+}
+
+/** A file for what does not fit into memory. It is written once, then read, then removed. */
+export interface ScratchFile {
+  create(): Promise<SegmentWriter>
+  open(): Promise<SegmentReader>
+  remove(): Promise<void>
+}
+
+const maxPartitions = 1024
+const maxPageEntries = 4096
+const minPageEntries = 64
+/** Of hash `u32`, place `u32`, code `u16`. */
+const entryBytes = 10
+
+interface Partition {
+  readonly page: Uint8Array
+  readonly hashes: Uint32Array
+  readonly places: Uint32Array
+  readonly codes: Uint16Array
+  used: number
+  /** Numbers of its full pages in the scratch file. */
+  readonly pages: number[]
+}
+
+/**
+ * Sorts any number of entries by hash in one pass: they are dealt out by the first bits of their hashes into
+ * partitions of about `maxEntries`, whose full pages go to a scratch file, and each partition is sorted by itself.
+ */
+export class HashPartitions {
+  readonly #shift: number
+  readonly #pageEntries: number
+  readonly #partitions: Partition[]
+  #pending: Uint8Array[] = []
+  #writer: SegmentWriter | undefined
+  #pageCount = 0
+
+  /** `expected`: at most so many entries will be added; more only make partitions larger. */
+  constructor(
+    private readonly scratch: ScratchFile,
+    expected: number,
+    maxEntries: number,
+  ) {
+    let bits = 0
+    while (2 ** bits < maxPartitions && expected / 2 ** bits > maxEntries) bits++
+    this.#shift = 32 - bits
+    // What is one partition is not paged out.
+    const wanted = bits === 0 ? expected : Math.min(maxPageEntries, Math.ceil(maxEntries / 2 ** bits))
+    this.#pageEntries = Math.max(minPageEntries, wanted)
+    this.#partitions = Array.from({ length: 2 ** bits }, () => createPartition(this.#pageEntries))
+  }
+
+  add(hash: number, place: number, code: number): void {
+    const partition = this.#partitions[this.#shift === 32 ? 0 : hash >>> this.#shift]!
+    const at = partition.used++
+    partition.hashes[at] = hash
+    partition.places[at] = place
+    partition.codes[at] = code
+    if (partition.used === this.#pageEntries) this.#turnPage(partition)
+  }
+
+  /** Writes full pages; call it often. */
+  async drain(): Promise<void> {
+    if (this.#pending.length === 0) return
+    const pages = this.#pending
+    this.#pending = []
+    this.#writer ??= await this.scratch.create()
+    for (const page of pages) await this.#writer.append(page)
+  }
+
+  /** Calls with all entries, sorted by hash, a partition at a time. The scratch file is gone afterwards. */
+  async eachSorted(call: (entries: HashEntries) => Promise<void>): Promise<void> {
+    await this.drain()
+    await this.#writer?.finish()
+    const reader = this.#writer === undefined ? undefined : await this.scratch.open()
+    try {
+      for (const partition of this.#partitions) {
+        const entries = await this.#load(partition, reader)
+        if (entries.size > 0) await call(inOrder(entries))
+      }
+    } finally {
+      await reader?.close()
+      if (this.#writer !== undefined) await this.scratch.remove()
+    }
+  }
+
+  async abort(): Promise<void> {
+    await this.#writer?.abort()
+  }
+
+  #turnPage(partition: Partition): void {
+    this.#pending.push(partition.page.slice())
+    partition.pages.push(this.#pageCount++)
+    partition.used = 0
+  }
+
+  async #load({ used, pages, ...rest }: Partition, reader: SegmentReader | undefined): Promise<HashEntries> {
+    const perPage = this.#pageEntries
+    const size = pages.length * perPage + used
+    const loaded = {
+      size,
+      hashes: new Uint32Array(size),
+      places: new Uint32Array(size),
+      codes: new Uint16Array(size),
+    }
+    const put = (from: Lanes, entries: number, at: number): void => {
+      loaded.hashes.set(from.hashes.subarray(0, entries), at)
+      loaded.places.set(from.places.subarray(0, entries), at)
+      loaded.codes.set(from.codes.subarray(0, entries), at)
+    }
+    const pageBytes = perPage * entryBytes
+    for (const [i, page] of pages.entries()) {
+      const bytes = await reader!.read(page * pageBytes, (page + 1) * pageBytes)
+      put(lanesOf(bytes, perPage), perPage, i * perPage)
+    }
+    put(rest, used, pages.length * perPage)
+    return loaded
+  }
+}
+
+type Lanes = Pick<HashEntries, 'hashes' | 'places' | 'codes'>
+
+function createPartition(entries: number): Partition {
+  const page = new Uint8Array(entries * entryBytes)
+  return { page, ...lanesOf(page, entries), used: 0, pages: [] }
+}
+
+function lanesOf(bytes: Uint8Array, entries: number): Lanes {
+  const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  return {
+    hashes: new Uint32Array(buffer, byteOffset, entries),
+    places: new Uint32Array(buffer, byteOffset + entries * 4, entries),
+    codes: new Uint16Array(buffer, byteOffset + entries * 8, entries),
+  }
+}
+
+function inOrder({ size, hashes, places, codes }: HashEntries): HashEntries {
+  const order = sortHashes(hashes, size)
+  const sorted = {
+    size,
+    hashes: new Uint32Array(size),
+    places: new Uint32Array(size),
+    codes: new Uint16Array(size),
+  }
+  for (let i = 0; i < size; i++) {
+    const entry = order[i]!
+    sorted.hashes[i] = hashes[entry]!
+    sorted.places[i] = places[entry]!
+    sorted.codes[i] = codes[entry]!
+  }
+  return sorted
+}

@@ -1,0 +1,31 @@
+const digitBits = 11
+const digitCount = 1 << digitBits
+const digitMask = digitCount - 1
+
+/** The order that sorts the first `size` hashes, equal ones as they came: by 11 bits at a time from the lowest. */
+export function sortHashes(hashes: Uint32Array, size: number): Uint32Array {
+  let from = new Uint32Array(size)
+  let to = new Uint32Array(size)
+  for (let i = 0; i < size; i++) from[i] = i
+  const next = new Uint32Array(digitCount)
+  for (let shift = 0; shift < 32; shift += digitBits) {
+    next.fill(0)
+    for (let i = 0; i < size; i++) next[(hashes[i]! >>> shift) & digitMask]!++
+    // One digit for all: partitions share their first bits.
+    if (size > 0 && next[(hashes[0]! >>> shift) & digitMask] === size) continue
+    let sum = 0
+    for (let digit = 0; digit < digitCount; digit++) {
+      const count = next[digit]!
+      next[digit] = sum
+      sum += count
+    }
+    for (let i = 0; i < size; i++) {
+      const entry = from[i]!
+      to[next[(hashes[entry]! >>> shift) & digitMask]!++] = entry
+    }
+    const swap = from
+    from = to
+    to = swap
+  }
+  return from
+}

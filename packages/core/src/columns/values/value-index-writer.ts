@@ -1,0 +1,124 @@
+import type { SegmentWriter } from '@assay/store'
+import type { ByteTable } from '../byte-table.js'
+import { type ChunkRef, createChunkFileWriter } from '../chunk-file.js'
+import { createByteFold, hashFolded } from '../fold-bytes.js'
+import type { Segment } from '../segment.js'
+import type { ChunkTexts } from '../statistics/chunk-texts.js'
+import type { Tally } from '../statistics/tally.js'
+import { createHashBlocks } from './hash-blocks.js'
+import { HashPartitions, type ScratchFile } from './hash-partitions.js'
+import { writeTermBlocks } from './term-blocks.js'
+import { TermRun } from './term-run.js'
+import { type IndexedColumn, maxIndexedBytes, type ValueIndexDirectory } from './value-index-format.js'
+
+/** Bounds of the memory that the index is built in. */
+export interface ValueIndexLimits {
+  /** Of one sorted run of terms; a lookup reads a block of each run. */
+  readonly maxRunBytes: number
+  /** Of hashes that are sorted at once. */
+  readonly maxSortedHashes: number
+}
+
+const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 12 * 1024 * 1024, maxSortedHashes: 262_144 }
+
+/**
+ * Writes the value index of a segment from what it is told of each column's texts, once: all different ones of a
+ * column as sorted terms, or chunk by chunk as hashes of where they stand. Blank texts, texts of more than 512 bytes
+ * and texts by reference are left out.
+ */
+export interface ValueIndexWriter {
+  /** The column's different texts with their counts. */
+  addTexts(column: IndexedColumn, texts: Tally<ByteTable>): Promise<void>
+  /** The texts of one chunk of a column that has too many of them for `addTexts`. */
+  addChunk(column: IndexedColumn, group: number, texts: ChunkTexts): Promise<void>
+  /** Writes the rest; the file is durable when this resolves. */
+  finish(): Promise<void>
+  /** Removes what was written. */
+  abort(): Promise<void>
+}
+
+export async function createValueIndexWriter(options: {
+  readonly segment: Segment
+  readonly writer: SegmentWriter
+  readonly scratch: ScratchFile
+  readonly limits?: Partial<ValueIndexLimits>
+}): Promise<ValueIndexWriter> {
+  const { segment, writer, scratch } = options
+  const limits = { ...valueIndexLimits, ...options.limits }
+  const file = await createChunkFileWriter(writer)
+  const columns: IndexedColumn[] = []
+  const run = new TermRun()
+  const runs: ChunkRef[] = []
+  const hashes = new HashPartitions(scratch, countTexts(segment), limits.maxSortedHashes)
+  const places: number[] = []
+  const fold = createByteFold()
+
+  function placeOf(column: IndexedColumn): number {
+    if (columns.at(-1) !== column) columns.push(column)
+    return columns.length - 1
+  }
+
+  const putJson = (value: object): ChunkRef => file.put([new TextEncoder().encode(JSON.stringify(value))])
+
+  async function writeRun(): Promise<void> {
+    if (run.size > 0) runs.push(putJson(await writeTermBlocks(file, run.sorted())))
+    run.clear()
+  }
+
+  return {
+    async addTexts(column, texts) {
+      const place = placeOf(column)
+      const { heap, offsets, size } = texts.keys
+      for (let key = 0; key < size; key++) {
+        const start = offsets[key]!
+        const end = offsets[key + 1]!
+        if (end - start > maxIndexedBytes) continue
+        const term = fold(heap, start, end)
+        if (term.length === 0) continue
+        if (run.full || run.bytes >= limits.maxRunBytes) await writeRun()
+        run.add(term, heap, start, end, place, texts.count(key))
+      }
+    },
+    async addChunk(column, group, { size, heap, offsets, counts }) {
+      places.push(placeOf(column), group)
+      const place = places.length / 2 - 1
+      for (let code = 0; code < size; code++) {
+        const start = offsets[code]!
+        const end = offsets[code + 1]!
+        if (counts[code] === 0 || end - start > maxIndexedBytes) continue
+        const hash = hashFolded(heap, start, end, fold)
+        if (hash >= 0) hashes.add(hash, place, code)
+      }
+      await hashes.drain()
+    },
+    async finish() {
+      await writeRun()
+      const blocks = createHashBlocks(file, places.length / 2)
+      await hashes.eachSorted((entries) => blocks.add(entries))
+      const directory: ValueIndexDirectory = {
+        content: 'values',
+        columns,
+        terms: runs,
+        hashes: putJson(blocks.blocks),
+        places: file.put([Uint32Array.from(places)]),
+      }
+      await file.finish(directory)
+    },
+    async abort() {
+      await hashes.abort()
+      await writer.abort()
+    },
+  }
+}
+
+/** Different texts of all chunks: no more hashes can come. */
+function countTexts(segment: Segment): number {
+  let count = 0
+  for (const table of segment.tables) {
+    for (const { node } of table.columns) {
+      for (const { group } of segment.groups(table.id))
+        count += segment.chunk(node, group)?.zone.distinctTexts ?? 0
+    }
+  }
+  return count
+}
