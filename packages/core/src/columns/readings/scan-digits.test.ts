@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { ReadingRule } from '../../catalog/column-reading.js'
 import { encodeText } from '../../json/text.js'
 import { isHeldByDouble, parseDecimal } from '../decimal.js'
 import { readNumber } from './number-text.js'
 import { ReadingTally } from './reading-tally.js'
 import { scanDigits, scanned, toNumber } from './scan-digits.js'
+import { scanIsoDate } from './scan-iso-date.js'
 
 const digitTexts = fc.stringMatching(/^-?\d{1,9}(\.\d{1,7})?$/)
 const anyTexts = fc.stringMatching(/^[-+0-9.,e x]{0,20}$/)
+const dateTexts = fc.stringMatching(/^(19|20)\d\d(-0[1-9]-[0-3]\d(T0\d:1\d:2\d(\.\d{1,3})?Z?)?)?$/)
 
 it('takes what the pattern takes, with the same number', () => {
   fc.assert(
@@ -26,19 +29,31 @@ it('takes what the pattern takes, with the same number', () => {
   )
 })
 
-it('decides by digits what it decides by texts', () => {
+function describe(tally: ReadingTally, rule: ReadingRule) {
+  const { numbers, dates, ...counts } = tally.describe(rule) ?? {}
+  return { ...counts, numbers: numbers?.get(), dates: dates?.get() }
+}
+
+it('decides by bytes what it decides by texts, and knows what is read', () => {
+  const column = fc.oneof(
+    fc.array(fc.oneof(digitTexts, anyTexts), { minLength: 1, maxLength: 12 }),
+    fc.array(dateTexts, { minLength: 1, maxLength: 12 }),
+    fc.array(digitTexts, { minLength: 1, maxLength: 12 }),
+  )
   fc.assert(
-    fc.property(fc.array(fc.oneof(digitTexts, anyTexts), { minLength: 1, maxLength: 12 }), (texts) => {
+    fc.property(column, (texts) => {
       const slow = new ReadingTally(texts.length, true)
       const fast = new ReadingTally(texts.length, true)
       for (const text of texts) {
         const bytes = encodeText(text)
         slow.add(text, 1)
-        if (scanDigits(bytes, 0, bytes.length))
-          fast.addDigits(scanned.whole, scanned.fraction, scanned.leadingZero, 1)
+        if (scanDigits(bytes, 0, bytes.length)) fast.addDigits(bytes, 0, bytes.length, 1)
+        else if (scanIsoDate(bytes, 0, bytes.length)) fast.addIsoDate(bytes, 0, 1)
         else fast.add(text, 1)
       }
-      expect(fast.decide()).toEqual(slow.decide())
+      const rule = slow.decide()
+      expect(fast.decide()).toEqual(rule)
+      if (rule !== undefined) expect(describe(fast, rule)).toEqual(describe(slow, rule))
     }),
     { numRuns: 1000 },
   )
