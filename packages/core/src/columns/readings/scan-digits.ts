@@ -52,9 +52,3 @@ export function toNumber(bytes: Uint8Array, start: number, end: number): number 
   const value = mantissa / 10 ** places
   return negative && value !== 0 ? -value : value
 }
-
-/** True when some byte is an ASCII digit: no number and no date is without. */
-export function hasDigit(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at]! >= zero && bytes[at]! <= nine) return true
-  return false
-}
