@@ -1,9 +1,11 @@
 import type { Catalog } from '../catalog/catalog.js'
 import type { Cell, Result } from '../execute/result.js'
 import type { Plan } from '../plan/algebra.js'
+import { differenceName, moreName, shareName } from '../question/build-plan.js'
 import type { Language } from '../question/languages/index.js'
 import { outlinePlan, type PlanOutline } from '../question/outline-plan.js'
 import type { QuestionReading } from '../question/reading.js'
+import { restateCondition } from '../question/restate.js'
 import { restateMeasure, restateRows } from '../question/restate-plan.js'
 import { formatAmount, formatCell } from './format-cell.js'
 import { answerTexts } from './languages/index.js'
@@ -77,7 +79,7 @@ function wordAggregate(outline: PlanOutline, rows: string, result: Result, langu
       nameFirst(result, [0], language),
     )
   }
-  if (project !== undefined) return texts.exists(value === true, rows)
+  if (project !== undefined) return wordComputed(outline, rows, value, language)
   const label = restateMeasure(measure, language)
   if (groups.length > 0 && outline.limit !== undefined)
     return wordRankedGroups(outline, label, rows, result, language)
@@ -90,6 +92,26 @@ function wordAggregate(outline: PlanOutline, rows: string, result: Result, langu
   return value === null
     ? texts.noValue(label, rows)
     : texts.measure(label, rows, formatAmount(value, language))
+}
+
+/** What a plan makes of its counts: whether there are any, a share, a difference. */
+function wordComputed(
+  { measures, project }: PlanOutline,
+  rows: string,
+  value: Cell,
+  language: Language,
+): string {
+  const texts = answerTexts[language]
+  const parts = measures.map(({ where }) => (where === undefined ? '' : restateCondition(where, language)))
+  const [first = '', second = ''] = parts
+  const name = project?.[0]?.name
+  if (name === shareName)
+    return value === null ? texts.none(rows) : texts.share(rows, first, formatAmount(value, language))
+  if (name === moreName) return texts.more(value === true, rows, first, second)
+  if (name !== differenceName) return texts.exists(value === true, rows)
+  const isLess = String(value).startsWith('-')
+  const amount = isLess ? String(value).slice(1) : value
+  return texts.difference(rows, first, second, formatAmount(amount, language), isLess)
 }
 
 /** Each group with its measure while they are few, else how many there are. */

@@ -1,7 +1,12 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression, Measure, Named, Plan, Relation, SortKey } from '../plan/algebra.js'
+import { columnsOf } from '../plan/columns-of.js'
 import { freezePlan } from '../plan/freeze-plan.js'
+import { expressionOf } from './joined-columns.js'
 import type { Rank, Target, TargetMeasure } from './target.js'
+
+/** Names of what a plan computes of two counts. */
+export const [shareName, differenceName, moreName] = ['share (%)', 'difference', 'more'] as const
 
 /** The plan of a target. Equal targets give equal plans, whatever the order in which their conditions were said. */
 export function buildPlan(target: Target): Plan {
@@ -13,6 +18,10 @@ export function askedColumns({ select }: Target): readonly string[] {
   switch (select.kind) {
     case 'exists':
       return ['exists']
+    case 'share':
+      return [shareName]
+    case 'difference':
+      return [select.whether ? moreName : differenceName]
     case 'values':
       return [select.column.name]
     case 'rows':
@@ -24,8 +33,9 @@ export function askedColumns({ select }: Target): readonly string[] {
   }
 }
 
-function buildRelation({ table, filters, select }: Target): Relation {
-  const scan: Relation = { op: 'scan', table: table.name }
+function buildRelation(target: Target): Relation {
+  const { filters, select } = target
+  const scan = joinColumns(target)
   switch (select.kind) {
     case 'exists': {
       const counted: Relation = {
@@ -43,6 +53,10 @@ function buildRelation({ table, filters, select }: Target): Relation {
       }
       return { op: 'project', input: counted, columns: [{ name: 'exists', value }] }
     }
+    case 'share':
+      return divideCounts(filterBy(scan, filters), select.of)
+    case 'difference':
+      return subtractCounts(filterBy(scan, filters), select.first, select.second, select.whether)
     case 'values':
       return {
         op: 'aggregate',
@@ -70,28 +84,130 @@ function buildRelation({ table, filters, select }: Target): Relation {
   }
 }
 
-function takeFirst(input: Relation, column: string, { descending, amount }: Rank): Relation {
+/** The table's rows; where a column of another table is used, with all that is used and no more. */
+function joinColumns(target: Target): Relation {
+  const { table, filters, select } = target
+  const scan: Relation = { op: 'scan', table: table.name }
+  const used = new Map<string, Expression>()
+  for (const column of columnsIn(select)) used.set(column.name, toValue(column))
+  for (const name of [...filters, ...conditionsIn(select)].flatMap(columnsOf)) {
+    const column = table.columns.find((one) => one.name === name)
+    used.set(name, column === undefined ? { op: 'column', name } : toValue(column))
+  }
+  if ([...used.values()].every(({ op }) => op === 'column')) return scan
+  if (select.kind === 'rows' && select.columns.length === 0) {
+    const own = table.columns.filter((column) => column.derivedFrom === undefined && !used.has(column.name))
+    for (const column of own) if (expressionOf(column) === undefined) used.set(column.name, toValue(column))
+  }
+  const columns = [...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value }))
+  return { op: 'project', input: scan, columns }
+}
+
+function toValue(column: CatalogColumn): Expression {
+  return expressionOf(column) ?? { op: 'column', name: column.name }
+}
+
+function columnsIn(select: Target['select']): readonly CatalogColumn[] {
+  switch (select.kind) {
+    case 'exists':
+    case 'share':
+    case 'difference':
+      return []
+    case 'values':
+      return [select.column]
+    case 'measure':
+      return [...select.groups, ...(select.measure.fn === 'count' ? [] : [select.measure.column])]
+    case 'rows':
+      return [...select.columns, ...(select.by === undefined ? [] : [select.by])]
+  }
+}
+
+function conditionsIn(select: Target['select']): readonly Expression[] {
+  if (select.kind === 'share') return select.of
+  return select.kind === 'difference' ? [...select.first, ...select.second] : []
+}
+
+/** How many of a hundred: null of no rows. */
+function divideCounts(input: Relation, of: readonly Expression[]): Relation {
+  const counted: Relation = {
+    op: 'aggregate',
+    input,
+    groups: [],
+    measures: [countOf('matching', of), { name: 'all', fn: 'count' }],
+  }
+  const hundred: Expression = { op: 'number', value: '100' }
+  const parts = call('multiply', { op: 'column', name: 'matching' }, hundred)
+  const value = call('divide', parts, { op: 'column', name: 'all' })
+  return { op: 'project', input: counted, columns: [{ name: shareName, value }] }
+}
+
+function subtractCounts(
+  input: Relation,
+  first: readonly Expression[],
+  second: readonly Expression[],
+  whether: boolean,
+): Relation {
+  const counted: Relation = {
+    op: 'aggregate',
+    input,
+    groups: [],
+    measures: [countOf('first', first), countOf('second', second)],
+  }
+  const [one, other]: [Expression, Expression] = [
+    { op: 'column', name: 'first' },
+    { op: 'column', name: 'second' },
+  ]
+  const column: Named = whether
+    ? { name: moreName, value: { op: 'gt', args: [one, other] } }
+    : { name: differenceName, value: call('subtract', one, other) }
+  return { op: 'project', input: counted, columns: [column] }
+}
+
+function countOf(name: string, filters: readonly Expression[]): Measure {
+  const where = joinAll(filters)
+  return where === undefined ? { name, fn: 'count' } : { name, fn: 'count', where }
+}
+
+function call(fn: 'multiply' | 'divide' | 'subtract', ...args: readonly Expression[]): Expression {
+  return { op: 'call', fn, args }
+}
+
+function takeFirst(input: Relation, column: string, { descending, amount, offset = 0 }: Rank): Relation {
   const key: SortKey = { value: { op: 'column', name: column }, descending, nulls: 'last' }
-  return { op: 'limit', input: { op: 'sort', input, keys: [key] }, count: amount, offset: 0 }
+  return { op: 'limit', input: { op: 'sort', input, keys: [key] }, count: amount, offset }
 }
 
 function filterBy(input: Relation, filters: readonly Expression[]): Relation {
+  const where = joinAll(filters)
+  return where === undefined ? input : { op: 'filter', input, where }
+}
+
+/** Each condition once, in an order of their own. */
+function joinAll(filters: readonly Expression[]): Expression | undefined {
   const unique = new Map(filters.flatMap(splitAnd).map((filter) => [JSON.stringify(filter), filter]))
   const sorted = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, filter]) => filter)
-  if (sorted.length === 0) return input
-  return { op: 'filter', input, where: sorted.length === 1 ? sorted[0]! : { op: 'and', args: sorted } }
+  return sorted.length < 2 ? sorted[0] : { op: 'and', args: sorted }
 }
 
 function splitAnd(filter: Expression): readonly Expression[] {
   return filter.op === 'and' ? filter.args.flatMap(splitAnd) : [filter]
 }
 
-function hasValue({ name }: CatalogColumn): Expression {
+/** True of rows in which a column says something. */
+export function hasValue({ name }: CatalogColumn): Expression {
   return { op: 'not', args: [{ op: 'is-blank', args: [{ op: 'column', name }] }] }
 }
 
 function toNamed({ name }: CatalogColumn): Named {
   return { name, value: { op: 'column', name } }
+}
+
+/** Name of the column that a measured target gives. */
+export function measureName({
+  measure,
+  groups,
+}: Pick<Extract<Target['select'], { kind: 'measure' }>, 'measure' | 'groups'>): string {
+  return toMeasure(measure, groups).name
 }
 
 /** Named as a person would write it in SQL (`avg(delay)`), and never like a group. */

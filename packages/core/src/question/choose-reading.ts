@@ -6,6 +6,7 @@ import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous } from './refuse.js'
 import { restatePlan } from './restate-plan.js'
 import {
+  areAllDifferent,
   givesOne,
   givesTotal,
   giveTheSame,
@@ -16,6 +17,8 @@ import {
 } from './settle.js'
 
 const maxAlternatives = 4
+/** Readings of which it is found out whether they give the same. */
+const maxSettled = 24
 /** How much surer the best reading must be than the next one that means something else. */
 export const margin = 0.12
 
@@ -36,6 +39,10 @@ export interface Candidate {
   readonly single: boolean
   /** Plans of which all must give the same. */
   readonly same: readonly Probed[]
+  /** Counts the rows of which the reading can say anything: those that have what it asks and sets conditions on. */
+  readonly applies?: Probed
+  /** What must not be the same twice. */
+  readonly untied?: Probed
   /** Tokens that were left out. */
   readonly gaps: readonly number[]
 }
@@ -52,28 +59,29 @@ export async function chooseReading(
 ): Promise<QuestionReading> {
   const { texts } = languages[language]
   const sound = candidates.filter(({ objection }) => objection === undefined)
-  const [best] = sound
+  const [leader] = sound
   const [refused] = candidates
-  if (best === undefined || (refused !== undefined && refused.cost + surer < best.cost)) {
+  if (leader === undefined || (refused !== undefined && refused.cost + surer < leader.cost)) {
     const objection = refused?.objection
     if (refused === undefined || objection === undefined) {
       return refuse({ language, reason: 'needs-model', text: texts.notUnderstood })
     }
     return refuse({ language, reason: objection.reason, text: objection.text, reading: refused.reading })
   }
-  const near = new Map<string, Candidate>()
+  const all = new Map<string, Candidate>()
   for (const candidate of sound) {
-    if (candidate.cost <= best.cost + margin && !near.has(candidate.key)) near.set(candidate.key, candidate)
+    if (candidate.cost <= leader.cost + margin && !all.has(candidate.key)) all.set(candidate.key, candidate)
   }
-  const [first, ...others] = near.values()
+  const near = await keepApplicable([...all.values()], probe)
+  const [best, ...others] = near
   const isSettled =
     others.length === 0 ||
-    (probe !== undefined && near.size <= maxAlternatives && (await giveTheSame([...near.values()], probe)))
-  if (!isSettled || first === undefined) {
-    const alternatives = [...near.values()]
+    (probe !== undefined && near.length <= maxSettled && (await giveTheSame(near, probe)))
+  if (!isSettled || best === undefined) {
+    const alternatives = near
       .slice(0, maxAlternatives)
       .map(({ plan }) => ({ text: restatePlan(plan, language), plan }))
-    return refuseAmbiguous(alternatives, best.reading, language)
+    return refuseAmbiguous(alternatives, leader.reading, language)
   }
   const hidesTotal =
     isOverAll(best.plan) &&
@@ -87,6 +95,10 @@ export async function chooseReading(
   if (best.same.length > 0 && !(probe !== undefined && (await giveTheSame(best.same, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.orderUnclear, reading: best.reading })
   }
+  const { untied } = best
+  if (untied !== undefined && !(probe !== undefined && (await areAllDifferent(untied, probe)))) {
+    return refuse({ language, reason: 'ambiguous', text: texts.sharedPlace, reading: best.reading })
+  }
   const isSingle = sound.some(
     ({ key, single, cost }) => key === best.key && single && cost <= best.cost + margin,
   )
@@ -97,6 +109,19 @@ export async function chooseReading(
   const other = sound.find((candidate) => candidate.key !== key)
   const lead = (other?.cost ?? Number.POSITIVE_INFINITY) - cost
   return { status: 'plan', plan, language, reading, assumptions, asked, cost, lead }
+}
+
+/** Of several readings those that any row can answer: no door says whether a wall is external. */
+async function keepApplicable(
+  near: readonly Candidate[],
+  probe: ResultProbe | undefined,
+): Promise<readonly Candidate[]> {
+  if (near.length < 2 || near.length > maxSettled || probe === undefined) return near
+  const counts = await Promise.all(
+    near.map(async ({ applies }) => applies && (await probe(applies.plan, applies.asked))?.[0]?.[0]),
+  )
+  const kept = near.filter((_, i) => counts[i] !== '0')
+  return kept.length === 0 ? near : kept
 }
 
 /** Counts, adds up or orders rows, so that each row must be one of a kind. */

@@ -1,6 +1,7 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import { parseDecimal } from '../columns/decimal.js'
+import { expressionOf } from './joined-columns.js'
 
 /** Fewer different values can agree in number by chance. */
 const minCopied = 4
@@ -8,7 +9,10 @@ const labelNames = ['name', 'title', 'titel', 'label', 'bezeichnung']
 
 /** The column that tells rows apart for people: by its name, else the first text in which nearly all differ. */
 export function pickLabel(table: CatalogTable): CatalogColumn | undefined {
-  const texts = table.columns.filter(({ type, derivedFrom }) => type === 'text' && derivedFrom === undefined)
+  const texts = table.columns.filter(
+    (column) =>
+      column.type === 'text' && column.derivedFrom === undefined && expressionOf(column) === undefined,
+  )
   const named = labelNames.flatMap((label) =>
     texts.filter(({ path }) => path.length === 1 && splitWords(path[0]!).join(' ') === label),
   )
@@ -46,10 +50,12 @@ export function standsForMany(column: CatalogColumn, table: CatalogTable): boole
 
 const stepCost = 0.075
 const maxDepthCost = 0.15
+const joinCost = 0.1
 
-/** What stands deeper in a record is less likely meant than what stands on top of it. */
+/** What stands deeper in a record, or in another table, is less likely meant than what stands on top of it. */
 export function depthCost(column: CatalogColumn): number {
-  return Math.min(maxDepthCost, stepCost * Math.max(0, column.path.length - 1))
+  const depth = Math.min(maxDepthCost, stepCost * Math.max(0, column.path.length - 1))
+  return depth + (expressionOf(column) === undefined ? 0 : joinCost)
 }
 
 /** Columns that hold the same values equally often, all of them listed: one is as good as the other. */

@@ -1,5 +1,8 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
-import type { Expression } from '../plan/algebra.js'
+import type { Expression, MeasureFunction } from '../plan/algebra.js'
+
+/** Measures of a column of numbers that questions ask for. */
+export type MeasureName = Extract<MeasureFunction, 'sum' | 'avg' | 'min' | 'max' | 'median'>
 
 /** What is known to be wrong with a part that was understood: the whole reading is then refused with this sentence. */
 export interface Objection {
@@ -13,7 +16,9 @@ export interface Extreme {
   readonly column: CatalogColumn
   /** The column is not named, but meant by the word (`longest`) or a verb (`highest rated`). */
   readonly byDimension: boolean
-  readonly fn?: 'sum' | 'avg' | 'min' | 'max'
+  readonly fn?: MeasureName
+  /** Which place in the order; the first unless told. */
+  readonly place?: number
 }
 
 /** A part of a question that means one thing by itself; a reading is a sequence of these that covers all words. */
@@ -27,6 +32,8 @@ export type Part =
       readonly form: 'which' | 'what' | 'list'
       readonly one: boolean
       readonly column?: CatalogColumn
+      /** The column is meant by a word for its quantity (`how long`). */
+      readonly byDimension?: boolean
     }
   /** `called`: by a word that the data does not know. */
   | { readonly kind: 'rows'; readonly called: boolean }
@@ -38,18 +45,23 @@ export type Part =
       /** A bare value, which can stand for the rows (`doors`). */
       readonly isNoun: boolean
     }
-  | { readonly kind: 'measured'; readonly fn: 'sum' | 'avg' | 'min' | 'max'; readonly column: CatalogColumn }
+  | { readonly kind: 'measured'; readonly fn: MeasureName; readonly column: CatalogColumn }
   | { readonly kind: 'group'; readonly columns: readonly CatalogColumn[] }
   | {
       readonly kind: 'rank-by'
-      readonly by: 'count' | { readonly fn: 'sum' | 'avg' | 'min' | 'max'; readonly column: CatalogColumn }
+      readonly by: 'count' | { readonly fn: MeasureName; readonly column: CatalogColumn }
     }
-  | { readonly kind: 'most'; readonly descending: boolean }
-  | { readonly kind: 'frequent'; readonly descending: boolean; readonly column?: CatalogColumn }
+  | { readonly kind: 'most'; readonly descending: boolean; readonly place?: number }
+  | {
+      readonly kind: 'frequent'
+      readonly descending: boolean
+      readonly column?: CatalogColumn
+      readonly place?: number
+    }
   | { readonly kind: 'extreme'; readonly extreme: Extreme }
   | { readonly kind: 'top'; readonly descending: boolean; readonly amount: number }
   | { readonly kind: 'amount'; readonly amount: number }
-  | { readonly kind: 'end'; readonly last: boolean; readonly listed: boolean }
+  | { readonly kind: 'end'; readonly last: boolean; readonly by?: 'order' | 'time' }
   | {
       readonly kind: 'beside'
       readonly after: boolean
@@ -58,8 +70,14 @@ export type Part =
       readonly where: Expression
     }
   | { readonly kind: 'only' }
+  | { readonly kind: 'share' }
+  | { readonly kind: 'among' }
+  | { readonly kind: 'more'; readonly whether: boolean }
+  | { readonly kind: 'than' }
   /** `isEvent`: says that there was the thing, and so that its time may be meant. */
   | { readonly kind: 'light'; readonly isEvent: boolean }
+  /** The rows of a linked table, of which a condition follows. */
+  | { readonly kind: 'partner'; readonly table: string }
   | { readonly kind: 'and' }
   /** A word left out, to find which words stand in the way of a reading. */
   | { readonly kind: 'gap' }

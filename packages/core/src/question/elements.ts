@@ -1,4 +1,6 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import type { MeasureName } from './constituent.js'
+import type { Period } from './dates.js'
 import type { Language } from './languages/index.js'
 import type { Meaning } from './languages/language.js'
 import type { NameIndex } from './name-index.js'
@@ -10,6 +12,8 @@ export type Element = { readonly start: number; readonly end: number; readonly c
   /** Asks for a column by what it holds (`who`, `when`). */
   | { readonly kind: 'asked'; readonly column: CatalogColumn }
   | { readonly kind: 'number'; readonly value: string; readonly unit?: NumberUnit }
+  /** `isRelative`: counted from today. */
+  | { readonly kind: 'date'; readonly period: Period; readonly isRelative: boolean }
   /** The rows themselves, by the table's name or a noun for any row. */
   /** `called`: the question's own word for them, which the data does not know. */
   | { readonly kind: 'rows'; readonly called?: string }
@@ -24,10 +28,12 @@ export type Element = { readonly start: number; readonly end: number; readonly c
       /** Rows that hold one of the texts. */
       readonly rows: number
     }
+  /** The rows of a table that this one is linked with (`customers` beside orders). */
+  | { readonly kind: 'partner'; readonly table: CatalogTable }
   /** A verb that carries nothing beside what is asked for. */
   | { readonly kind: 'light'; readonly isEvent: boolean }
   /** A compound that holds operation and column (`Gesamtlänge`). */
-  | { readonly kind: 'measured'; readonly fn: 'sum' | 'avg' | 'min' | 'max'; readonly column: CatalogColumn }
+  | { readonly kind: 'measured'; readonly fn: MeasureName; readonly column: CatalogColumn }
 )
 
 export type ElementOf<Kind extends Element['kind']> = Extract<Element, { kind: Kind }>
@@ -48,6 +54,8 @@ export interface Lattice {
   readonly at: readonly (readonly Element[])[]
   /** Where one may be after leaving out the function word or filler that begins at a token. */
   readonly skips: readonly (readonly number[])[]
+  /** Words for units of time: rows may be grouped by them. */
+  readonly dateUnits: readonly boolean[]
   /** Nouns such as "type", which carry nothing before a value. */
   readonly kindNouns: readonly boolean[]
 }
@@ -61,5 +69,7 @@ export function findUncovered(lattice: Lattice): number[] {
   lattice.skips.forEach((ends, start) => {
     for (const end of ends) for (let i = start; i < end; i++) covered.add(i)
   })
-  return lattice.tokens.flatMap((_, i) => (covered.has(i) || lattice.kindNouns[i] ? [] : [i]))
+  return lattice.tokens.flatMap((_, i) =>
+    covered.has(i) || lattice.kindNouns[i] || lattice.dateUnits[i] ? [] : [i],
+  )
 }

@@ -12,6 +12,8 @@ export interface Formed {
   readonly objection?: Objection
   /** The answer is one row's; of more or none it must not be given. */
   readonly single?: boolean
+  /** Rows or groups up to the place that is asked for: no two may share one, or the place is nobody's. */
+  readonly untied?: { readonly target: Target; readonly column: string }
   /** Targets of which all must give the same: the order that is meant must not matter. */
   readonly same?: readonly Target[]
 }

@@ -2,8 +2,10 @@ import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import type { Expression } from '../plan/algebra.js'
 import { isKey, looksNumeric, pickLabel, repeats, standsForMany } from './column-roles.js'
+import { formDifference, formShare } from './compared-forms.js'
 import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed, isRowNoun } from './formed.js'
+import { joinedFrom } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { numbersOf } from './number-column.js'
 import { formOrdered } from './order-forms.js'
@@ -20,6 +22,10 @@ export function formTargets(
   lattice: Lattice,
   startsWithVerb: boolean,
 ): readonly Formed[] {
+  if (!isAnchored(outline)) return []
+  if (outline.isCompared || outline.more !== undefined) return formDifference(outline, lattice)
+  if (outline.share) return formShare(outline, lattice)
+  if (outline.ordered.some(({ kind }) => kind === 'among')) return []
   if (outline.end !== undefined || outline.beside !== undefined)
     return startsWithVerb ? [] : formOrdered(outline, lattice)
   if (outline.only) return formOnly(outline, lattice)
@@ -34,6 +40,30 @@ export function formTargets(
   if (startsWithVerb) return []
   const listed = formListed(outline, lattice)
   return outline.ask?.one ? listed.map((item) => ({ ...item, single: true })) : listed
+}
+
+/**
+ * Rows of a linked table are no rows of this one: what is asked for must be said by a word of this table, before a
+ * noun of the other; and that noun must have a condition on it (`orders of customers in Spain`).
+ */
+function isAnchored({ ordered, partners, columns, groups, filterColumns }: PartOutline): boolean {
+  const joined = [...columns, ...groups, ...filterColumns].filter(
+    (column) => joinedFrom(column) !== undefined,
+  )
+  if (joined.length === 0 && partners.length === 0) return true
+  const anchor = ordered.findIndex(
+    (part) =>
+      part.kind === 'rows' ||
+      ((part.kind === 'measured' || part.kind === 'column' || (part.kind === 'filter' && part.isNoun)) &&
+        joinedFrom(part.column) === undefined),
+  )
+  const first = ordered.findIndex(
+    (part) =>
+      part.kind === 'partner' ||
+      (part.kind === 'filter' && part.where.op !== 'eq' && joinedFrom(part.column) !== undefined),
+  )
+  const isOf = (name: string) => joined.some((column) => joinedFrom(column)?.table === name)
+  return anchor !== -1 && (first === -1 || anchor < first) && partners.every(isOf)
 }
 
 /** To group by a column that a condition holds at a value says nothing: the value meant something else. */
@@ -60,12 +90,14 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const base = { table, filters }
   if (columns.length === 0) {
     const named = outline.rows || outline.hasNoun || filters.length > 0
-    if (!named || outline.distinct || outline.light || !isCountable(outline, table)) return []
+    if (!named || outline.distinct || !isCountable(outline, table)) return []
+    if (outline.light && (!outline.rows || isPlainTableName(table.name))) return []
     return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
   }
   const [column] = columns
   const nouns = ordered.filter((part) => part.kind === 'column' || isRowNoun(part))
   if (column === undefined || columns.length > 1 || nouns[0]?.kind !== 'column') return []
+  if (joinedFrom(column) !== undefined) return []
   const { texts } = languages[lattice.language]
   const amount = outline.distinct ? undefined : numbersOf(lattice, column)
   if (amount !== undefined && filters.length > 0 && groups.length === 0)
@@ -152,10 +184,11 @@ function formExists(outline: PartOutline, { table }: Lattice): Formed[] {
 /** Rows, or what a column says of them. */
 function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   const { filters, columns, groups, ask, distinct } = outline
-  if (groups.length > 0) return []
   const base = { table, filters }
+  if (groups.length > 0) return formCountedGroups(outline, base)
   const unasked = ask === undefined ? unaskedCost : 0
   if (outline.filterColumns.some((column) => columns.includes(column))) return []
+  if (ask?.form === 'which' && asksForRows(outline)) return []
   const asksOne = ask?.form === 'which' || ask?.form === 'what'
   if (asksOne && columns.length > 1 && !outline.joined) return []
   if (columns.length === 0) {
@@ -187,6 +220,22 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   return [
     formed({ ...base, select: { kind: 'rows', columns: [...new Set(shown)], asked: columns } }, [], unasked),
   ]
+}
+
+/** `orders per month`: how many. */
+function formCountedGroups(
+  { groups, columns, ask, distinct, rows, hasNoun }: PartOutline,
+  base: Pick<Target, 'table' | 'filters'>,
+): Formed[] {
+  const isNamed = rows || hasNoun
+  if (!isNamed || columns.length > 0 || distinct || (ask !== undefined && ask.form !== 'list')) return []
+  return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } }, [], unaskedCost)]
+}
+
+/** `which elements …`: another noun behind them is no answer. */
+function asksForRows({ ordered, columns }: PartOutline): boolean {
+  const nouns = ordered.filter((part) => part.kind === 'column' || part.kind === 'rows')
+  return columns.length > 0 && nouns[0]?.kind === 'rows'
 }
 
 /** Years are neither added up nor averaged: what is meant is how many there are. */

@@ -2,19 +2,23 @@ import type { CatalogTable } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import { depthCost, isCopy } from './column-roles.js'
 import type { Element, ElementOf, Lattice } from './elements.js'
+import { partnersOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { type LexiconIndex, lexiconOf, phraseOf } from './lexicon-index.js'
+import { linkAcronyms } from './link-acronyms.js'
 import { linkContained } from './link-contained.js'
+import { linkDates } from './link-dates.js'
 import { linkNumbers } from './link-numbers.js'
 import { linkRoles } from './link-roles.js'
 import { linkCalledLabel, linkCalledRows, linkRowNouns } from './link-row-nouns.js'
 import { linkValueWords } from './link-value-words.js'
 import { type FoundValues, linkValues } from './link-values.js'
-import { createNameIndex, type NameIndex } from './name-index.js'
+import { createNameIndex, matchTableName, type NameIndex } from './name-index.js'
 import type { Cells } from './read-cells.js'
 import type { Token } from './tokens.js'
 
 const maxNameTokens = 8
+const partnerCost = 0.05
 const reservedNameCost = 0.1
 const rowsCost = 0.02
 const tableNameCost = 0.15
@@ -28,19 +32,26 @@ export function buildLattice(
   table: CatalogTable,
   found: readonly FoundValues[],
   language: Language,
+  now: Date,
   cells?: Cells,
 ): Lattice {
   const names = nameIndexOf(table, language)
   const named = linkNames(tokens, names, language)
+  const dates = linkDates(tokens, language, now)
+  const words = linkWords(tokens, lexiconOf(language))
   const linked: Element[] = [
-    ...linkWords(tokens, lexiconOf(language)),
+    ...words,
+    ...linkOrdinals(tokens, words, language),
+    ...dates,
     ...linkNumbers(tokens, language),
     ...named,
     ...linkRowNouns(tokens, table, language),
+    ...linkPartners(tokens, table, language),
     ...preferTable(
       withoutCopies([
-        ...linkValues(found, table, tokens, language),
+        ...withoutDates(linkValues(found, table, tokens, language), dates),
         ...linkValueWords(tokens, table, language),
+        ...linkAcronyms(tokens, table, language),
       ]),
       named,
     ),
@@ -62,6 +73,7 @@ export function buildLattice(
     language,
     at: tokens.map((_, start) => [...elements, ...light].filter((element) => element.start === start)),
     skips: tokens.map((_, start) => skipsAt(tokens, start, isKnown[start] ?? false, lexiconOf(language))),
+    dateUnits: tokens.map(({ fold }) => Object.hasOwn(languages[language].dates.units, fold)),
     kindNouns: tokens.map(({ kind, fold }) => kind === 'word' && lexiconOf(language).kindNouns.has(fold)),
   }
 }
@@ -77,6 +89,17 @@ function withoutCopies(values: readonly ElementOf<'value'>[]): readonly Element[
           isCopy(other.column, value.column) &&
           (value.column.name === 'key' || (j < i && other.column.name !== 'key')),
       ),
+  )
+}
+
+/** A date is no text of a column that is read as dates. */
+function withoutDates(
+  values: readonly ElementOf<'value'>[],
+  dates: readonly ElementOf<'date'>[],
+): ElementOf<'value'>[] {
+  return values.filter(
+    ({ column, start, end }) =>
+      column.reading?.kind !== 'date' || !dates.some((date) => date.start === start && date.end === end),
   )
 }
 
@@ -153,6 +176,45 @@ function linkWords(tokens: readonly Token[], lexicon: LexiconIndex): ElementOf<'
   return elements
 }
 
+/** `second highest`, `zweithöchste`, `2. höchste`: a superlative behind its place, or in one word with it. */
+function linkOrdinals(tokens: readonly Token[], words: readonly Element[], language: Language): Element[] {
+  const { ordinals } = languages[language].numbers
+  const superlatives = words.flatMap((element) => {
+    if (element.kind !== 'word') return []
+    const { meaning, end } = element
+    const isRank = meaning.kind === 'superlative' || meaning.kind === 'frequent' || meaning.kind === 'most'
+    return isRank ? [{ ...element, meaning, end }] : []
+  })
+  const before = superlatives.flatMap((element): Element[] => {
+    const token = tokens[element.start - 1]
+    const isDigit = token?.trail === '.' && /^[2-9]$/u.test(token.text)
+    const place = isDigit ? Number(token.text) : placeOf(token?.fold ?? '', ordinals)
+    if (place === undefined) return []
+    return [{ ...element, start: element.start - 1, meaning: { ...element.meaning, place } }]
+  })
+  const { phrases } = lexiconOf(language)
+  const inOne = tokens.flatMap(({ fold, kind }, start): Element[] => {
+    if (kind !== 'word') return []
+    return Object.entries(ordinals).flatMap(([stem, place]) =>
+      (fold.startsWith(stem) ? (phrases.get(fold.slice(stem.length)) ?? []) : []).flatMap(
+        (meaning): Element[] =>
+          meaning.kind === 'superlative' || meaning.kind === 'frequent'
+            ? [{ kind: 'word', start, end: start + 1, cost: 0, meaning: { ...meaning, place } }]
+            : [],
+      ),
+    )
+  })
+  return [...before, ...inOne]
+}
+
+/** An ordinal may have an ending (`zweiten`). */
+function placeOf(fold: string, ordinals: Readonly<Record<string, number>>): number | undefined {
+  const stem = Object.keys(ordinals).find(
+    (one) => fold === one || (/^(?:e|er|es|en|em)$/u.test(fold.slice(one.length)) && fold.startsWith(one)),
+  )
+  return stem === undefined ? undefined : ordinals[stem]
+}
+
 /** Columns, the table, and compounds of an operation and a column. Function words inside a name are passed over. */
 function linkNames(tokens: readonly Token[], names: NameIndex, language: Language): Element[] {
   const lexicon = lexiconOf(language)
@@ -198,6 +260,20 @@ function describesNext(
   const after = tokens[end]
   if (after === undefined || tokens[end - 1]!.trail !== '') return false
   return after.kind === 'word' && !reserved.has(after.fold) && !lexicon.eventVerbs.has(after.fold)
+}
+
+/** Nouns of the tables that a table is linked with. */
+function linkPartners(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
+  const { reserved } = lexiconOf(language)
+  return partnersOf(table).flatMap((partner) =>
+    tokens.flatMap(({ kind, text, fold }, start): Element[] => {
+      if (kind !== 'word' || reserved.has(fold)) return []
+      const match = matchTableName(splitWords(text), partner, language)
+      return match === undefined
+        ? []
+        : [{ kind: 'partner', start, end: start + 1, cost: match.cost + partnerCost, table: partner }]
+    }),
+  )
 }
 
 function linkCompound(token: Token, start: number, names: NameIndex, language: Language): Element[] {

@@ -10,6 +10,7 @@ import { nameStemsOf, stemsOf } from './stems.js'
 import type { Token } from './tokens.js'
 
 const wordsCost = 0.1
+const synonymCost = 0.06
 const sharedShare = 2 / 3
 
 /** A value that can be met by its words: for each of them, the forms it may have. */
@@ -22,7 +23,10 @@ interface ListedValue {
 
 const listed = new WeakMap<CatalogColumn, readonly ListedValue[]>()
 
-/** Values met by their words (`doors` for `IfcDoor`), where the catalog lists all of a column's and only one has them. */
+/**
+ * Values met by their words (`doors` for `IfcDoor`, `Türen` for `IfcDoor`), where the catalog lists all of a column's.
+ * Where other values say more than that (`IfcWall`, `IfcWallStandardCase`), the word may mean the one or all of them.
+ */
 export function linkValueWords(
   tokens: readonly Token[],
   table: CatalogTable,
@@ -30,31 +34,48 @@ export function linkValueWords(
 ): ElementOf<'value'>[] {
   const { reserved } = lexiconOf(language)
   const stems = tokens.map(({ fold }) => stemsOf(fold, languages[language]))
-  const isForm = (at: number, forms: ReadonlySet<string> | undefined) =>
-    forms !== undefined && stems[at]!.some((stem) => forms.has(stem))
+  const meant = stems.map((forms) => synonymsOf(forms, language))
+  const match = (at: number, forms: ReadonlySet<string> | undefined): number | undefined => {
+    if (forms === undefined) return undefined
+    if (stems[at]!.some((stem) => forms.has(stem))) return 0
+    return meant[at]!.some((stem) => forms.has(stem)) ? synonymCost : undefined
+  }
   return table.columns.flatMap((column) => {
     const values = listValues(column)
     return values.flatMap((value) =>
       tokens.flatMap((_, start): ElementOf<'value'>[] => {
-        if (!isForm(start, value.stems[0])) return []
+        if (match(start, value.stems[0]) === undefined) return []
         const end = start + value.stems.length
         const part = tokens.slice(start, end)
         const isWhole = part.length === value.stems.length && part.every(({ kind }) => kind === 'word')
         if (!isWhole || part.every(({ fold }) => reserved.has(fold))) return []
-        if (!part.every((_token, i) => isForm(start + i, value.stems[i]))) return []
+        const steps = part.map((_token, i) => match(start + i, value.stems[i]))
+        if (steps.includes(undefined)) return []
         if (part.map(({ fold }) => fold).join(' ') === value.fold) return []
-        const holdsAll = (other: ListedValue) =>
-          part.every((_token, i) => other.stems.some((forms) => isForm(start + i, forms)))
-        if (values.some((other) => other !== value && holdsAll(other))) return []
         const relation = relationBefore(tokens, start, language)
         if (isOpposed(relation, column, table)) return []
-        const cost = wordsCost + relationCost(relation, column) + depthCost(column)
-        return [
-          { kind: 'value', start, end, cost, column, texts: [value.text], numeric: false, rows: value.count },
-        ]
+        const doubt = Math.max(...steps.map((step) => step ?? 0))
+        const cost = wordsCost + doubt + relationCost(relation, column) + depthCost(column)
+        const shared = { kind: 'value', start, end, cost, column, numeric: false } as const
+        const holdsAll = (other: ListedValue) =>
+          part.every((_token, i) => other.stems.some((forms) => match(start + i, forms) !== undefined))
+        const more = values.filter((other) => other !== value && holdsAll(other))
+        if (more.some(({ stems: others }) => others.length === value.stems.length)) return []
+        const one = { ...shared, texts: [value.text], rows: value.count }
+        if (more.length === 0) return [one]
+        const all = [value, ...more]
+        const rows = all.reduce((sum, { count }) => sum + count, 0)
+        return [one, { ...shared, texts: all.map(({ text }) => text).sort(), rows }]
       }),
     )
   })
+}
+
+/** Words of the data, of whatever language, that a word of the question is known to mean. */
+function synonymsOf(stems: readonly string[], language: Language): readonly string[] {
+  return languages[language].synonyms.flatMap(({ words, names }) =>
+    stems.some((stem) => words.includes(stem)) ? names : [],
+  )
 }
 
 function listValues(column: CatalogColumn): readonly ListedValue[] {

@@ -1,6 +1,7 @@
-import type { CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
+import type { CatalogColumn, CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
 import { depthCost, looksNumeric, repeats } from './column-roles.js'
 import type { ElementOf } from './elements.js'
+import { joinedFrom } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { type LexiconIndex, lexiconOf } from './lexicon-index.js'
 import { isOpposed, relationBefore, relationCost } from './relations.js'
@@ -105,12 +106,16 @@ function toElements(
   tokens: readonly Token[],
   language: Language,
 ): ValueElement[] {
+  const isIn = (column: CatalogColumn, match: ValueMatch) => {
+    const { table: name, column: of } = joinedFrom(column) ?? { table: table.name, column: column.name }
+    return match.table === name && match.column === of
+  }
   const own = matches.filter((match) => match.table === table.name)
   const total = Math.max(...own.map(({ count }) => count), 0)
   const relation = relationBefore(tokens, start, language)
-  const columns = table.columns.filter(({ name }) => own.some((match) => match.column === name))
+  const columns = table.columns.filter((column) => matches.some((match) => isIn(column, match)))
   return columns.flatMap((column) => {
-    const inColumn = own.filter((match) => match.column === column.name)
+    const inColumn = matches.filter((match) => isIn(column, match))
     const exact = inColumn.filter(({ value }) => value === raw)
     const texts = (exact.length > 0 ? exact : inColumn).map(({ value }) => value)
     if (isOpposed(relation, column, table)) return []

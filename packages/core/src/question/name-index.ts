@@ -58,6 +58,19 @@ export function createNameIndex(table: CatalogTable, language: Language): NameIn
   }
 }
 
+/** Whether words name a table; its columns are not looked at. */
+export function matchTableName(
+  words: readonly string[],
+  table: CatalogTable,
+  language: Language,
+): NameMatch<CatalogTable> | undefined {
+  const stems = rememberStems()
+  const forms = readTableName(table.name).map((form) =>
+    indexForm(table, form.words, form.cost, language, stems),
+  )
+  return matchForms(words, forms, language)[0]
+}
+
 /** Words occur in many names of one table. */
 function rememberStems(): (word: string) => ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>()

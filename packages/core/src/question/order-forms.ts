@@ -5,6 +5,7 @@ import { rowColumn } from '../plan/link-columns.js'
 import { pickLabel } from './column-roles.js'
 import type { Lattice } from './elements.js'
 import type { Formed } from './formed.js'
+import { expressionOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import type { PartOutline } from './outline-parts.js'
 import type { Target } from './target.js'
@@ -45,10 +46,16 @@ export function formOrdered(outline: PartOutline, { table, language }: Lattice):
     select: { kind: 'rows', columns: [asked], asked: [asked], by, rank: { descending, amount: 1 } },
   })
   const row = rowNumber(table)
+  if (end?.by === 'time') {
+    const [by] = orders
+    return by === undefined || orders.length > 1
+      ? []
+      : [{ target: first(by, outline.filters, end.last), assumptions: [], cost: orderCost, single: true }]
+  }
   if (end !== undefined) {
-    if (outline.event && !end.listed && orders.length === 0) return []
+    if (outline.event && !end.by === 'order' && orders.length === 0) return []
     const target = first(row, outline.filters, end.last)
-    const same = end.listed ? [] : orders.map((by) => first(by, outline.filters, end.last))
+    const same = end.by === 'order' ? [] : orders.map((by) => first(by, outline.filters, end.last))
     return [
       {
         target,
@@ -81,7 +88,7 @@ function isPredicate(named: CatalogColumn, { ask }: PartOutline, language: Langu
 /** Columns that say when: rows may be meant in their order. */
 function timesOf(table: CatalogTable): CatalogColumn[] {
   return table.columns.flatMap((column) => {
-    if (column.derivedFrom !== undefined) return []
+    if (column.derivedFrom !== undefined || expressionOf(column) !== undefined) return []
     const { reading } = column
     const isTime = splitWords(column.path.at(-1) ?? '').some((word) => timeNames.has(word))
     if (reading?.kind !== 'date' && !isTime) return []

@@ -33,6 +33,12 @@ export interface PartOutline {
   readonly only: boolean
   readonly light: boolean
   readonly event: boolean
+  readonly partners: readonly string[]
+  readonly share: boolean
+  readonly more: PartOf<'more'> | undefined
+  readonly isCompared: boolean
+  /** The conditions with the token at which each begins, and the words between them. */
+  readonly places: readonly { readonly part: Part; readonly start: number }[]
   readonly amount: PartOf<'amount'> | undefined
 }
 
@@ -43,6 +49,10 @@ const onlyOnce: readonly PartKind[] = [
   'distinct',
   'rows',
   'measured',
+  'share',
+  'among',
+  'more',
+  'than',
   'group',
   'rank-by',
   'most',
@@ -58,12 +68,13 @@ const onlyOnce: readonly PartKind[] = [
 /** Undefined when a part that may stand once stands twice, an "and" joins unlike things, or conditions exclude each other. */
 export function outlineParts(placed: readonly Placed[]): PartOutline | undefined {
   const parts = dropEchoes(placed.map(({ part }) => part).filter(({ kind }) => kind !== 'gap'))
-  if (parts === undefined || !joinsLikeThings(parts)) return undefined
+  if (parts === undefined || !joinsLikeThings(parts) || namesTwoKinds(placed)) return undefined
   for (const kind of onlyOnce) if (parts.filter((part) => part.kind === kind).length > 1) return undefined
   const of = <Kind extends PartKind>(kind: Kind) =>
     parts.find((part): part is PartOf<Kind> => part.kind === kind)
   const filters = parts.filter((part) => part.kind === 'filter')
-  if (excludeEachOther(filters)) return undefined
+  const compares = parts.some(({ kind }) => kind === 'than' || kind === 'share')
+  if (!compares && excludeEachOther(filters)) return undefined
   const named = parts.flatMap((part) => (part.kind === 'column' ? [part.column] : []))
   const asked = of('ask')?.column
   return {
@@ -91,6 +102,11 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     only: of('only') !== undefined,
     light: parts.some((part) => part.kind === 'light' && !part.isEvent),
     event: parts.some((part) => part.kind === 'light' && part.isEvent),
+    share: of('share') !== undefined,
+    more: of('more'),
+    isCompared: of('than') !== undefined,
+    places: placed.map(({ part, start }) => ({ part, start })),
+    partners: parts.flatMap((part) => (part.kind === 'partner' ? [part.table] : [])),
     amount: of('amount'),
   }
 }
@@ -102,6 +118,15 @@ function dropEchoes(parts: readonly Part[]): readonly Part[] | undefined {
   )
   const kept = parts.filter((part) => !(part.kind === 'column' && part.derived && named.has(part.column)))
   return kept.some((part) => part.kind === 'column' && part.derived) ? undefined : kept
+}
+
+/** Bare values side by side (`doors and windows`) are two kinds of rows, not two conditions on one. */
+function namesTwoKinds(placed: readonly Placed[]): boolean {
+  return placed.some(({ part, end }, i) => {
+    const [before, after] = [placed[i - 1], placed[i + 1]]
+    if (part.kind !== 'and' || before?.part.kind !== 'filter' || after?.part.kind !== 'filter') return false
+    return before.part.isNoun && after.part.isNoun && after.start === end
+  })
 }
 
 function joinsLikeThings(parts: readonly Part[]): boolean {

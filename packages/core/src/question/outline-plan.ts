@@ -1,7 +1,7 @@
 import type { Expression, Measure, Named, Plan, Relation, SortKey } from '../plan/algebra.js'
 import { inputsOf } from '../plan/explain-plan.js'
 
-/** A plan that is one straight line over one table, by what its steps do. */
+/** A plan that is one straight line over one table, by what its steps do. Columns that it joins first are like others. */
 export interface PlanOutline {
   readonly table: string
   readonly where: Expression | undefined
@@ -13,6 +13,9 @@ export interface PlanOutline {
   readonly project: readonly Named[] | undefined
 }
 
+const shapes =
+  /^scan(?: project(?= filter| aggregate| sort| project))?(?: filter)?(?: aggregate)?(?: sort limit)?(?: project)?$/u
+
 /** Undefined for plans of other shapes, as a person may write them in SQL. */
 export function outlinePlan(plan: Plan): PlanOutline | undefined {
   const steps: Relation[] = []
@@ -23,10 +26,11 @@ export function outlinePlan(plan: Plan): PlanOutline | undefined {
     at = inputs[0]
   }
   const shape = steps.map(({ op }) => op).join(' ')
-  if (!/^scan(?: filter)?(?: aggregate)?(?: sort limit)?(?: project)?$/u.test(shape)) return undefined
+  if (!shapes.test(shape)) return undefined
   const of = <Op extends Relation['op']>(op: Op) =>
     steps.find((step): step is Extract<Relation, { op: Op }> => step.op === op)
   const aggregate = of('aggregate')
+  const last = steps.at(-1)
   const sort = of('sort')
   const limit = of('limit')
   if ((sort?.keys.length ?? 0) > 1 || (limit !== undefined && (limit.count === null || limit.offset > 0)))
@@ -39,6 +43,6 @@ export function outlinePlan(plan: Plan): PlanOutline | undefined {
     isAggregate: aggregate !== undefined,
     sort: sort?.keys[0],
     limit: limit?.count ?? undefined,
-    project: of('project')?.columns,
+    project: last?.op === 'project' ? last.columns : undefined,
   }
 }

@@ -1,13 +1,50 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { measureName } from './build-plan.js'
 import { repeats } from './column-roles.js'
 import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed, isRowNoun } from './formed.js'
 import { languages } from './languages/index.js'
 import type { PartOutline } from './outline-parts.js'
-import type { Target } from './target.js'
+import type { Rank, Target } from './target.js'
 
 /** Superlatives: of rows by a column, or of groups by their number or a measure. */
 export function formRanked(outline: PartOutline, lattice: Lattice): Formed[] {
+  const place = outline.extreme?.extreme.place ?? outline.most?.place ?? outline.frequent?.place
+  const first = formFirst(outline, lattice)
+  return place === undefined ? first : first.flatMap((item) => toPlace(item, place))
+}
+
+/** `second highest`: one place of the order, which is nobody's where two share it or one before it. */
+function toPlace(item: Formed, place: number): Formed[] {
+  const { target } = item
+  const { select, table, filters } = target
+  const at = (amount: number, offset: number, descending: boolean) => ({ descending, amount, offset })
+  if (select.kind === 'rows' && select.rank?.amount === 1 && select.by !== undefined) {
+    const { by } = select
+    const { descending } = select.rank
+    const toTarget = (rank: Rank): Target => ({ ...target, select: { ...select, rank } })
+    const untied = { target: toTarget(at(place + 1, 0, descending)), column: by.name }
+    return [{ ...item, target: toTarget(at(1, place - 1, descending)), untied }]
+  }
+  if (select.kind !== 'measure') return []
+  const { measure, rank } = select
+  if (rank?.amount === 1) {
+    const toTarget = (other: Rank): Target => ({ ...target, select: { ...select, rank: other } })
+    const untied = { target: toTarget(at(place + 1, 0, rank.descending)), column: measureName(select) }
+    return [{ ...item, target: toTarget(at(1, place - 1, rank.descending)), untied }]
+  }
+  if (measure.fn !== 'max' && measure.fn !== 'min') return []
+  const { column } = measure
+  const rows = { kind: 'rows', columns: [column], asked: [column], by: column } as const
+  const single: Target = {
+    table,
+    filters,
+    select: { ...rows, rank: { descending: measure.fn === 'max', amount: 1 } },
+  }
+  return toPlace({ ...item, target: single }, place)
+}
+
+function formFirst(outline: PartOutline, lattice: Lattice): Formed[] {
   if (outline.groups.length > 0) return formTopBy(outline, lattice)
   if (outline.rankBy !== undefined) return formRankBy(outline, lattice)
   if (outline.most !== undefined || outline.frequent !== undefined) return formMost(outline, lattice)
@@ -96,7 +133,10 @@ function formRankBy(outline: PartOutline, { table }: Lattice): Formed[] {
 /** `which movie has the highest rating`, `the longest flight`, `the highest rating`, `which genre has the highest average rating`. */
 function formExtreme(outline: PartOutline, lattice: Lattice): Formed[] {
   const { table } = lattice
-  const { extreme, columns, filters, ordered, ask, top } = outline
+  const { extreme, filters, ordered, ask, top } = outline
+  const isSame = ask?.column !== undefined && ask.column === extreme?.extreme.column
+  if (ask?.byDimension && extreme?.extreme.byDimension && !isSame) return []
+  const columns = isSame ? outline.columns.filter((column) => column !== ask.column) : outline.columns
   const amount = amountOf(outline)
   if (extreme === undefined || amount === undefined || top !== undefined || columns.length > 1) return []
   const { descending, fn, column, byDimension } = extreme.extreme
@@ -109,6 +149,10 @@ function formExtreme(outline: PartOutline, lattice: Lattice): Formed[] {
     ]
   }
   if (asked !== undefined) return formExtremeOf(outline, lattice, asked, column, descending, amount)
+  if (isSame) {
+    const measure = { fn: descending ? 'max' : 'min', column } as const
+    return [formed({ table, filters, select: { kind: 'measure', measure, groups: [] } })]
+  }
   const at = ordered.findIndex(({ kind }) => kind === 'extreme')
   const nouns = ordered.map(isRowNoun)
   if (nouns.slice(0, at).includes(true) || (byDimension && nouns.includes(true))) {

@@ -5,6 +5,7 @@ import type { Objection } from './constituent.js'
 import { next, nextWords } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import type { FoundCondition } from './found-condition.js'
+import { countsRows } from './joined-columns.js'
 import { languages } from './languages/index.js'
 import { lexiconOf } from './lexicon-index.js'
 
@@ -20,6 +21,7 @@ export function readPresence(
 ): FoundCondition[] {
   if (column.type === 'boolean' || (derived ? column.type !== 'number' : !followsPresence(lattice, start)))
     return []
+  if (countsRows(column)) return [{ start, end, cost, column, where: compareCount('gt', column) }]
   if (nextWords(lattice, end, 'and').length > 0 || nextWords(lattice, end, 'or').length > 0) return []
   const where: Expression = { op: 'not', args: [blank(column)] }
   return [
@@ -58,9 +60,21 @@ export function readBlank(lattice: Lattice, position: number): FoundCondition[] 
       end,
       cost,
       column,
-      where: blank(column),
-      objection: objectToZero(lattice, column),
+      ...(countsRows(column)
+        ? { where: compareCount('eq', column) }
+        : { where: blank(column), objection: objectToZero(lattice, column) }),
     }))
+}
+
+/** Rows of another table are there or not. */
+function compareCount(op: 'eq' | 'gt', { name }: CatalogColumn): Expression {
+  return {
+    op,
+    args: [
+      { op: 'column', name },
+      { op: 'number', value: '0' },
+    ],
+  }
 }
 
 function blank(column: CatalogColumn): Expression {

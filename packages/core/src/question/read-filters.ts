@@ -3,18 +3,15 @@ import type { Placed } from './constituent.js'
 import { next, nextWords } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import type { FoundCondition } from './found-condition.js'
-import { languages } from './languages/index.js'
 import { invert } from './negation.js'
 import { partCost } from './place-part.js'
 import { readBlank, readPresence } from './read-blank.js'
-import { columnOfDimension, compareColumn, readQuantities } from './read-quantity.js'
+import { readDates } from './read-dates.js'
+import { columnsOfDimension, compareColumn, readQuantities } from './read-quantity.js'
 import { readValueFirst, readValueLists } from './read-values.js'
-import { relationBefore } from './relations.js'
 import { restateCondition } from './restate.js'
 
 type ColumnElement = ElementOf<'column'>
-
-const yearCost = 0.05
 
 /** Every condition that may begin at a position, negated ones included. */
 export function readFilters(lattice: Lattice, position: number): Placed[] {
@@ -49,6 +46,7 @@ function readPositive(lattice: Lattice, position: number): FoundCondition[] {
     ...readQuantityFirst(lattice, position),
     ...readNumberFirst(lattice, position),
     ...readValueFirst(lattice, position),
+    ...readDates(lattice, position),
   ]
 }
 
@@ -132,10 +130,13 @@ function readQuantityFirst(lattice: Lattice, position: number): FoundCondition[]
   return readQuantities(lattice, position).flatMap((quantity): FoundCondition[] => {
     const { start, end, cost } = quantity
     if (quantity.dimension !== undefined) {
-      const column = columnOfDimension(lattice, quantity.dimension)
-      return column === undefined
-        ? []
-        : [{ start, end, cost, column, ...compareColumn(lattice, column, quantity) }]
+      return columnsOfDimension(lattice, quantity.dimension).map(({ column, cost: doubt }) => ({
+        start,
+        end,
+        cost: cost + doubt,
+        column,
+        ...compareColumn(lattice, column, quantity),
+      }))
     }
     return next(lattice, end, 'column').map((named) => ({
       start,
@@ -147,12 +148,12 @@ function readQuantityFirst(lattice: Lattice, position: number): FoundCondition[]
   })
 }
 
-/** `8 cylinders`, and `in 2010` where one column holds years. */
+/** `8 cylinders`. */
 function readNumberFirst(lattice: Lattice, position: number): FoundCondition[] {
   return next(lattice, position, 'number').flatMap((number): FoundCondition[] => {
     const bounds = [{ op: 'eq', value: number.value }] as const
     const quantity = { bounds, unit: number.unit, words: number.value }
-    const named = next(lattice, number.end, 'column')
+    return next(lattice, number.end, 'column')
       .filter(({ column, derived }) => column.type === 'number' && !derived && number.unit === undefined)
       .map((element) => ({
         start: number.start,
@@ -161,26 +162,6 @@ function readNumberFirst(lattice: Lattice, position: number): FoundCondition[] {
         column: element.column,
         ...compareColumn(lattice, element.column, quantity),
       }))
-    const { yearNames } = languages[lattice.language]
-    const years = lattice.table.columns.filter(
-      (column) =>
-        column.type === 'number' &&
-        column.derivedFrom === undefined &&
-        yearNames.includes(column.path.at(-1)?.toLowerCase() ?? ''),
-    )
-    const isYear = /^[12]\d{3}$/u.test(number.value) && number.unit === undefined && number.start > 0
-    if (
-      !isYear ||
-      years.length !== 1 ||
-      relationBefore(lattice.tokens, number.start, lattice.language) === undefined
-    )
-      return named
-    const column = years[0]!
-    const { start, end } = number
-    return [
-      ...named,
-      { start, end, cost: number.cost + yearCost, column, ...compareColumn(lattice, column, quantity) },
-    ]
   })
 }
 

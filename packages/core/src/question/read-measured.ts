@@ -1,14 +1,15 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
-import type { Objection, Placed } from './constituent.js'
+import type { MeasureName, Objection, Placed } from './constituent.js'
 import { next, nextWords, wordsOf } from './cursor.js'
-import type { Lattice } from './elements.js'
+import type { ElementOf, Lattice } from './elements.js'
+import { countsRows } from './joined-columns.js'
 import { languages } from './languages/index.js'
 import { numbersOf } from './number-column.js'
 import { placePart } from './place-part.js'
 
 /** A measure with its column. */
 export interface Measured {
-  readonly fn: 'sum' | 'avg' | 'min' | 'max'
+  readonly fn: MeasureName
   readonly column: CatalogColumn
   readonly start: number
   readonly end: number
@@ -21,8 +22,8 @@ export interface Measured {
 export function readMeasured(lattice: Lattice, position: number): Measured[] {
   const inOneWord = next(lattice, position, 'measured')
   const inTwo = nextWords(lattice, position, 'measure').flatMap(({ start, end, meaning }) =>
-    next(lattice, end, 'column')
-      .filter(({ derived }) => !derived)
+    columnsBehind(lattice, end)
+      .filter(({ column, derived }) => !derived && !countsRows(column))
       .map((named) => ({ ...named, start, fn: meaning.fn })),
   )
   return [...inOneWord, ...inTwo].map(({ fn, column, start, end, cost }) => ({
@@ -32,6 +33,18 @@ export function readMeasured(lattice: Lattice, position: number): Measured[] {
     cost,
     ...takeNumbers(lattice, column, wordsOf(lattice, start, end)),
   }))
+}
+
+/** `average delay`, and with the rows' own noun between (`average order total`). */
+export function columnsBehind(lattice: Lattice, position: number): ElementOf<'column'>[] {
+  const behindNoun = next(lattice, position, 'rows')
+    .filter(({ called }) => called === undefined)
+    .flatMap((rows) =>
+      next(lattice, rows.end, 'column')
+        .filter(({ start }) => start === rows.end)
+        .map((named) => ({ ...named, cost: named.cost + rows.cost })),
+    )
+  return [...next(lattice, position, 'column'), ...behindNoun]
 }
 
 /** Only numbers can be summed, averaged and put in order: a column's own, or those that its texts read as. */

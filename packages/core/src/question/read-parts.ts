@@ -1,12 +1,16 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
 import type { Placed } from './constituent.js'
-import { next, nextWords } from './cursor.js'
+import { next, nextWords, reach } from './cursor.js'
+import { datePartsOf } from './date-parts.js'
 import type { Lattice } from './elements.js'
+import { countsRows, expressionOf } from './joined-columns.js'
 import { languages } from './languages/index.js'
+import type { Meaning } from './languages/language.js'
 import { placePart } from './place-part.js'
 import { readFilters } from './read-filters.js'
 import { readMeasured, toMeasuredPart } from './read-measured.js'
+import { columnsOfDimension } from './read-quantity.js'
 import { mostOf, readRanks } from './read-ranks.js'
 
 const maxAmount = 1000
@@ -18,6 +22,7 @@ export function readParts(lattice: Lattice, position: number): Placed[] {
     ...readHeads(lattice, position),
     ...readAsked(lattice, position),
     ...readNouns(lattice, position),
+    ...readPartners(lattice, position),
     ...readBeside(lattice, position),
     ...readLight(lattice, position),
     ...readFilters(lattice, position),
@@ -36,40 +41,55 @@ function readHeads(lattice: Lattice, position: number): Placed[] {
         return [placePart({ kind: 'count' }, start, end, 0, roles.count)]
       case 'distinct':
         return [placePart({ kind: 'distinct' }, start, end, 0, roles.distinct)]
+      case 'share':
+        return [placePart({ kind: 'share' }, start, end, 0, roles.share)]
+      case 'among':
+        return [placePart({ kind: 'among' }, start, end, 0, roles.of)]
+      case 'more':
+        return [placePart({ kind: 'more', whether: meaning.whether ?? false }, start, end, 0, roles.more)]
+      case 'than':
+        return [placePart({ kind: 'than' }, start, end, 0, roles.more)]
       case 'exists':
         return [placePart({ kind: 'exists' }, start, end, 0, roles.exists)]
       case 'ask':
-        return [
-          placePart(
-            { kind: 'ask', form: meaning.form, one: meaning.one ?? false },
-            start,
-            end,
-            0,
-            roles.list,
-          ),
-        ]
+        return readAsk(lattice, start, end, meaning)
       case 'only':
         return [placePart({ kind: 'only' }, start, end, 0, roles.only)]
       case 'end': {
-        const { last, listed } = meaning
-        return [placePart({ kind: 'end', last, listed }, start, end, 0, last ? roles.last : roles.first)]
+        const { last } = meaning
+        return [placePart(meaning, start, end, 0, last ? roles.last : roles.first)]
       }
       case 'and':
         return [placePart({ kind: 'and' }, start, end, 0, roles.and)]
       case 'most':
-        return [
-          placePart(
-            { kind: 'most', descending: meaning.descending },
-            start,
-            end,
-            0,
-            mostOf(lattice, meaning.descending),
-          ),
-        ]
+        return [placePart(meaning, start, end, 0, mostOf(lattice, meaning))]
       default:
         return []
     }
   })
+}
+
+/** Asks, and may say for which quantity (`how long`). */
+function readAsk(
+  lattice: Lattice,
+  start: number,
+  end: number,
+  { form, dimension, ...meaning }: Extract<Meaning, { kind: 'ask' }>,
+): Placed[] {
+  const one = meaning.one ?? false
+  const { roles } = languages[lattice.language].texts
+  if (dimension === undefined) return [placePart({ kind: 'ask', form, one }, start, end, 0, roles.list)]
+  return columnsOfDimension(lattice, dimension).map(({ column, cost, assumptions }) =>
+    placePart(
+      { kind: 'ask', form, one, column, byDimension: true },
+      start,
+      end,
+      cost,
+      roles.column(column.name),
+      undefined,
+      assumptions,
+    ),
+  )
 }
 
 /** `who`, `when`, `where`: asks, and names the column. */
@@ -91,7 +111,9 @@ function readBeside(lattice: Lattice, position: number): Placed[] {
   const { roles } = languages[lattice.language].texts
   return nextWords(lattice, position, 'beside').flatMap(({ start, end, meaning: { after } }) =>
     next(lattice, end, 'value')
-      .filter(({ rows, texts }) => rows === 1 && texts.length === 1)
+      .filter(
+        ({ rows, texts, column }) => rows === 1 && texts.length === 1 && expressionOf(column) === undefined,
+      )
       .map(({ column, texts, end: last, cost }) => {
         const value = texts[0]!
         const name: Expression = { op: 'column', name: column.name }
@@ -124,10 +146,19 @@ function readNouns(lattice: Lattice, position: number): Placed[] {
     ),
     assumptions: called === undefined ? [] : [languages[lattice.language].texts.calledRows(called)],
   }))
-  const columns = next(lattice, position, 'column').map(({ start, end, cost, column, derived }) =>
+  const named = next(lattice, position, 'column').filter(({ column }) => !countsRows(column))
+  const columns = named.map(({ start, end, cost, column, derived }) =>
     placePart({ kind: 'column', column, derived }, start, end, cost, roles.column(column.name)),
   )
   return [...rows, ...columns]
+}
+
+/** `orders of customers in Spain`: whose column a condition is on. */
+function readPartners(lattice: Lattice, position: number): Placed[] {
+  const { roles } = languages[lattice.language].texts
+  return next(lattice, position, 'partner').map(({ start, end, cost, table }) =>
+    placePart({ kind: 'partner', table: table.name }, start, end, cost, roles.table(table.name)),
+  )
 }
 
 /** `per origin`, `by genre and rating`, `by number of flights`, `by average rating`. */
@@ -143,6 +174,15 @@ function readGroups(lattice: Lattice, position: number): Placed[] {
         `${roles.group} ${list.columns.map(({ name }) => name).join(', ')}`,
       ),
     )
+    const { units } = languages[lattice.language].dates
+    const parts = reach(lattice, end).flatMap((at) => {
+      const fold = lattice.tokens[at]?.fold ?? ''
+      const unit = Object.hasOwn(units, fold) ? units[fold] : undefined
+      const found = unit === undefined ? [] : datePartsOf(lattice.table, unit)
+      return found.map((column) =>
+        placePart({ kind: 'group', columns: [column] }, start, at + 1, 0, `${roles.group} ${column.name}`),
+      )
+    })
     const counts = nextWords(lattice, end, 'count').map((count) =>
       placePart({ kind: 'rank-by', by: 'count' }, start, count.end, 0, `${roles.by} ${roles.count}`),
     )
@@ -158,7 +198,7 @@ function readGroups(lattice: Lattice, position: number): Placed[] {
           assumptions,
         ),
     )
-    return [...columns, ...counts, ...measures]
+    return [...columns, ...parts, ...counts, ...measures]
   })
 }
 

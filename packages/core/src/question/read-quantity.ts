@@ -1,15 +1,20 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
+import { depthCost } from './column-roles.js'
 import type { Objection } from './constituent.js'
+import { convertUnit, isConvertible } from './convert-unit.js'
 import { next, nextWords, wordsOf } from './cursor.js'
 import type { Lattice, NumberUnit } from './elements.js'
 import { languages } from './languages/index.js'
 import type { CompareOp } from './languages/language.js'
-import { numbersOf } from './number-column.js'
-import { restateCondition } from './restate.js'
+import { type NumberColumn, numbersOf } from './number-column.js'
+import { formatLiteral, restateCondition } from './restate.js'
 
 /** A number so much larger than all of a column's counts in other steps (`10 million` where the column counts millions). */
 const otherMagnitude = 10_000
+/** Units of one quantity mostly lie further apart. */
+const otherUnit = 8
+const maxOfDimension = 6
 
 /** A comparison that still lacks its column: `more than 60 minutes`, `between 5 and 10`. */
 export interface Quantity {
@@ -123,25 +128,70 @@ export function compareColumn(
   const known = read.column.unit ?? lattice.names.unitOf(column)
   const { assumptions } = read
   if (unit === undefined || known === unit.symbol) return { where, assumptions }
-  if (known !== undefined) {
-    const text = texts.unitMismatch(column.name, known, unit.word)
-    return { where, assumptions: [], objection: { reason: 'not-in-data', text } }
+  if (known !== undefined) return convert(lattice, read.column, { bounds, unit, words }, known, assumptions)
+  const { minNumber: least, maxNumber: most } = read.column
+  if (isConvertible(unit.symbol) && isFarOff(bounds, Number(least), Number(most))) {
+    const [low, high] = [least ?? '', most ?? ''].map((text) => formatLiteral(text, lattice.language))
+    const text = texts.unknownUnit(column.name, low!, high!, unit.word)
+    return { where, assumptions: [], objection: { reason: 'ambiguous', text } }
   }
   const taken = texts.takenAs(restateCondition(where, lattice.language), unit.word)
   return { where, assumptions: [...assumptions, taken] }
 }
 
-/** The one numeric column that a dimension (`length` of `longer than`) can mean; undefined when none or several. */
-export function columnOfDimension(lattice: Lattice, dimension: string): CatalogColumn | undefined {
-  const { dimensions } = languages[lattice.language]
-  const words = Object.hasOwn(dimensions, dimension) ? dimensions[dimension]! : []
-  const columns = new Set(
-    words.flatMap((name) =>
-      lattice.names
-        .columns(name.split(' '))
-        .filter(({ named }) => named.type === 'number')
-        .map(({ named }) => named),
+/** So far from all values of a column that the number is most likely in another unit than they are. */
+function isFarOff(bounds: Quantity['bounds'], least: number, most: number): boolean {
+  return bounds.some(({ value }) => Number(value) * otherUnit < least || Number(value) > most * otherUnit)
+}
+
+/** In the unit of the column, exactly, or not at all. */
+function convert(
+  lattice: Lattice,
+  column: CatalogColumn,
+  { bounds, unit, words }: Pick<Quantity, 'bounds' | 'words'> & { readonly unit: NumberUnit },
+  known: string,
+  assumptions: readonly string[],
+): ReturnType<typeof compareColumn> {
+  const { texts } = languages[lattice.language]
+  const name: Expression = { op: 'column', name: column.name }
+  const converted = bounds.map(({ op, value }) => ({
+    op,
+    value,
+    meant: convertUnit(value, unit.symbol, known),
+  }))
+  const conditions = converted.map(
+    ({ op, value, meant }): Expression => ({ op, args: [name, { op: 'number', value: meant ?? value }] }),
+  )
+  const where: Expression = conditions.length === 1 ? conditions[0]! : { op: 'and', args: conditions }
+  if (converted.some(({ meant }) => meant === undefined)) {
+    const text = texts.unitMismatch(column.name, known, unit.word)
+    return { where, assumptions: [], objection: { reason: 'not-in-data', text } }
+  }
+  const said = converted.map(({ value, meant = '' }) =>
+    texts.converted(
+      `${formatLiteral(value, lattice.language)} ${unit.word}`,
+      `${formatLiteral(meant, lattice.language)} ${known}`,
     ),
   )
-  return columns.size === 1 ? [...columns][0] : undefined
+  return { where, assumptions: words === '' ? assumptions : [...assumptions, ...said] }
+}
+
+/** Columns of numbers that a dimension (`length` of `longer than`) can mean, the likeliest first. */
+export function columnsOfDimension(lattice: Lattice, dimension: string): DimensionColumn[] {
+  const { dimensions } = languages[lattice.language]
+  const words = Object.hasOwn(dimensions, dimension) ? dimensions[dimension]! : []
+  const found = new Map<CatalogColumn, DimensionColumn>()
+  for (const { named, cost } of words.flatMap((name) => lattice.names.columns(name.split(' ')))) {
+    const numbers = numbersOf(lattice, named)
+    if (numbers === undefined) continue
+    const total = cost + depthCost(named)
+    const known = found.get(numbers.column)
+    if (known === undefined || total < known.cost) found.set(numbers.column, { ...numbers, cost: total })
+  }
+  return [...found.values()].sort((a, b) => a.cost - b.cost).slice(0, maxOfDimension)
+}
+
+/** A column of numbers with how doubtful it is that a dimension means it. */
+export interface DimensionColumn extends NumberColumn {
+  readonly cost: number
 }

@@ -59,6 +59,7 @@ const answered: readonly (readonly [Sample, string, Plan])[] = [
     rows(flights, [], is('distance', 'ge', 500), is('distance', 'le', 1000)),
   ],
   ['flights', 'what is the total distance of all flights', measure(flights, 'sum', 'distance')],
+  ['flights', 'median delay of flights', measure(flights, 'median', 'delay')],
   ['flights', 'what is the average delay per origin', measureBy(flights, 'avg', 'delay', 'origin')],
   ['flights', 'which origin has the most flights', topCount(flights, 'origin', 1, true)],
   ['flights', 'which destination has the fewest flights', topCount(flights, 'destination', 1, false)],
@@ -141,6 +142,11 @@ const answered: readonly (readonly [Sample, string, Plan])[] = [
     'what is the running time of Jaws',
     rows(movies, ['Title', 'Running Time min'], is('Title', 'eq', 'Jaws')),
   ],
+  [
+    'movies',
+    'how many movies have a running time over 2 hours',
+    count(movies, is('Running Time min', 'gt', 120)),
+  ],
   ['movies', 'how many movies are longer than 90 minutes', count(movies, is('Running Time min', 'gt', 90))],
   [
     'movies',
@@ -195,6 +201,7 @@ const answered: readonly (readonly [Sample, string, Plan])[] = [
   ['timber', 'die 5 längsten Ständer', topRows(timber, 'Länge', 5, true, ['Name', 'Länge'], studs)],
   ['timber', 'Wie viele Ständer sind länger als 3.000 mm?', count(timber, studs, is('Länge', 'gt', 3000))],
   ['timber', 'Wie viele Bauteile sind breiter als 47,5 mm?', count(timber, is('Breite', 'gt', 47.5))],
+  ['timber', 'Wie viele Ständer mit Höhe größer als 20 cm', count(timber, studs, is('Höhe (mm)', 'gt', 200))],
   ['timber', 'Wie viele Bauteile haben keine Länge?', count(timber, blank('Länge'))],
   ['timber', 'Wie viele Bauteile in Bauabschnitt 1?', count(timber, is('Bauabschnitt', 'eq', 1))],
   [

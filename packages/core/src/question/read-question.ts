@@ -1,27 +1,31 @@
 import type { Catalog, CatalogTable, ValueIndex } from '../catalog/catalog.js'
 import { canonicalJson, canonicalPlan } from '../plan/canonical-plan.js'
-import { askedColumns, buildPlan } from './build-plan.js'
+import { askedColumns, buildPlan, hasValue } from './build-plan.js'
 import { type Candidate, chooseReading, margin } from './choose-reading.js'
 import type { PlacedReading } from './constituent.js'
 import { findUncovered, type Lattice } from './elements.js'
 import { formTargets } from './forms.js'
+import { viewTables } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { buildLattice } from './lattice.js'
 import { beginsWithVerb, guessLanguages } from './lexicon-index.js'
 import { type FoundValues, findValues } from './link-values.js'
 import { objectToParts } from './object-to-parts.js'
-import { outlineParts } from './outline-parts.js'
+import { outlineParts, type PartOutline } from './outline-parts.js'
 import { readCells } from './read-cells.js'
 import { readSequences, type Sequence } from './read-sequences.js'
 import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous, refuseUnknown } from './refuse.js'
 import { restatePlan } from './restate-plan.js'
-import type { ResultProbe } from './settle.js'
+import type { Probed, ResultProbe } from './settle.js'
+import { splitCompound } from './split-compounds.js'
+import type { Target } from './target.js'
 import { readTokens, type Token } from './tokens.js'
 
 const maxCharacters = 1000
 const maxTokens = 60
 const maxNamedGaps = 3
+const maxPartCost = 0.35
 /** An objection to a reading that is less sure than this would name what nobody meant. */
 const maxObjectionCost = 0.3
 
@@ -48,9 +52,7 @@ export async function readQuestion(
     return refuse({ language, reason: 'needs-model', text: texts.tooLong })
   }
   if (tokens.length === 0) return refuse({ language, reason: 'unknown-word', text: texts.empty })
-  const readings = await Promise.all(
-    guessed.map((code) => readIn(code, question, tokens, data, options.probe)),
-  )
+  const readings = await Promise.all(guessed.map((code) => readIn(code, question, tokens, data, options)))
   const planned = readings.filter((reading) => reading.status === 'plan')
   const plans = new Set(planned.map(({ plan }) => canonicalJson(canonicalPlan(plan))))
   if (plans.size < 2) return planned[0] ?? readings[0]!
@@ -63,13 +65,24 @@ async function readIn(
   question: string,
   tokens: readonly Token[],
   { catalog, values }: { readonly catalog: Catalog; readonly values: ValueIndex },
-  probe: ResultProbe | undefined,
+  { probe, now }: { readonly probe?: ResultProbe; readonly now: () => Date },
 ): Promise<QuestionReading> {
   const found = await findValues(question, tokens, values, language)
-  const plain = catalog.tables.map((table) => buildLattice(tokens, table, found, language))
-  const lattices = await Promise.all(plain.map((lattice) => withCells(lattice, found, probe)))
+  const plain = viewTables(catalog).map((table) => buildLattice(tokens, table, found, language, now()))
+  const lattices = await Promise.all(plain.map((lattice) => withCells(lattice, found, now(), probe)))
   const covered = lattices.filter((lattice) => findUncovered(lattice).length === 0)
-  if (covered.length === 0) return refuseUncovered(lattices, catalog, tokens, language)
+  if (covered.length === 0) {
+    const taken = await takeApart(language, question, tokens, lattices, { catalog, values }, now())
+    return taken === undefined
+      ? refuseUncovered(lattices, catalog, tokens, language)
+      : readIn(
+          language,
+          question,
+          taken,
+          { catalog, values },
+          { now, ...(probe === undefined ? {} : { probe }) },
+        )
+  }
   const candidates = covered.flatMap((lattice) => readCandidates(lattice)).sort((a, b) => a.cost - b.cost)
   const worthSaying = candidates.filter(
     ({ objection, cost }) => objection === undefined || cost <= maxObjectionCost,
@@ -83,12 +96,48 @@ async function readIn(
 async function withCells(
   lattice: Lattice,
   found: readonly FoundValues[],
+  now: Date,
   probe: ResultProbe | undefined,
 ): Promise<Lattice> {
   const { tokens, table, language } = lattice
   if (probe === undefined || findUncovered(lattice).length === 0) return lattice
   const cells = await readCells(table, probe)
-  return cells === undefined ? lattice : buildLattice(tokens, table, found, language, cells)
+  return cells === undefined ? lattice : buildLattice(tokens, table, found, language, now, cells)
+}
+
+/** The tokens with a word of which nothing is known as two that are, where there is one way to take it apart. */
+async function takeApart(
+  language: Language,
+  question: string,
+  tokens: readonly Token[],
+  lattices: readonly Lattice[],
+  { catalog, values }: { readonly catalog: Catalog; readonly values: ValueIndex },
+  now: Date,
+): Promise<readonly Token[] | undefined> {
+  const gaps = lattices.map((lattice) => new Set(findUncovered(lattice)))
+  const at = tokens.findIndex((_, i) => gaps.every((gap) => gap.has(i)))
+  const token = tokens[at]
+  if (token === undefined) return undefined
+  const known = new Map<string, Promise<boolean>>()
+  const isKnown = (part: Token): Promise<boolean> => {
+    const answer = known.get(part.fold) ?? isNoun(part)
+    known.set(part.fold, answer)
+    return answer
+  }
+  const isNoun = async (part: Token): Promise<boolean> => {
+    const found = await findValues(question, [part], values, language)
+    return viewTables(catalog).some((table) =>
+      buildLattice([part], table, found, language, now).at[0]!.some(
+        ({ kind, cost }) => cost <= maxPartCost && (kind === 'value' || kind === 'column' || kind === 'rows'),
+      ),
+    )
+  }
+  const splits: [Token, Token][] = []
+  for (const [head, tail] of splitCompound(token, language))
+    if ((await isKnown(tail)) && (await isKnown(head))) splits.push([head, tail])
+  const [first] = splits
+  if (first === undefined || new Set(splits.map(([, tail]) => tail.fold)).size > 1) return undefined
+  return [...tokens.slice(0, at), ...first, ...tokens.slice(at + 1)]
 }
 
 /** Readings in the order of their cost; those too far behind the first sound one to matter are not built. */
@@ -127,9 +176,28 @@ function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithV
       objection: objection ?? formed.objection,
       single: formed.single ?? false,
       same: (formed.same ?? []).map((target) => ({ plan: buildPlan(target), asked: askedColumns(target) })),
+      ...(formed.untied === undefined
+        ? {}
+        : { untied: { plan: buildPlan(formed.untied.target), asked: [formed.untied.column] } }),
+      applies: countApplicable(outline, formed.target),
       gaps: parts.flatMap(({ part, start }) => (part.kind === 'gap' ? [start] : [])),
     }
   })
+}
+
+/** Rows of the kind that is asked about that have a value wherever the reading needs one. */
+function countApplicable(outline: PartOutline, target: Target): Probed {
+  const { ordered, measured, extreme, ask } = outline
+  const filters = ordered.flatMap((part) => {
+    if (part.kind !== 'filter') return []
+    return part.isNoun || part.where.op === 'is-blank' ? [part.where] : [hasValue(part.column)]
+  })
+  const needed = [measured?.column, extreme?.extreme.column, ask?.column].flatMap((column) =>
+    column === undefined ? [] : [hasValue(column)],
+  )
+  const counted = { kind: 'measure', measure: { fn: 'count' }, groups: [] } as const
+  const counting: Target = { table: target.table, filters: [...filters, ...needed], select: counted }
+  return { plan: buildPlan(counting), asked: askedColumns(counting) }
 }
 
 function toWordReadings(readings: readonly PlacedReading[], tokens: readonly Token[]): WordReading[] {
@@ -152,12 +220,26 @@ function refuseUnread(lattices: readonly Lattice[], catalog: Catalog, language: 
   const [best] = partial
     .filter(({ candidate }) => candidate.gaps.length > 0 && candidate.objection === undefined)
     .sort((a, b) => a.candidate.cost - b.candidate.cost)
+  const joint = lattices.flatMap((one) => findTwoKinds(one))[0]
+  if (joint !== undefined) {
+    const text = languages[language].texts.twoKinds(joint.text)
+    return refuse({ language, reason: 'ambiguous', text, unplaced: [joint] })
+  }
   if (lattice === undefined || best === undefined || best.candidate.gaps.length > maxNamedGaps) {
     return refuse({ language, reason: 'needs-model', text: languages[language].texts.notUnderstood })
   }
   const { one, candidate } = best
   const left = candidate.gaps.map((at) => one.tokens[at]!)
   return { ...refuseUnknown(left, catalog, one.table, language), reading: candidate.reading }
+}
+
+/** An "and" between two bare values. */
+function findTwoKinds({ tokens, at }: Lattice): Token[] {
+  const values = at.flat().filter(({ kind }) => kind === 'value')
+  return tokens.filter((_, i) => {
+    const isAnd = at[i]!.some((element) => element.kind === 'word' && element.meaning.kind === 'and')
+    return isAnd && values.some(({ end }) => end === i) && values.some(({ start }) => start === i + 1)
+  })
 }
 
 /** Some word is in no table, or the words are in different tables. */

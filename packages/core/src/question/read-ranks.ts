@@ -1,47 +1,52 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Placed } from './constituent.js'
 import { next, nextWords, wordsOf } from './cursor.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
 import { placePart } from './place-part.js'
-import { readMeasured, takeNumbers } from './read-measured.js'
-import { columnOfDimension } from './read-quantity.js'
+import { columnsBehind, readMeasured, takeNumbers } from './read-measured.js'
+import { columnsOfDimension } from './read-quantity.js'
+
+/** Which way an order goes, and which place of it is meant. */
+interface Direction {
+  readonly descending: boolean
+  readonly place?: number
+}
 
 /** Superlatives with what they are of: a column, a dimension, a measure, or the number of rows. */
 export function readRanks(lattice: Lattice, position: number): Placed[] {
   return [
     ...nextWords(lattice, position, 'superlative').flatMap(({ start, end, meaning }) => [
-      ...readExtreme(lattice, start, end, meaning.descending),
+      ...readExtreme(lattice, start, end, meaning),
       ...(meaning.dimension === undefined
         ? []
-        : readDimension(lattice, start, end, meaning.descending, meaning.dimension)),
+        : readDimension(lattice, start, end, meaning, meaning.dimension)),
       ...nextWords(lattice, end, 'count').map((count) =>
-        placePart(
-          { kind: 'most', descending: meaning.descending },
-          start,
-          count.end,
-          0,
-          mostOf(lattice, meaning.descending),
-        ),
+        placePart({ ...directionOf(meaning), kind: 'most' }, start, count.end, 0, mostOf(lattice, meaning)),
       ),
     ]),
     ...nextWords(lattice, position, 'most').flatMap(({ start, end, meaning }) =>
-      readExtreme(lattice, start, end, meaning.descending),
+      readExtreme(lattice, start, end, meaning),
     ),
     ...readFrequent(lattice, position),
   ]
 }
 
-function readExtreme(lattice: Lattice, start: number, end: number, descending: boolean): Placed[] {
+function directionOf({ descending, place }: Direction): Direction {
+  return place === undefined ? { descending } : { descending, place }
+}
+
+function readExtreme(lattice: Lattice, start: number, end: number, rank: Direction): Placed[] {
   const { roles } = languages[lattice.language].texts
-  const direction = descending ? roles.measure.max : roles.measure.min
-  const columns = next(lattice, end, 'column').map((named) => {
+  const direction = restateDirection(lattice, rank)
+  const columns = columnsBehind(lattice, end).map((named) => {
     const { column, objection, assumptions } = takeNumbers(
       lattice,
       named.column,
       wordsOf(lattice, start, named.end),
     )
     return placePart(
-      { kind: 'extreme', extreme: { descending, column, byDimension: named.derived } },
+      { kind: 'extreme', extreme: { ...directionOf(rank), column, byDimension: named.derived } },
       start,
       named.end,
       named.cost,
@@ -52,7 +57,7 @@ function readExtreme(lattice: Lattice, start: number, end: number, descending: b
   })
   const measures = readMeasured(lattice, end).map(({ fn, column, end: last, cost, objection, assumptions }) =>
     placePart(
-      { kind: 'extreme', extreme: { descending, column, fn, byDimension: false } },
+      { kind: 'extreme', extreme: { ...directionOf(rank), column, fn, byDimension: false } },
       start,
       last,
       cost,
@@ -68,34 +73,38 @@ function readDimension(
   lattice: Lattice,
   start: number,
   end: number,
-  descending: boolean,
+  rank: Direction,
   dimension: string,
 ): Placed[] {
   const { texts } = languages[lattice.language]
-  const words = wordsOf(lattice, start, end)
-  const column = columnOfDimension(lattice, dimension)
-  const direction = descending ? texts.roles.measure.max : texts.roles.measure.min
+  const direction = restateDirection(lattice, rank)
+  const columns = columnsOfDimension(lattice, dimension)
   const [standIn] = lattice.table.columns
   if (standIn === undefined) return []
-  return [
-    placePart(
-      { kind: 'extreme', extreme: { descending, column: column ?? standIn, byDimension: true } },
+  const place = (column: CatalogColumn, cost: number, more: Partial<Placed>): Placed => ({
+    ...placePart(
+      { kind: 'extreme', extreme: { ...directionOf(rank), column, byDimension: true } },
       start,
       end,
-      0,
-      `${direction} ${column?.name ?? dimension}`,
-      column === undefined ? { reason: 'not-in-data', text: texts.noQuantity(words) } : undefined,
+      cost,
+      `${direction} ${column.name}`,
     ),
-  ]
+    ...more,
+  })
+  if (columns.length > 0)
+    return columns.map(({ column, cost, assumptions }) => place(column, cost, { assumptions }))
+  const text = texts.noQuantity(wordsOf(lattice, start, end))
+  return [place(standIn, 0, { objection: { reason: 'not-in-data', text } })]
 }
 
 function readFrequent(lattice: Lattice, position: number): Placed[] {
-  return nextWords(lattice, position, 'frequent').flatMap(({ start, end, meaning: { descending } }) => {
-    const as = mostOf(lattice, descending)
-    const alone = placePart({ kind: 'frequent', descending }, start, end, 0, as)
+  return nextWords(lattice, position, 'frequent').flatMap(({ start, end, meaning }) => {
+    const as = mostOf(lattice, meaning)
+    const rank = directionOf(meaning)
+    const alone = placePart({ kind: 'frequent', ...rank }, start, end, 0, as)
     const named = next(lattice, end, 'column').map((item) =>
       placePart(
-        { kind: 'frequent', descending, column: item.column },
+        { kind: 'frequent', ...rank, column: item.column },
         start,
         item.end,
         item.cost,
@@ -106,8 +115,15 @@ function readFrequent(lattice: Lattice, position: number): Placed[] {
   })
 }
 
-/** "Most" or "fewest", in words of the question's language. */
-export function mostOf(lattice: Lattice, descending: boolean): string {
+function restateDirection(lattice: Lattice, { descending, place }: Direction): string {
   const { roles } = languages[lattice.language].texts
-  return descending ? roles.most : roles.least
+  const direction = descending ? roles.measure.max : roles.measure.min
+  return place === undefined ? direction : `${direction} (${roles.place(place)})`
+}
+
+/** "Most" or "fewest", in words of the question's language. */
+export function mostOf(lattice: Lattice, { descending, place }: Direction): string {
+  const { roles } = languages[lattice.language].texts
+  const direction = descending ? roles.most : roles.least
+  return place === undefined ? direction : `${direction} (${roles.place(place)})`
 }

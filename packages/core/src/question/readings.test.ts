@@ -31,7 +31,9 @@ describe('questions about texts that are numbers', () => {
   it('knows the unit of the texts', async () => {
     const same = await ask('how many cities with height over 20 m')
     expect(same.status === 'plan' && same.assumptions).toEqual(['the texts of "height" read as numbers'])
-    expect(await ask('how many cities with height over 20 km')).toMatchObject({ status: 'unsupported' })
+    const other = await ask('how many cities with height over 0.02 km')
+    expect(other.status === 'plan' && other.assumptions).toContain('0.02 km = 20 m')
+    expect(await ask('how many cities with height over 20 kg')).toMatchObject({ status: 'unsupported' })
   })
 
   it('measures and ranks by the numbers', async () => {

@@ -1,6 +1,7 @@
 import type { Catalog, CatalogTable } from '../catalog/catalog.js'
 import type { Plan } from '../plan/algebra.js'
 import { findNearestNames } from '../plan/nearest-names.js'
+import { expressionOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import type { QuestionReading, WordReading } from './reading.js'
 import type { Token } from './tokens.js'
@@ -72,6 +73,6 @@ function nearestNames(tokens: readonly Token[], catalog: Catalog): string[] {
 function availableNames(table: CatalogTable | undefined, catalog: Catalog): string[] {
   const shown = table ?? catalog.tables[0]
   if (shown === undefined) return []
-  const names = shown.columns.map(({ name }) => name)
+  const names = shown.columns.flatMap((column) => (expressionOf(column) === undefined ? [column.name] : []))
   return names.length > maxAvailable ? [...names.slice(0, maxAvailable), '…'] : names
 }

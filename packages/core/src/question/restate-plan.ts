@@ -1,9 +1,10 @@
 import type { Expression, Measure, Plan } from '../plan/algebra.js'
 import { explainPlan } from '../plan/explain-plan.js'
+import { shareName } from './build-plan.js'
 import { type Language, languages } from './languages/index.js'
 import { outlinePlan, type PlanOutline } from './outline-plan.js'
 import { isPlainTableName } from './plain-names.js'
-import { restateCondition } from './restate.js'
+import { restateCondition, restateConditions } from './restate.js'
 
 /** A plan as a noun phrase of the language, from the plan alone: `count of flights with delay > 60`. */
 export function restatePlan(plan: Plan, language: Language): string {
@@ -21,7 +22,16 @@ export function restatePlan(plan: Plan, language: Language): string {
   const [measure] = measures
   if (measure === undefined)
     return `${roles.different(groups.map(({ name }) => name).join(', '))} ${roles.of} ${rows}`
-  if (project?.length === 1) return `${roles.anyRow} ${rows}`
+  if (project?.length === 1) {
+    const parts = measures.flatMap(({ where }) =>
+      where === undefined ? [] : [restateCondition(where, language)],
+    )
+    const [name] = project.map((column) => column.name)
+    if (name === shareName) return `${roles.share}: ${parts.join('')} ${roles.of} ${rows}`
+    return parts.length === 2
+      ? `${roles.more}: ${parts.join(' / ')} ${roles.of} ${rows}`
+      : `${roles.anyRow} ${rows}`
+  }
   return `${restateMeasure(measure, language)} ${roles.of} ${rows}${per}${rank}`
 }
 
@@ -29,7 +39,7 @@ export function restatePlan(plan: Plan, language: Language): string {
 export function restateRows(outline: PlanOutline, language: Language): string {
   const { roles } = languages[language].texts
   const noun = nounOfTable(outline.table, language)
-  const conditions = splitConditions(outline).map((condition) => restateCondition(condition, language))
+  const conditions = restateConditions(splitConditions(outline), language)
   return conditions.length === 0 ? noun : `${noun} ${roles.with} ${conditions.join(` ${roles.and} `)}`
 }
 
@@ -58,7 +68,7 @@ export function restateMeasure({ name, fn, value }: Measure, language: Language)
   if (fn === 'count') return roles.count
   if (fn === 'count-distinct') return roles.differentCount(column)
   // No question asks for the others: they keep the name that a person gave them.
-  return fn === 'median' || fn === 'percentile' || fn === 'concat' || fn === 'share'
+  return fn === 'percentile' || fn === 'concat' || fn === 'share'
     ? name
     : roles.measureOf(roles.measure[fn], column)
 }

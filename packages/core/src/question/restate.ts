@@ -1,5 +1,6 @@
 import type { Expression } from '../plan/algebra.js'
 import { explainExpression } from '../plan/explain-plan.js'
+import { restatePeriod } from './dates.js'
 import { type Language, languages } from './languages/index.js'
 
 const signs = { eq: '=', ne: '≠', lt: '<', le: '≤', gt: '>', ge: '≥' } as const
@@ -9,10 +10,11 @@ export function restateCondition(expression: Expression, language: Language): st
   const { roles } = languages[language].texts
   switch (expression.op) {
     case 'and':
+      return expression.args.every(({ op }) => op !== 'or')
+        ? restateConditions(expression.args, language).join(` ${roles.and} `)
+        : expression.args.map((part) => restatePart(part, 'and', language)).join(` ${roles.and} `)
     case 'or':
-      return expression.args
-        .map((part) => restatePart(part, expression.op, language))
-        .join(` ${roles[expression.op]} `)
+      return expression.args.map((part) => restatePart(part, 'or', language)).join(` ${roles.or} `)
     case 'not': {
       const [inner] = expression.args
       if (inner.op === 'is-blank' || inner.op === 'is-null')
@@ -40,6 +42,33 @@ export function restateCondition(expression: Expression, language: Language): st
     default:
       return restateOperand(expression, language)
   }
+}
+
+/**
+ * Conditions in words, those that are the two ends of one time on a column as one: `placed_on.date = 2024-05`.
+ */
+export function restateConditions(conditions: readonly Expression[], language: Language): string[] {
+  const ends = conditions.map(readEnd)
+  return conditions.flatMap((condition, i) => {
+    const end = ends[i]
+    if (end === undefined) return [restateCondition(condition, language)]
+    const other = ends.findIndex(
+      (one) => one !== undefined && one.name === end.name && one.isFrom !== end.isFrom,
+    )
+    const partner = ends[other]
+    if (partner === undefined) return [restateCondition(condition, language)]
+    if (other < i) return []
+    const [from, to] = end.isFrom ? [end.text, partner.text] : [partner.text, end.text]
+    return [`${end.name} = ${restatePeriod({ from, to })}`]
+  })
+}
+
+function readEnd(condition: Expression): { name: string; text: string; isFrom: boolean } | undefined {
+  if (condition.op !== 'ge' && condition.op !== 'lt') return undefined
+  const [column, text] = condition.args
+  if (column.op !== 'column' || text.op !== 'text' || !/^\d{4}(?:-\d{2}){0,2}$/u.test(text.value))
+    return undefined
+  return { name: column.name, text: text.value, isFrom: condition.op === 'ge' }
 }
 
 function restatePart(part: Expression, inside: 'and' | 'or', language: Language): string {

@@ -40,6 +40,12 @@ export async function givesOne({ plan, asked }: Probed, probe: ResultProbe): Pro
   return rows?.length === 1 && rows[0]?.some((text) => text.trim() !== '') === true
 }
 
+/** Whether no two rows of a plan say the same. */
+export async function areAllDifferent({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
+  const rows = await probe(plan, asked)
+  return rows !== undefined && new Set(rows.map((row) => row.join('\u0000'))).size === rows.length
+}
+
 const totalPattern =
   /^(?:all|total|totals|overall|sum|gesamt|insgesamt|summe|alle) | (?:total|totals|gesamt|insgesamt)$/u
 const totals = ['total', 'totals', 'grand total', 'gesamt', 'summe', 'insgesamt']

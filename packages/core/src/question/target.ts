@@ -1,14 +1,17 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
+import type { MeasureName } from './constituent.js'
 
 export type TargetMeasure =
   | { readonly fn: 'count' }
-  | { readonly fn: 'count-distinct' | 'sum' | 'avg' | 'min' | 'max'; readonly column: CatalogColumn }
+  | { readonly fn: 'count-distinct' | MeasureName; readonly column: CatalogColumn }
 
 /** Which of the groups or rows, when not all: the first `amount` by the measure or column. */
 export interface Rank {
   readonly descending: boolean
   readonly amount: number
+  /** How many stand before the first that is meant; 0 unless told. */
+  readonly offset?: number
 }
 
 /** What a question asks for, with every name resolved and typed: a plan without its relational dress. */
@@ -24,6 +27,15 @@ export interface Target {
         readonly rank?: Rank
       }
     | { readonly kind: 'exists' }
+    /** Of the rows that meet the filters, how many of a hundred meet a condition too. */
+    | { readonly kind: 'share'; readonly of: readonly Expression[] }
+    /** By how many, or whether, more rows meet one condition than another. */
+    | {
+        readonly kind: 'difference'
+        readonly first: readonly Expression[]
+        readonly second: readonly Expression[]
+        readonly whether: boolean
+      }
     | {
         readonly kind: 'rows'
         readonly columns: readonly CatalogColumn[]

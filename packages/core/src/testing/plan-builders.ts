@@ -7,8 +7,12 @@ export const plans = {
     toPlan(counted(keep(table, where), [group])),
   countDistinct: (table: string, column: string, ...where: Expression[]): Plan =>
     toPlan(measured(keep(table, where), 'count-distinct', column, [])),
-  measure: (table: string, fn: 'sum' | 'avg' | 'min' | 'max', column: string, ...where: Expression[]): Plan =>
-    toPlan(measured(keep(table, where), fn, column, [])),
+  measure: (
+    table: string,
+    fn: 'sum' | 'avg' | 'min' | 'max' | 'median',
+    column: string,
+    ...where: Expression[]
+  ): Plan => toPlan(measured(keep(table, where), fn, column, [])),
   measureBy: (
     table: string,
     fn: 'sum' | 'avg' | 'min' | 'max',
@@ -113,7 +117,7 @@ function counted(input: Relation, groups: readonly string[]): Relation {
 
 function measured(
   input: Relation,
-  fn: 'sum' | 'avg' | 'min' | 'max' | 'count-distinct',
+  fn: 'sum' | 'avg' | 'min' | 'max' | 'median' | 'count-distinct',
   of: string,
   groups: readonly string[],
 ): Relation {

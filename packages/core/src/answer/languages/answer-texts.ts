@@ -5,6 +5,11 @@ export interface AnswerTexts {
   readonly measure: (measure: string, rows: string, value: string) => string
   readonly noValue: (measure: string, rows: string) => string
   readonly exists: (holds: boolean, rows: string) => string
+  /** `part` is a condition (`status = cancelled`); `value` is in percent. */
+  readonly share: (rows: string, part: string, value: string) => string
+  /** `first` and `second` are conditions; of `rows` more meet the first by `value`, which may be below 0. */
+  readonly difference: (rows: string, first: string, second: string, value: string, isLess: boolean) => string
+  readonly more: (holds: boolean, rows: string, first: string, second: string) => string
   readonly groups: (measure: string, rows: string, columns: string, list: string) => string
   readonly groupCount: (count: string) => string
   readonly most: (names: readonly string[], rows: string, count: string, descending: boolean) => string

@@ -11,6 +11,11 @@ export const german: AnswerTexts = {
   measure: (measure, rows, value) => `${measure} bei ${rows}: ${value}`,
   noValue: (measure, rows) => `${measure} bei ${rows}: es gibt keinen Wert dafür`,
   exists: (holds, rows) => (holds ? `Ja, es gibt ${rows}` : `Nein, es gibt keine ${rows}`),
+  share: (rows, part, value) => `${value} % von ${rows} haben ${part}`,
+  difference: (rows, first, second, value, isLess) =>
+    `${value} ${rows} ${isLess ? 'weniger' : 'mehr'} mit ${first} als mit ${second}`,
+  more: (holds, rows, first, second) =>
+    `${holds ? 'Ja, es gibt' : 'Nein, es gibt nicht'} mehr ${rows} mit ${first} als mit ${second}`,
   groups: (measure, rows, columns, list) => `${measure} bei ${rows} je ${columns}: ${list}`,
   groupCount: (count) => `${count} Gruppen`,
   most: (names, rows, count, descending) =>

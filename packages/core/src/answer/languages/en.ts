@@ -11,6 +11,11 @@ export const english: AnswerTexts = {
   measure: (measure, rows, value) => `${measure} of ${rows}: ${value}`,
   noValue: (measure, rows) => `${measure} of ${rows}: there is no value to take it of`,
   exists: (holds, rows) => (holds ? `Yes, there are ${rows}` : `No, there are no ${rows}`),
+  share: (rows, part, value) => `${value} % of ${rows} have ${part}`,
+  difference: (rows, first, second, value, isLess) =>
+    `${value} ${isLess ? 'fewer' : 'more'} ${rows} with ${first} than with ${second}`,
+  more: (holds, rows, first, second) =>
+    `${holds ? 'Yes, there are' : 'No, there are not'} more ${rows} with ${first} than with ${second}`,
   groups: (measure, rows, columns, list) => `${measure} of ${rows} per ${columns}: ${list}`,
   groupCount: (count) => `${count} groups`,
   most: (names, rows, count, descending) =>

@@ -1,4 +1,5 @@
-import type { MeasureFunction } from '../../plan/algebra.js'
+import type { MeasureName } from '../constituent.js'
+import type { DateUnit } from '../dates.js'
 import type { QuestionTexts } from './question-texts.js'
 
 export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
@@ -7,10 +8,23 @@ export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
 export type Meaning =
   /** `asks`: it begins the question (`how many`). */
   | { readonly kind: 'count'; readonly asks?: true }
-  | { readonly kind: 'measure'; readonly fn: Extract<MeasureFunction, 'sum' | 'avg' | 'min' | 'max'> }
+  | { readonly kind: 'measure'; readonly fn: MeasureName }
+  /** `what percentage of`: how many of the rows meet a condition. */
+  | { readonly kind: 'share' }
+  /** `among`: of which rows the share is. */
+  | { readonly kind: 'among' }
+  /** `how many more … than`; `asks` whether there are more instead of by how many. */
+  | { readonly kind: 'more'; readonly whether?: true }
+  | { readonly kind: 'than' }
   | { readonly kind: 'distinct' }
   /** `one`: for one of perhaps several (`name a`). */
-  | { readonly kind: 'ask'; readonly form: 'which' | 'what' | 'list'; readonly one?: true }
+  /** `dimension`: it also says which quantity is asked for (`how long`). */
+  | {
+      readonly kind: 'ask'
+      readonly form: 'which' | 'what' | 'list'
+      readonly one?: true
+      readonly dimension?: string
+    }
   | { readonly kind: 'exists' }
   | { readonly kind: 'compare'; readonly op: CompareOp; readonly dimension?: string }
   /** Stands after its number: `60 or more`. */
@@ -27,12 +41,20 @@ export type Meaning =
   | { readonly kind: 'false' }
   | { readonly kind: 'group' }
   /** `most`, `fewest`: of rows, or of a numeric column. */
-  | { readonly kind: 'most'; readonly descending: boolean }
-  | { readonly kind: 'frequent'; readonly descending: boolean }
-  | { readonly kind: 'superlative'; readonly descending: boolean; readonly dimension?: string }
+  | { readonly kind: 'most'; readonly descending: boolean; readonly place?: number }
+  | { readonly kind: 'frequent'; readonly descending: boolean; readonly place?: number }
+  | {
+      readonly kind: 'superlative'
+      readonly descending: boolean
+      readonly dimension?: string
+      /** Which place in the order; the first unless told. */
+      readonly place?: number
+    }
   | { readonly kind: 'top'; readonly descending: boolean }
-  /** `first`, `last`: of the rows' order or in time; `listed`: of the rows' order alone. */
-  | { readonly kind: 'end'; readonly last: boolean; readonly listed: boolean }
+  /** `first`, `last`: of the rows' order or in time; `by`: of the one alone (`listed first`, `oldest`). */
+  | { readonly kind: 'end'; readonly last: boolean; readonly by?: 'order' | 'time' }
+  /** `after`, `since`: where a date ends or begins a time. */
+  | { readonly kind: 'date-bound'; readonly op: 'lt' | 'le' | 'gt' | 'ge' }
   /** `next after`, `listed before`: the row beside another. */
   | { readonly kind: 'beside'; readonly after: boolean }
   /** `the only`: there is one. */
@@ -78,7 +100,7 @@ export interface LanguageData {
   /** First part of a compound that holds an operation (`Gesamtlänge`). */
   readonly operationPrefixes: readonly {
     readonly prefix: string
-    readonly fn: 'sum' | 'avg' | 'min' | 'max'
+    readonly fn: MeasureName
   }[]
   /** Nouns that mean the rows of whatever table. */
   readonly rowNouns: readonly string[]
@@ -98,11 +120,28 @@ export interface LanguageData {
     readonly decimal: string
     readonly group: string
     readonly words: Readonly<Record<string, string>>
+    /** Stems of words that say which place in an order (`second`, `zweit`), from the second on. */
+    readonly ordinals: Readonly<Record<string, number>>
     /** Powers of ten. */
     readonly magnitudes: Readonly<Record<string, number>>
   }
   /** Word → unit symbol (`minutes` → `min`). */
   readonly units: Readonly<Record<string, string>>
+  readonly dates: {
+    /** Names and short forms of the months, in their order. */
+    readonly months: readonly (readonly string[])[]
+    /** `3/4/2024` is the third of April; else it is taken only where one order is a date. */
+    readonly dayFirst: boolean
+    /** Between a day and its month. */
+    readonly joins: readonly string[]
+    readonly units: Readonly<Record<string, DateUnit>>
+    /** Phrases that name a unit by how far it is from the present one. */
+    readonly relative: Readonly<Record<string, { readonly unit: DateUnit; readonly offset: number }>>
+    /** Before an amount of units they mean the time up to now (`last 30 days`). */
+    readonly past: readonly string[]
+    /** Before the end of a time whose beginning was said. */
+    readonly until: readonly string[]
+  }
   /** Names of year columns. */
   readonly yearNames: readonly string[]
   /** Words (folded) that, before a date, bound it instead of naming it. */

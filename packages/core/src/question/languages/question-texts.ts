@@ -1,3 +1,5 @@
+import type { MeasureName } from '../constituent.js'
+
 /** Sentences of a refusal and of a reading. Arguments are texts that already are in the language or of the data. */
 export interface QuestionTexts {
   readonly unknownWord: (words: readonly string[]) => string
@@ -28,6 +30,18 @@ export interface QuestionTexts {
   readonly notOne: string
   readonly orderUnclear: string
   readonly otherMagnitude: (column: string, words: string) => string
+  /** A number in the unit of its column: `1.2 m = 1200 mm`. */
+  readonly converted: (said: string, meant: string) => string
+  /** The column's unit is not known, and no row or every row would meet the condition in the one that was said. */
+  readonly unknownUnit: (column: string, least: string, most: string, unit: string) => string
+  /** A point or comma may group digits or begin a fraction. */
+  readonly unclearDigits: (said: string, one: string, other: string) => string
+  /** Day and month may stand in either order. */
+  readonly unclearOrder: (said: string, one: string, other: string) => string
+  /** Several rows share one of the places that were counted. */
+  readonly sharedPlace: string
+  /** `A and B` may be the rows of either, or those of each. */
+  readonly twoKinds: (word: string) => string
   readonly differentValues: (column: string) => string
   readonly roles: {
     readonly count: string
@@ -43,8 +57,11 @@ export interface QuestionTexts {
     readonly not: string
     readonly blank: (column: string) => string
     readonly notBlank: (column: string) => string
-    readonly measure: Readonly<Record<'sum' | 'avg' | 'min' | 'max', string>>
+    readonly measure: Readonly<Record<MeasureName, string>>
     readonly measureOf: (measure: string, column: string) => string
+    readonly place: (place: number) => string
+    readonly share: string
+    readonly more: string
     readonly most: string
     readonly least: string
     readonly first: string

@@ -1,4 +1,5 @@
 import type { LanguageData } from '../language.js'
+import { dates } from './dates.js'
 import { inflection } from './inflection.js'
 import { lexicon } from './lexicon.js'
 import { dimensions, operationPrefixes, relations, roles, rowNouns, synonyms } from './nouns.js'
@@ -18,6 +19,7 @@ export const german: LanguageData = {
   synonyms,
   numbers,
   units,
+  dates,
   yearNames: ['jahr'],
   dateBounds: ['bis', 'ab', 'von', 'seit', 'vor', 'nach', 'spatestens', 'fruhestens'],
   inflection,

@@ -5,8 +5,9 @@ export const inflection: LanguageData['inflection'] = {
   rules: [
     { suffix: 'innen', replaceBy: 'in', minRest: 4 },
     { suffix: 'nen', replaceBy: 'n', minRest: 5 },
+    { suffix: 'ien', replaceBy: '', minRest: 5 },
     { suffix: 'ern', replaceBy: '', minRest: 4 },
-    { suffix: 'en', replaceBy: '', minRest: 4 },
+    { suffix: 'en', replaceBy: '', minRest: 3 },
     { suffix: 'en', replaceBy: 'e', minRest: 4 },
     { suffix: 'er', replaceBy: '', minRest: 4 },
     { suffix: 'er', replaceBy: 'e', minRest: 4 },

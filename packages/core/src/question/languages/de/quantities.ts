@@ -29,6 +29,17 @@ export const numbers: LanguageData['numbers'] = {
     hundert: '100',
     tausend: '1000',
   },
+  ordinals: {
+    zweit: 2,
+    dritt: 3,
+    viert: 4,
+    funft: 5,
+    sechst: 6,
+    siebt: 7,
+    acht: 8,
+    neunt: 9,
+    zehnt: 10,
+  },
   magnitudes: {
     hundert: 2,
     tausend: 3,

@@ -34,6 +34,17 @@ export const texts: QuestionTexts = {
   orderUnclear: 'Die Zeilen stehen nicht in der Reihenfolge ihrer Daten: bitte sagen, welche gemeint ist.',
   otherMagnitude: (column, words) =>
     `Alle Werte von ${quote(column)} liegen weit unter ${quote(words)}: vielleicht zählt die Spalte in Tausend oder Millionen.`,
+  converted: (said, meant) => `${said} = ${meant}`,
+  unknownUnit: (column, least, most, unit) =>
+    `Die Einheit von ${quote(column)} ist nicht bekannt, die Werte liegen zwischen ${least} und ${most}: bitte die Zahl ohne ${quote(unit)} nennen, in der Einheit der Spalte.`,
+  unclearDigits: (said, one, other) =>
+    `${quote(said)} kann ${one} oder ${other} heißen: bitte ohne dieses Zeichen schreiben.`,
+  unclearOrder: (said, one, other) =>
+    `${quote(said)} kann ${one} oder ${other} heißen: bitte mit dem Jahr beginnen.`,
+  sharedPlace:
+    'Mehrere teilen sich einen Platz in dieser Reihenfolge: bitte nach den ersten mit ihren Werten fragen.',
+  twoKinds: (word) =>
+    `Was um ${quote(word)} steht, kann zusammen oder einzeln gemeint sein: bitte „oder“ sagen, wenn alle gemeint sind, oder nach einem fragen.`,
   differentValues: (column) => `gezählt: verschiedene Werte von ${column}`,
   roles: {
     count: 'Anzahl',
@@ -49,8 +60,17 @@ export const texts: QuestionTexts = {
     not: 'nicht',
     blank: (column) => `${column} = leer`,
     notBlank: (column) => `${column} ≠ leer`,
-    measure: { sum: 'Summe', avg: 'Durchschnitt', min: 'niedrigster Wert', max: 'höchster Wert' },
+    measure: {
+      sum: 'Summe',
+      avg: 'Durchschnitt',
+      min: 'niedrigster Wert',
+      max: 'höchster Wert',
+      median: 'Median',
+    },
     measureOf: (measure, column) => `${measure} von ${column}`,
+    place: (place) => `Platz ${place}`,
+    share: 'Anteil',
+    more: 'wie viele mehr',
     most: 'am meisten',
     least: 'am wenigsten',
     first: 'erste',

@@ -105,6 +105,7 @@ export const fillers = [
   'in der liste',
   'laut tabelle',
   'laut der tabelle',
+  'kommen vor',
   'hallo',
   'danke',
 ]
@@ -114,6 +115,21 @@ export const presenceWords = ['mit', 'hat', 'haben', 'hatte', 'hatten']
 export const kindNouns = ['typ', 'art', 'sorte', 'kategorie', 'klasse', 'namens', 'typs', 'name']
 
 export const lightWords = [
+  'vorhanden',
+  'vor',
+  'kommen',
+  'kommt',
+  'vorkommen',
+  'vorkommt',
+  'existieren',
+  'existiert',
+  'stehen',
+  'steht',
+  'enthalten',
+  'enthalt',
+  'uberhaupt',
+  'eigentlich',
+  'denn',
   'aufgefuhrt',
   'gelistet',
   'verzeichnet',

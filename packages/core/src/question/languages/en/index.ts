@@ -1,4 +1,5 @@
 import type { LanguageData } from '../language.js'
+import { dates } from './dates.js'
 import { inflection } from './inflection.js'
 import { lexicon } from './lexicon.js'
 import { dimensions, relations, roles, rowNouns, synonyms } from './nouns.js'
@@ -18,6 +19,7 @@ export const english: LanguageData = {
   synonyms,
   numbers,
   units,
+  dates,
   yearNames: ['year'],
   dateBounds: ['by', 'from', 'to', 'since', 'until', 'till', 'before', 'after', 'through', 'thru'],
   inflection,

@@ -21,6 +21,7 @@ export const dimensions: LanguageData['dimensions'] = {
   weight: ['weight', 'mass'],
   price: ['price', 'cost'],
   speed: ['speed'],
+  age: ['age'],
   size: ['size', 'area'],
 }
 
@@ -50,6 +51,25 @@ export const relations: LanguageData['relations'] = [
 ]
 
 export const synonyms: LanguageData['synonyms'] = [
+  { words: ['door'], names: ['tur'] },
+  { words: ['window'], names: ['fenster'] },
+  { words: ['wall'], names: ['wand'] },
+  { words: ['stair', 'staircase'], names: ['treppe', 'stair'] },
+  { words: ['roof'], names: ['dach'] },
+  { words: ['room', 'space'], names: ['raum', 'zimmer', 'room', 'space'] },
+  { words: ['beam'], names: ['trager', 'balken'] },
+  { words: ['railing'], names: ['gelander'] },
+  { words: ['external', 'exterior'], names: ['external', 'exterior'] },
+  { words: ['spruce'], names: ['fichte'] },
+  { words: ['beech'], names: ['buche'] },
+  { words: ['oak'], names: ['eiche'] },
+  { words: ['pine'], names: ['kiefer'] },
+  { words: ['germany'], names: ['deutschland'] },
+  { words: ['austria'], names: ['osterreich'] },
+  { words: ['switzerland'], names: ['schweiz'] },
+  { words: ['france'], names: ['frankreich'] },
+  { words: ['italy'], names: ['italien'] },
+  { words: ['spain'], names: ['spanien'] },
   { words: ['latitude'], names: ['lat'] },
   { words: ['longitude'], names: ['lng', 'lon', 'long'] },
   { words: ['number'], names: ['no', 'nr', 'num'] },

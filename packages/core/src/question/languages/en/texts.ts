@@ -34,6 +34,15 @@ export const texts: QuestionTexts = {
   orderUnclear: 'The rows are not in the order of their dates: say which order is meant.',
   otherMagnitude: (column, words) =>
     `All of ${quote(column)} is far below ${quote(words)}: it may count in thousands or millions.`,
+  converted: (said, meant) => `${said} = ${meant}`,
+  unknownUnit: (column, least, most, unit) =>
+    `${quote(column)} has no known unit and lies between ${least} and ${most}: say the number without ${quote(unit)}, in the unit of the column.`,
+  unclearDigits: (said, one, other) =>
+    `${quote(said)} may be ${one} or ${other}: write it without the sign, or as a plain number.`,
+  unclearOrder: (said, one, other) => `${quote(said)} may be ${one} or ${other}: write the year first.`,
+  sharedPlace: 'Several share a place in that order: ask for the first ones with their values.',
+  twoKinds: (word) =>
+    `What stands on both sides of ${quote(word)} may be meant together or each on its own: say "or" for all of them, or ask for one.`,
   differentValues: (column) => `counted: different values of ${column}`,
   roles: {
     count: 'count',
@@ -49,8 +58,11 @@ export const texts: QuestionTexts = {
     not: 'not',
     blank: (column) => `no ${column}`,
     notBlank: (column) => `${column} given`,
-    measure: { sum: 'total', avg: 'average', min: 'lowest', max: 'highest' },
+    measure: { sum: 'total', avg: 'average', min: 'lowest', max: 'highest', median: 'median' },
     measureOf: (measure, column) => `${measure} ${column}`,
+    place: (place) => `place ${place}`,
+    share: 'share',
+    more: 'how many more',
     most: 'most',
     least: 'fewest',
     first: 'first',

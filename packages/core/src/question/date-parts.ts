@@ -1,0 +1,36 @@
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import type { DateUnit } from './dates.js'
+import { computeColumn, expressionOf } from './joined-columns.js'
+
+/** Length of the beginning of an ISO date that names the unit. */
+const lengths: Readonly<Partial<Record<DateUnit, number>>> = { day: 10, month: 7, year: 4 }
+
+const known = new WeakMap<CatalogColumn, Map<DateUnit, CatalogColumn>>()
+
+/** The columns of dates of a table, each cut to a unit (`placed_on.month`): what rows are grouped by. */
+export function datePartsOf(table: CatalogTable, unit: DateUnit): CatalogColumn[] {
+  const length = lengths[unit]
+  if (length === undefined) return []
+  return table.columns.flatMap((column) => {
+    if (column.reading?.kind !== 'date' || expressionOf(column) !== undefined) return []
+    const parts = known.get(column) ?? new Map<DateUnit, CatalogColumn>()
+    known.set(column, parts)
+    const part = parts.get(unit) ?? toPart(column, column.reading.column, unit, length)
+    parts.set(unit, part)
+    return [part]
+  })
+}
+
+function toPart(column: CatalogColumn, date: string, unit: DateUnit, length: number): CatalogColumn {
+  const { reading: _, ...plain } = column
+  const part: CatalogColumn = { ...plain, name: `${column.name}.${unit}`, path: [...column.path, unit] }
+  return computeColumn(part, {
+    op: 'call',
+    fn: 'substr',
+    args: [
+      { op: 'column', name: date },
+      { op: 'number', value: '1' },
+      { op: 'number', value: String(length) },
+    ],
+  })
+}

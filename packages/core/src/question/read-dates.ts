@@ -1,0 +1,128 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
+import { splitWords } from '../catalog/name-words.js'
+import type { Expression } from '../plan/algebra.js'
+import { next, nextWords, wordsOf } from './cursor.js'
+import { type Period, restatePeriod } from './dates.js'
+import type { ElementOf, Lattice } from './elements.js'
+import type { FoundCondition } from './found-condition.js'
+import { expressionOf } from './joined-columns.js'
+import { languageCodes, languages } from './languages/index.js'
+import type { Meaning } from './languages/language.js'
+import { numbersOf } from './number-column.js'
+import { relationBefore } from './relations.js'
+
+type BoundOp = Extract<Meaning, { kind: 'date-bound' }>['op']
+
+/** What a question says of a time: at least one end of it. */
+interface Bounded {
+  readonly start: number
+  readonly end: number
+  readonly from: string | undefined
+  readonly to: string | undefined
+  readonly assumptions: readonly string[]
+}
+
+const unnamedCost = 0.08
+
+/** `placed after May 2024`, `in 2023`, `between 2010 and 2015`: on the column named, or the only one that says when. */
+export function readDates(lattice: Lattice, position: number): FoundCondition[] {
+  const named = next(lattice, position, 'column').flatMap(({ start, end, cost, column }) =>
+    readBounded(lattice, end, true).flatMap((bounded) =>
+      toConditions(lattice, column, bounded).map((found) => ({ ...found, start, cost })),
+    ),
+  )
+  const bare = readBounded(lattice, position, false).flatMap((bounded) =>
+    lattice.table.columns
+      .filter((column) => column.derivedFrom === undefined && expressionOf(column) === undefined)
+      .flatMap((column) => toConditions(lattice, column, bounded)),
+  )
+  return [...named, ...bare]
+}
+
+function readBounded(lattice: Lattice, position: number, isNamed: boolean): Bounded[] {
+  const { dates } = languages[lattice.language]
+  const alone = next(lattice, position, 'date')
+    .filter((date) => isNamed || isPlaced(lattice, date))
+    .map((date) => bound(lattice, date.start, date, date.period.from, date.period.to))
+  const bounded = nextWords(lattice, position, 'date-bound').flatMap(({ start, end, meaning }) =>
+    next(lattice, end, 'date').flatMap((date) => {
+      const { from, to } = boundsOf(meaning.op, date.period)
+      const open = bound(lattice, start, date, from, to)
+      const closed = meaning.op !== 'ge' ? [] : readEnd(lattice, date.end)
+      return [open, ...closed.map((last) => bound(lattice, start, last, from, last.period.to))]
+    }),
+  )
+  const between = nextWords(lattice, position, 'between').flatMap(({ start, end }) =>
+    next(lattice, end, 'date').flatMap((first) =>
+      nextWords(lattice, first.end, 'and').flatMap((and) =>
+        next(lattice, and.end, 'date').map((last) =>
+          bound(lattice, start, last, first.period.from, last.period.to),
+        ),
+      ),
+    ),
+  )
+  function readEnd({ tokens }: Lattice, at: number) {
+    return dates.until.includes(tokens[at]?.fold ?? '') ? next(lattice, at + 1, 'date') : []
+  }
+  return [...alone, ...bounded, ...between]
+}
+
+/** A year alone is a time only behind a preposition: else it may be an amount. */
+function isPlaced({ tokens, language }: Lattice, { start, end, period }: ElementOf<'date'>): boolean {
+  const isYear = end === start + 1 && period.from.length === 4
+  return !isYear || relationBefore(tokens, start, language) !== undefined
+}
+
+function boundsOf(op: BoundOp, { from, to }: Period): { from: string | undefined; to: string | undefined } {
+  if (op === 'ge') return { from, to: undefined }
+  if (op === 'gt') return { from: to, to: undefined }
+  return { from: undefined, to: op === 'lt' ? from : to }
+}
+
+function bound(
+  lattice: Lattice,
+  start: number,
+  { start: at, end, period, isRelative }: ElementOf<'date'>,
+  from: string | undefined,
+  to: string | undefined,
+): Bounded {
+  const said = `${wordsOf(lattice, at, end)} = ${restatePeriod(period)}`
+  return { start, end, from, to, assumptions: isRelative ? [said] : [] }
+}
+
+/** On a column of dates, or on one of years where whole years are said. */
+function toConditions(lattice: Lattice, column: CatalogColumn, bounded: Bounded): FoundCondition[] {
+  const { start, end, from, to, assumptions } = bounded
+  const found = (of: string, toLiteral: (text: string) => Expression, more: readonly string[] = []) => {
+    const args = [
+      ...(from === undefined ? [] : [compare('ge', of, toLiteral(from))]),
+      ...(to === undefined ? [] : [compare('lt', of, toLiteral(to))]),
+    ]
+    const where: Expression = args.length === 1 ? args[0]! : { op: 'and', args }
+    return [{ start, end, cost: unnamedCost, column, where, assumptions: [...assumptions, ...more] }]
+  }
+  if (column.reading?.kind === 'date') return found(column.reading.column, (value) => ({ op: 'text', value }))
+  const numbers = isYearColumn(column) ? numbersOf(lattice, column) : undefined
+  const areYears = [from, to].every((text) => text === undefined || text.length === 4)
+  if (numbers === undefined || !areYears) return []
+  const { name } = numbers.column
+  if (from !== undefined && to !== undefined && Number(to) === Number(from) + 1) {
+    const where = compare('eq', name, { op: 'number', value: from })
+    return [{ start, end, cost: unnamedCost, column, where, assumptions: numbers.assumptions }]
+  }
+  return found(name, (value) => ({ op: 'number', value }), numbers.assumptions)
+}
+
+function compare(op: 'ge' | 'lt' | 'eq', name: string, literal: Expression): Expression {
+  return { op, args: [{ op: 'column', name }, literal] }
+}
+
+const yearNames = languageCodes.flatMap((code) => languages[code].yearNames)
+const [firstYear, lastYear] = [1000, 2999]
+
+/** Numbers that are called years (`Year`, `Baujahr`), in whatever language, and can be such. */
+export function isYearColumn({ path, minNumber, maxNumber }: CatalogColumn): boolean {
+  const last = splitWords(path.at(-1) ?? '').at(-1) ?? ''
+  const isNamed = yearNames.some((name) => last.endsWith(name))
+  return isNamed && Number(minNumber ?? firstYear) >= firstYear && Number(maxNumber ?? lastYear) <= lastYear
+}
