@@ -53,7 +53,7 @@ export function formOrdered(outline: PartOutline, { table, language }: Lattice):
       : [{ target: first(by, outline.filters, end.last), assumptions: [], cost: orderCost, single: true }]
   }
   if (end !== undefined) {
-    if (outline.event && !end.by === 'order' && orders.length === 0) return []
+    if (outline.event && end.by !== 'order' && orders.length === 0) return []
     const target = first(row, outline.filters, end.last)
     const same = end.by === 'order' ? [] : orders.map((by) => first(by, outline.filters, end.last))
     return [

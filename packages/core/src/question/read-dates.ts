@@ -121,7 +121,7 @@ const yearNames = languageCodes.flatMap((code) => languages[code].yearNames)
 const [firstYear, lastYear] = [1000, 2999]
 
 /** Numbers that are called years (`Year`, `Baujahr`), in whatever language, and can be such. */
-export function isYearColumn({ path, minNumber, maxNumber }: CatalogColumn): boolean {
+function isYearColumn({ path, minNumber, maxNumber }: CatalogColumn): boolean {
   const last = splitWords(path.at(-1) ?? '').at(-1) ?? ''
   const isNamed = yearNames.some((name) => last.endsWith(name))
   return isNamed && Number(minNumber ?? firstYear) >= firstYear && Number(maxNumber ?? lastYear) <= lastYear
