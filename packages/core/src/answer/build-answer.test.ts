@@ -28,6 +28,7 @@ function answerOf(columns: readonly string[], rows: readonly (readonly Cell[])[]
       coverage: { considered: 5, used: 4, withheld: 0, skipped: [{ reason: 'null: x', records: 1 }] },
       provenance: { table: 't', rows: [], total: 4 },
       rowsScanned: 5,
+      how: 'exact',
     },
   })
 }

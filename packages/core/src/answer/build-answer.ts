@@ -45,7 +45,7 @@ export function buildAnswer(
     coverage: withBadLines(result.coverage, run.badLines),
     plan: run.plan,
     planHash: run.planHash,
-    how: 'exact',
+    how: result.how,
     reading: run.reading,
     assumptions: run.assumptions,
     cache: 'miss',

@@ -40,6 +40,7 @@ it('says of which rows a value is missing: of all, or of those that matched', ()
       },
       provenance: { table: 'movies', rows: [], total: 0 },
       rowsScanned: 1000,
+      how: 'exact',
     },
     'en',
   )

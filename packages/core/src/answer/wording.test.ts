@@ -97,6 +97,7 @@ describe('wordAnswer', () => {
       coverage: { considered: 0, used: 0, withheld: 0, skipped: [] },
       provenance: { table: '', rows: [], total: 0 },
       rowsScanned: 0,
+      how: 'exact' as const,
     }
     const input = {
       plan: { version: 1, root: { op: 'scan', table: 'flights-3m' } },

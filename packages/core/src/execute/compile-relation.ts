@@ -4,7 +4,7 @@ import { checkExpression } from '../plan/check-expression.js'
 import { type CheckedRelation, describeRelation } from '../plan/check-plan.js'
 import { columnsOf } from '../plan/columns-of.js'
 import { aggregate } from './aggregate.js'
-import { countByCatalog } from './catalog-counts.js'
+import { answerByCatalog } from './answer-by-catalog.js'
 import type { Chunk } from './chunk.js'
 import { type CompileScope, compilePredicate, compileValue } from './compile-expression.js'
 import { expressionsOf } from './find-queries.js'
@@ -45,6 +45,7 @@ export function compileRelation(
   switch (relation.op) {
     case 'scan': {
       const table = context.tables.get(relation.table)!
+      context.readsData = true
       const prefix = relation.as === undefined ? '' : `${relation.as}.`
       const zones = toZonePredicate(demand.filters, table.schema, prefix)
       if (relation.scope === undefined) return scan(table, prefix, demand.needed, zones, context)
@@ -80,7 +81,7 @@ export function compileRelation(
       return project(compileRelation(relation.input, { ...demand, needed, filters: [] }, context), sources)
     }
     case 'aggregate': {
-      const known = demand.isMain ? countByCatalog(relation, context) : undefined
+      const known = demand.isMain ? answerByCatalog(relation, context) : undefined
       if (known !== undefined) return known
       const needed = union(...expressionsOf(relation).map(columnsOf))
       const below = { ...demand, needed, top: null, filters: [], isJudged: true }
@@ -174,6 +175,7 @@ function compileJoin(
       leftKeys: on.map((key) => compileValue(key.left, ofLeft)),
       rightKeys: on.map((key) => compileValue(key.right, hereOf(relation.right, context))),
       where: where === undefined ? undefined : compilePredicate(where, here),
+      leftFirst: isLeftFirst(relation, context),
       leftColumns,
       rightColumns,
       rightTable: right.mainTable,
@@ -187,6 +189,40 @@ function compileJoin(
 
 function union(...lists: readonly (readonly string[])[]): string[] {
   return [...new Set(lists.flat())]
+}
+
+/** Rows of a side that is read first, and how many times more the other one must have. */
+const maxFirstRows = 65_536
+const firstFactor = 4
+
+/** Rows come in the order of the left side whichever is read first: what changes is how much of the right one is held. */
+function isLeftFirst({ on, left, right }: Extract<Relation, { op: 'join' }>, context: RunContext): boolean {
+  if (!context.rewrites || on.length === 0) return false
+  const rows = mostRows(left, context)
+  return rows <= maxFirstRows && rows * firstFactor < mostRows(right, context)
+}
+
+/** The most rows that a relation can give; infinite where that is not known. */
+function mostRows(relation: Relation, context: RunContext): number {
+  switch (relation.op) {
+    case 'scan':
+      return context.tables.get(relation.table)!.schema.rows
+    case 'unit':
+      return 1
+    case 'join':
+      return Number.POSITIVE_INFINITY
+    case 'union':
+      return mostRows(relation.inputs[0], context) + mostRows(relation.inputs[1], context)
+    case 'intersect':
+    case 'except':
+      return mostRows(relation.inputs[0], context)
+    case 'limit':
+      return Math.min(relation.count ?? Number.POSITIVE_INFINITY, mostRows(relation.input, context))
+    case 'aggregate':
+      return relation.groups.length === 0 ? 1 : mostRows(relation.input, context)
+    default:
+      return mostRows(relation.input, context)
+  }
 }
 
 /** What an operator over a relation says of its rows; undefined where they are no records that coverage counts. */

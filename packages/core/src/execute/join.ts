@@ -18,6 +18,8 @@ export interface JoinPlan {
   /** What is taken of each side, for the rows above and for `where`. */
   readonly leftColumns: readonly string[]
   readonly rightColumns: readonly string[]
+  /** The left side is so small beside the right that it is read first, and only partners of it are held. */
+  readonly leftFirst: boolean
   /** The right side's main table. */
   readonly rightTable: string | undefined
   /** Of an inner join: hears of left rows whose keys have no value. */
@@ -44,11 +46,12 @@ export async function* join(
   plan: JoinPlan,
   context: RunContext,
 ): AsyncGenerator<Chunk> {
-  const table = await readRight(right, plan, context)
   const keys = plan.leftKeys
+  const held = plan.leftFirst ? await readLeft(left, keys) : undefined
+  const table = await readRight(right, plan, held?.keys, context)
   let pairs = 0
 
-  for await (const chunk of left) {
+  for await (const chunk of held?.chunks ?? left) {
     await context.pace.step()
     const vectors = keys.map((source) => source.vector(chunk))
     const output = createOutput(chunk, table.store, plan)
@@ -76,9 +79,27 @@ export async function* join(
   }
 }
 
+/** All chunks of a small side with the keys that occur in it. */
+async function readLeft(left: AsyncIterable<Chunk>, sources: readonly ValueSource[]) {
+  const chunks: Chunk[] = []
+  const keys = new Set<unknown>()
+  for await (const chunk of left) {
+    chunks.push(chunk)
+    const vectors = sources.map((source) => source.vector(chunk))
+    const count = selectedCount(chunk)
+    for (let k = 0; k < count; k++) {
+      const row = positionAt(chunk, k)
+      keys.add(joinKeys(vectors.map((vector) => readValue(vector, row))))
+    }
+  }
+  return { chunks, keys }
+}
+
+/** `wanted`: the keys of the left side, where they are known. */
 async function readRight(
   right: AsyncIterable<Chunk>,
   plan: JoinPlan,
+  wanted: ReadonlySet<unknown> | undefined,
   context: RunContext,
 ): Promise<HashTable> {
   const store = createRowStore(plan.rightColumns, plan.rightTable, context.limits)
@@ -92,7 +113,7 @@ async function readRight(
     for (let k = 0; k < count; k++) {
       const row = positionAt(chunk, k)
       const key = joinKeys(vectors.map((vector) => readValue(vector, row)))
-      if (key === undefined) continue
+      if (key === undefined || wanted?.has(key) === false) continue
       const id = store.size
       store.add(chunk, row)
       if (id >= next.length) {

@@ -34,4 +34,6 @@ export interface Result {
   readonly provenance: Provenance
   /** Rows that were examined, and bytes of segments that were read. */
   readonly rowsScanned: number
+  /** `catalog`: no value was computed from the data, which was at most read for the evidence. */
+  readonly how: 'catalog' | 'exact'
 }

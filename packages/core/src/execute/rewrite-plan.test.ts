@@ -12,6 +12,9 @@ type Cell = number | string | null
 const cell = fc.constantFrom<Cell>(0, 1, 2, 2.5, -1, 'a', 'b', '1', null)
 const rowsOf = (...names: string[]) =>
   fc.array(fc.record(Object.fromEntries(names.map((name) => [name, cell]))), { maxLength: 10 })
+/** So many that the other side of a join is read first. */
+const manyOf = (...names: string[]) =>
+  fc.array(fc.record(Object.fromEntries(names.map((name) => [name, cell]))), { minLength: 40, maxLength: 60 })
 /** Every column has both kinds, so that no comparison is refused. */
 const both = (...names: string[]) =>
   [0, 'a'].map((value) => Object.fromEntries(names.map((name) => [name, value])))
@@ -121,6 +124,40 @@ const step = (made: Made): fc.Arbitrary<Made> =>
         names: ['g', 'n'],
       }),
     ),
+    fc
+      .tuple(columnOf(made.names), columnOf(made.names), fc.constantFrom('share', 'sum', 'max', 'concat'))
+      .map(
+        ([key, value, fn]): Made => ({
+          relation: {
+            op: 'aggregate',
+            input: made.relation,
+            groups: [
+              { name: 'g', value: key },
+              { name: 'h', value: { op: 'is-null', args: [value] } },
+            ],
+            measures: [{ name: 'n', fn, value, ...(fn === 'concat' ? { separator: ' ' } : {}) }],
+          },
+          names: ['g', 'n'],
+        }),
+      ),
+    fc
+      .tuple(fc.constantFrom('union', 'intersect', 'except'), fc.boolean(), conditionOf(made.names))
+      .map(([op, all, where]): Made => {
+        const columns = made.names.map((name, index) => ({
+          name: `c${index}`,
+          value: { op: 'column', name } as const,
+        }))
+        const first: Relation = { op: 'project', input: made.relation, columns }
+        const second: Relation = {
+          op: 'project',
+          input: { op: 'filter', input: made.relation, where },
+          columns,
+        }
+        return {
+          relation: { op, all: op === 'union' && all, inputs: [first, second] },
+          names: columns.map(({ name }) => name),
+        }
+      }),
   )
 const plans = fc
   .oneof(fc.constant(scanned('a', 'l', ['k', 'v'])), joined)
@@ -132,27 +169,32 @@ describe('a rewritten plan', () => {
   it('gives the rows of the plan as it stands', async () => {
     let compared = 0
     await fc.assert(
-      fc.asyncProperty(rowsOf('k', 'v'), rowsOf('k', 'w'), plans, async (a, b, { relation }) => {
-        const tables = [
-          createMemoryTable('a', [...both('k', 'v'), ...a], { columns: ['k', 'v'], batchRows: 4 }),
-          createMemoryTable('b', [...both('k', 'w'), ...b], { columns: ['k', 'w'], batchRows: 3 }),
-        ]
-        const plan: Plan = { version: 1, root: relation }
-        const naive = await runPlan(plan, tables, { rewrite: false }).catch(
-          (error: { code: string }) => error.code,
-        )
-        const rewritten = await runPlan(plan, tables).catch((error: { code: string }) => error.code)
-        if (typeof naive === 'string' || typeof rewritten === 'string') {
-          expect(rewritten).toBe(naive)
-          return
-        }
-        compared++
-        expect(rewritten.columns).toEqual(naive.columns)
-        expect(rewritten.rows).toEqual(naive.rows)
-        const skipped = rewritten.coverage.skipped.reduce((sum, { records }) => sum + records, 0)
-        expect(rewritten.coverage.used + skipped).toBe(rewritten.coverage.considered)
-        expect(rewritten.coverage.used).toBeGreaterThanOrEqual(0)
-      }),
+      fc.asyncProperty(
+        rowsOf('k', 'v'),
+        fc.oneof(rowsOf('k', 'w'), manyOf('k', 'w')),
+        plans,
+        async (a, b, { relation }) => {
+          const tables = [
+            createMemoryTable('a', [...both('k', 'v'), ...a], { columns: ['k', 'v'], batchRows: 4 }),
+            createMemoryTable('b', [...both('k', 'w'), ...b], { columns: ['k', 'w'], batchRows: 3 }),
+          ]
+          const plan: Plan = { version: 1, root: relation }
+          const naive = await runPlan(plan, tables, { rewrite: false }).catch(
+            (error: { code: string }) => error.code,
+          )
+          const rewritten = await runPlan(plan, tables).catch((error: { code: string }) => error.code)
+          if (typeof naive === 'string' || typeof rewritten === 'string') {
+            expect(rewritten).toBe(naive)
+            return
+          }
+          compared++
+          expect(rewritten.columns).toEqual(naive.columns)
+          expect(rewritten.rows).toEqual(naive.rows)
+          const skipped = rewritten.coverage.skipped.reduce((sum, { records }) => sum + records, 0)
+          expect(rewritten.coverage.used + skipped).toBe(rewritten.coverage.considered)
+          expect(rewritten.coverage.used).toBeGreaterThanOrEqual(0)
+        },
+      ),
       { numRuns: 400 * Number(process.env['ASSAY_SQL_RUNS'] ?? 1) },
     )
     expect(compared).toBeGreaterThan(200)
@@ -177,6 +219,32 @@ describe('a rewritten plan', () => {
       ].join('\n'),
     )
     expect(checkPlan(rewritten, tables).plan).toEqual(rewritten)
+  })
+
+  it('filters before it groups or unites, but for a share of all groups', () => {
+    const tables = [
+      createMemoryTable('a', both('k', 'v')).schema,
+      createMemoryTable('b', both('k', 'w')).schema,
+    ]
+    const explain = (sql: string) => explainPlan(rewritePlan(parseSelect(sql, { tables }), tables))
+    expect(explain('SELECT k, count(*) AS n FROM a GROUP BY k HAVING k > 1 AND n > 2')).toBe(
+      ['filter n > 2', '└─ aggregate count(*) as n by k', '   └─ filter k > 1', '      └─ scan a'].join('\n'),
+    )
+    expect(explain('SELECT k, share(*) AS n FROM a GROUP BY k HAVING k > 1')).toBe(
+      ['filter k > 1', '└─ aggregate share(*) as n by k', '   └─ scan a'].join('\n'),
+    )
+    expect(explain('SELECT k FROM (SELECT k FROM a UNION SELECT w FROM b) AS q WHERE k = 1')).toBe(
+      [
+        'project k',
+        '└─ union',
+        '   └─ project k',
+        '      └─ filter k = 1',
+        '         └─ scan a',
+        '   └─ project w',
+        '      └─ filter w = 1',
+        '         └─ scan b',
+      ].join('\n'),
+    )
   })
 
   it('counts whole tables without reading them', async () => {

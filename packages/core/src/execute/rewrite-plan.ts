@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../catalog/catalog.js'
 import type { Expression, Named, Plan, Relation } from '../plan/algebra.js'
+import type { PlanColumn } from '../plan/check-expression.js'
 import { describeRelation } from '../plan/check-plan.js'
 import { columnsOf } from '../plan/columns-of.js'
 import { freezePlan } from '../plan/freeze-plan.js'
@@ -90,6 +91,12 @@ function keep(input: Relation, where: readonly Expression[], tables: readonly Ca
     }
     case 'join':
       return keepJoined(input, where, tables)
+    case 'aggregate':
+      return keepGroups(input, where, tables)
+    case 'union':
+    case 'intersect':
+    case 'except':
+      return keepCombined(input, where, tables)
     default:
       return filtered(input, where)
   }
@@ -99,6 +106,54 @@ function filtered(input: Relation, where: readonly Expression[]): Relation {
   const [only, ...others] = where
   if (only === undefined) return input
   return { op: 'filter', input, where: others.length === 0 ? only : { op: 'and', args: where } }
+}
+
+/** What reads group keys alone decides about whole groups, and so before there are any; a share is of all of them. */
+function keepGroups(
+  input: Extract<Relation, { op: 'aggregate' }>,
+  where: readonly Expression[],
+  tables: readonly CatalogTable[],
+): Relation {
+  const { groups, measures } = input
+  const keys = new Set(groups.map(({ name }) => name))
+  const isWhole = measures.some(({ fn }) => fn === 'share')
+  const ofKeys = where.filter((condition) => {
+    const names = columnsOf(condition)
+    return !isWhole && names.length > 0 && names.every((name) => keys.has(name))
+  })
+  const others = where.filter((condition) => !ofKeys.includes(condition))
+  const below = ofKeys.map((condition) => substitute(condition, groups))
+  return filtered({ ...input, input: keep(input.input, below, tables) }, others)
+}
+
+/** A condition holds for rows of both sides alike; it goes to them where it is a condition on each of them alone. */
+function keepCombined(
+  input: Extract<Relation, { inputs: readonly [Relation, Relation] }>,
+  where: readonly Expression[],
+  tables: readonly CatalogTable[],
+): Relation {
+  const [first, second] = input.inputs.map((side) => describeRelation(side, tables).columns) as [
+    readonly PlanColumn[],
+    readonly PlanColumn[],
+  ]
+  const isAlike = (name: string) => {
+    const at = first.findIndex((column) => column.name === name)
+    const kinds = [first, second].map((columns) => [...(columns[at]?.kinds ?? [])].sort().join())
+    return kinds[0] === kinds[1]
+  }
+  const ofBoth = where.filter((condition) => {
+    const names = columnsOf(condition)
+    return names.length > 0 && names.every(isAlike)
+  })
+  const renamed = first.map(
+    ({ name }, at): Named => ({ name, value: { op: 'column', name: second[at]!.name } }),
+  )
+  const ofSecond = ofBoth.map((condition) => substitute(condition, renamed))
+  const inputs = [keep(input.inputs[0], ofBoth, tables), keep(input.inputs[1], ofSecond, tables)] as const
+  return filtered(
+    { ...input, inputs },
+    where.filter((condition) => !ofBoth.includes(condition)),
+  )
 }
 
 /** Behind an outer join only what reads the left side alone can be tested before it. */

@@ -51,11 +51,15 @@ export interface RunContext {
   readonly skipped: SkipTally
   /** Set by an operator that turns all its rows into one, and so must say itself which they were. */
   provenance: RecordList | undefined
+  /** False runs the plan as it stands: nothing from the catalog, no side of a join before the other. */
+  readonly rewrites: boolean
+  /** A table was read for more than its evidence. */
+  readsData: boolean
   rowsScanned: number
 }
 
 export function createRunContext(
-  init: Pick<RunContext, 'tables' | 'limits' | 'evidence' | 'mainTable' | 'signal' | 'pace'>,
+  init: Pick<RunContext, 'tables' | 'limits' | 'evidence' | 'mainTable' | 'signal' | 'pace' | 'rewrites'>,
 ): RunContext {
   return {
     ...init,
@@ -64,6 +68,7 @@ export function createRunContext(
     skipped: new SkipTally(init.tables.get(init.mainTable)!.schema.rows),
     newRecordList: () => createRecordList(init.mainTable, init.evidence),
     provenance: undefined,
+    readsData: false,
     rowsScanned: 0,
   }
 }

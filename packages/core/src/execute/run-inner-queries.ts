@@ -38,6 +38,7 @@ export async function runInnerQueries(root: Relation, context: RunContext): Prom
     }
     context.queries.set(query, createPreparedQuery(query, rows))
     context.rowsScanned += inner.rowsScanned
+    context.readsData ||= inner.readsData
     if (!isOverUnit || mainTable === undefined) continue
     if (mainTable === context.mainTable && context.skipped.total === 0) context.skipped.take(inner.skipped)
     context.provenance ??= context.newRecordList()

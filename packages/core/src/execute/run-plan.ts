@@ -44,6 +44,7 @@ export async function runPlan(
     tables: new Map(tables.map((table) => [table.schema.name, table])),
     limits: { ...defaultExecuteLimits, ...options.limits },
     evidence: options.evidence ?? 100,
+    rewrites: options.rewrite !== false,
     mainTable: checked.mainTable,
     signal: options.signal ?? undefined,
     pace: createPace(options.signal, options.yieldEveryMs ?? 25, options.nowMs),
@@ -65,6 +66,7 @@ export async function runPlan(
     },
     provenance: (context.provenance ?? records).provenance(),
     rowsScanned: context.rowsScanned,
+    how: context.readsData ? 'exact' : 'catalog',
   }
 }
 

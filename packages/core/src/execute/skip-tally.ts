@@ -27,6 +27,14 @@ export class SkipTally {
     this.#countsOf(column)[reason]! += count
   }
 
+  /** Counts records of which it is known how many there are. */
+  addKnown(column: string, records: Readonly<Partial<Record<(typeof reasons)[number], number>>>): void {
+    reasons.forEach((reason, at) => {
+      const count = records[reason] ?? 0
+      if (count > 0) this.#countsOf(column)[at]! += count
+    })
+  }
+
   /** The first reason stays. */
   suspect(record: number, column: string, vector: Vector, row: number): void {
     const reason = reasonOf(vector, row)
