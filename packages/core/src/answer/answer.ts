@@ -44,6 +44,8 @@ export interface Answer {
   readonly value: Cell | readonly Readonly<Record<string, Cell>>[]
   readonly columns?: readonly ResultColumn[]
   readonly rows?: readonly (readonly Cell[])[]
+  /** Rows of the result; where `rows` has fewer, `warnings` say so. */
+  readonly rowsTotal?: number
   readonly evidence: readonly Evidence[]
   readonly evidenceTotal: number
   readonly coverage: Coverage

@@ -13,7 +13,12 @@ const frame: AnswerFrame = {
   warnings: [],
 }
 
-function answerOf(columns: readonly string[], rows: readonly (readonly Cell[])[], badLines = 0) {
+function answerOf(
+  columns: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  badLines = 0,
+  unlisted = 0,
+) {
   return buildAnswer(frame, {
     text: 't',
     plan: { version: 1, root: { op: 'scan', table: 't' } },
@@ -28,7 +33,8 @@ function answerOf(columns: readonly string[], rows: readonly (readonly Cell[])[]
       coverage: { considered: 5, used: 4, withheld: 0, skipped: [{ reason: 'null: x', records: 1 }] },
       provenance: { table: 't', rows: [], total: 4 },
       rowsScanned: 5,
-      how: 'exact',
+      how: 'exact' as const,
+      rowsTotal: rows.length + unlisted,
     },
   })
 }
@@ -39,6 +45,15 @@ describe('buildAnswer', () => {
     expect(answerOf(['n'], [[null]]).value).toBeNull()
     expect(JSON.stringify(answerOf(['a', 'b'], [[1, 'x']]).value)).toBe('[{"a":1,"b":"x"}]')
     expect(answerOf(['n'], []).value).toEqual([])
+  })
+
+  it('says how long a list is that it does not give whole', () => {
+    expect(answerOf(['n'], [[7], [8]]).warnings).toEqual([])
+    const answer = answerOf(['n'], [[7], [8]], 0, 3)
+    expect(answer).toMatchObject({ status: 'answered', rowsTotal: 5 })
+    expect(answer.warnings).toEqual([
+      'ROWS_CAPPED: the result has 5 rows, of which the first 2 are listed; LIMIT and OFFSET give others.',
+    ])
   })
 
   it('keeps columns named like object internals', () => {

@@ -40,6 +40,8 @@ export function buildAnswer(
     value: toValue(result),
     columns: result.columns,
     rows: result.rows,
+    rowsTotal: result.rowsTotal,
+    warnings: [...frame.warnings, ...warnOfList(result)],
     evidence: run.evidence,
     evidenceTotal: totalOf(result.provenance),
     coverage: withBadLines(result.coverage, run.badLines),
@@ -99,6 +101,14 @@ export function buildOverBudget(
   const text = wordOverBudget(overBudget, frame.language)
   const refused = buildRefusal(frame, { text, reason: 'over-budget', reading, alternatives: [] })
   return { ...refused, plan, planHash, overBudget }
+}
+
+/** A list that ended at its bound. All of it was counted: the answer is whole, what is shown of it is not. */
+function warnOfList({ rows, rowsTotal }: Result): string[] {
+  if (rows.length === rowsTotal) return []
+  return [
+    `ROWS_CAPPED: the result has ${rowsTotal} rows, of which the first ${rows.length} are listed; LIMIT and OFFSET give others.`,
+  ]
 }
 
 /** One cell is itself; anything else is rows by column name. Names come from data: no prototype. */

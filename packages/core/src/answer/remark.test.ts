@@ -40,7 +40,8 @@ it('says of which rows a value is missing: of all, or of those that matched', ()
       },
       provenance: { table: 'movies', rows: [], total: 0 },
       rowsScanned: 1000,
-      how: 'exact',
+      how: 'exact' as const,
+      rowsTotal: 0,
     },
     'en',
   )

@@ -32,7 +32,7 @@ export async function includeTies(
   const provenance = isPerRow
     ? { ...wide.provenance, rows: wide.provenance.rows.slice(0, rows.length), total: rows.length }
     : result.provenance
-  return { ...result, rows, provenance, rowsScanned }
+  return { ...result, rows, rowsTotal: rows.length, provenance, rowsScanned }
 }
 
 /** Whether a cell has a place in the order of its column: in one of numbers, texts stand behind all as if they were null. */

@@ -98,6 +98,7 @@ describe('wordAnswer', () => {
       provenance: { table: '', rows: [], total: 0 },
       rowsScanned: 0,
       how: 'exact' as const,
+      rowsTotal: 2,
     }
     const input = {
       plan: { version: 1, root: { op: 'scan', table: 'flights-3m' } },

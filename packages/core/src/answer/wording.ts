@@ -49,11 +49,11 @@ function isUnranked(
 }
 
 /** One value, or how many rows there are: for plans written by a person. */
-function wordNeutral({ rows }: Result, language: Language): string {
+function wordNeutral({ rows, rowsTotal }: Result, language: Language): string {
   const [first] = rows
   const only = rows.length === 1 && first?.length === 1 ? first[0] : undefined
   if (only !== undefined) return formatAmount(only, language)
-  return answerTexts[language].neutralRows(formatAmount(rows.length, language), rows.length === 1)
+  return answerTexts[language].neutralRows(formatAmount(rowsTotal, language), rowsTotal === 1)
 }
 
 /** `delay > 60` becomes `delay > 60 (taken as minutes)`, where that is what is assumed. */
@@ -73,7 +73,7 @@ function wordAggregate(outline: PlanOutline, rows: string, result: Result, langu
   if (measure === undefined) {
     if (result.rows.length === 1) return texts.measure(names, rows, nameRow(result.rows[0]!, 1, language))
     return texts.values(
-      formatAmount(result.rows.length, language),
+      formatAmount(result.rowsTotal, language),
       names,
       rows,
       nameFirst(result, [0], language),
@@ -116,7 +116,7 @@ function wordComputed(
 
 /** Each group with its measure while they are few, else how many there are. */
 function listGroups(result: Result, at: number, language: Language): string {
-  const count = result.rows.length
+  const count = result.rowsTotal
   if (count > maxNamed) return answerTexts[language].groupCount(formatAmount(count, language))
   return result.rows
     .map((row) => `${nameRow(row, at, language)} ${formatAmount(row[at] ?? null, language)}`)
@@ -157,7 +157,7 @@ function wordRows(
   language: Language,
 ): string {
   const texts = answerTexts[language]
-  const count = formatAmount(result.rows.length, language)
+  const count = formatAmount(result.rowsTotal, language)
   if (outline.limit !== undefined && outline.sort !== undefined)
     return wordRankedRows(outline, rows, result, catalog, language)
   const [first] = result.rows

@@ -1,25 +1,32 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import { type Chunk, columnOf, selectedCount } from './chunk.js'
-import { tooManyRows } from './errors.js'
 import type { RecordList } from './record-list.js'
 import type { Cell, ResultColumn } from './result.js'
-import type { RunContext } from './run-context.js'
+import type { ExecuteLimits, RunContext } from './run-context.js'
 import { ExactNumber, JsonText, readValue, type Value } from './value.js'
 
-/** Reads the last operator out into cells. EXECUTE_TOO_MANY_ROWS beyond `maxRows`. */
+/** Rows of that many columns which are listed. */
+export function mostListed(columns: number, { maxRows, maxCells }: ExecuteLimits): number {
+  return Math.min(maxRows, Math.floor(maxCells / Math.max(1, columns)))
+}
+
+/** Reads the last operator out into cells. Rows beyond the bounds of a list are counted, not kept. */
 export async function collectRows(
   chunks: AsyncIterable<Chunk>,
   columns: readonly { readonly name: string; readonly type: ColumnType }[],
   context: RunContext,
-): Promise<{ columns: ResultColumn[]; rows: Cell[][]; records: RecordList }> {
+): Promise<{ columns: ResultColumn[]; rows: Cell[][]; rowsTotal: number; records: RecordList }> {
   const rows: Cell[][] = []
+  let rowsTotal = 0
+  const most = mostListed(columns.length, context.limits)
   const records = context.newRecordList()
   const seen = columns.map(() => new Set<ResultColumn['type']>())
   for await (const chunk of chunks) {
     const count = selectedCount(chunk)
-    if (rows.length + count > context.limits.maxRows) throw tooManyRows(context.limits.maxRows)
+    const listed = Math.min(count, most - rows.length)
+    rowsTotal += count
     const vectors = columns.map(({ name }) => columnOf(chunk, name))
-    for (let k = 0; k < count; k++) {
+    for (let k = 0; k < listed; k++) {
       const row = chunk.selection === null ? k : chunk.selection[k]!
       rows.push(
         vectors.map((vector, index) => {
@@ -34,6 +41,7 @@ export async function collectRows(
   return {
     columns: columns.map(({ name, type }, index) => ({ name, type: resultType(seen[index]!, type) })),
     rows,
+    rowsTotal: rowsTotal + context.rowsUnlisted,
     records,
   }
 }

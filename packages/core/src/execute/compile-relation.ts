@@ -29,11 +29,13 @@ export interface Demand {
   readonly coverage: 'none' | 'once' | 'repeated'
   /** An operator above says which rows could be used. */
   readonly isJudged: boolean
+  /** Rows are listed as they come, at most so many: what is behind them is only counted; `null`: all are needed. */
+  readonly listed: number | null
 }
 
 /** What a relation is wanted for as a whole. */
 export function demandAll(needed: readonly string[]): Demand {
-  return { needed, top: null, filters: [], isMain: true, coverage: 'once', isJudged: false }
+  return { needed, top: null, filters: [], isMain: true, coverage: 'once', isJudged: false, listed: null }
 }
 
 /** The operators of a relation whose names are resolved, as a stream of chunks. */
@@ -69,7 +71,7 @@ export function compileRelation(
       const needed = union(demand.needed, columnsOf(relation.where))
       const filters = [...demand.filters, relation.where]
       const judge = judgeOf(relation.input, demand, context)
-      const below = { ...demand, needed, top: null, filters, isJudged: true }
+      const below = { ...demand, needed, top: null, filters, isJudged: true, listed: null }
       const predicate = compilePredicate(relation.where, hereOf(relation.input, context))
       return filter(compileRelation(relation.input, below, context), predicate, judge)
     }
@@ -84,7 +86,7 @@ export function compileRelation(
       const known = demand.isMain ? answerByCatalog(relation, context) : undefined
       if (known !== undefined) return known
       const needed = union(...expressionsOf(relation).map(columnsOf))
-      const below = { ...demand, needed, top: null, filters: [], isJudged: true }
+      const below = { ...demand, needed, top: null, filters: [], isJudged: true, listed: null }
       const { groups, measures } = relation
       const types = measures.map(({ value }) => (value ? typeOf(value, relation.input, context) : 'number'))
       const plan = {
@@ -101,7 +103,7 @@ export function compileRelation(
       const { keys } = relation
       const needed = union(demand.needed, ...keys.map(({ value }) => columnsOf(value)))
       const isJudged = demand.isJudged || demand.top !== null
-      const below = { ...demand, needed, top: null, filters: [], isJudged }
+      const below = { ...demand, needed, top: null, filters: [], isJudged, listed: null }
       const here = hereOf(relation.input, context)
       const plan = {
         keys,
@@ -109,6 +111,7 @@ export function compileRelation(
         types: keys.map(({ value }) => typeOf(value, relation.input, context)),
         columns: demand.needed,
         top: demand.top,
+        listed: demand.listed,
         judge: judgeOf(relation.input, demand, context),
       }
       return sort(compileRelation(relation.input, below, context), plan, context)
@@ -116,7 +119,15 @@ export function compileRelation(
     case 'limit': {
       const { count, offset } = relation
       const top = count === null ? null : count + offset
-      return limit(compileRelation(relation.input, { ...demand, top, filters: [] }, context), count, offset)
+      return limit(
+        compileRelation(
+          relation.input,
+          { ...demand, top, listed: offset === 0 ? demand.listed : null, filters: [] },
+          context,
+        ),
+        count,
+        offset,
+      )
     }
   }
 }
@@ -134,7 +145,7 @@ function compileSet(
   const isShared = op === 'union' && demand.coverage !== 'none' && secondTable === context.mainTable
   const coverage = isShared ? 'repeated' : demand.coverage
   const judge = judgeOf(relation, { ...demand, coverage }, context)
-  const below = { top: null, filters: [], isJudged: true }
+  const below = { top: null, filters: [], isJudged: true, listed: null }
   const first = compileRelation(
     inputs[0],
     { ...below, needed: names[0], isMain: demand.isMain, coverage },
@@ -160,7 +171,7 @@ function compileJoin(
   const rightColumns = above.filter((name) => ofRight.has(name))
   const leftColumns = above.filter((name) => !ofRight.has(name))
   const [ofLeft, here] = [hereOf(relation.left, context), hereOf(relation, context)]
-  const below = { top: null, filters: [] }
+  const below = { top: null, filters: [], listed: null }
   const leftNeeded = union(leftColumns, ...on.map((key) => columnsOf(key.left)))
   const rightNeeded = union(rightColumns, ...on.map((key) => columnsOf(key.right)))
   return join(

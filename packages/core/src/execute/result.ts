@@ -30,6 +30,8 @@ export interface TableProvenance {
 export interface Result {
   readonly columns: readonly ResultColumn[]
   readonly rows: readonly (readonly Cell[])[]
+  /** Rows of the result; more than `rows` has where the list reached its bound. */
+  readonly rowsTotal: number
   readonly coverage: Coverage
   readonly provenance: Provenance
   /** Rows that were examined, and bytes of segments that were read. */

@@ -6,10 +6,12 @@ import type { PreparedQuery } from './prepared-query.js'
 import { createRecordList, type RecordList } from './record-list.js'
 import { SkipTally } from './skip-tally.js'
 
-/** Bounds of one run. Each has a code: EXECUTE_TOO_MANY_ROWS, _GROUPS, _DISTINCT, _VALUES, EXECUTE_JOIN_TOO_LARGE. */
+/** Bounds of one run. Each but those of the listed result has a code: EXECUTE_TOO_MANY_ROWS, _GROUPS, _DISTINCT, _VALUES, EXECUTE_JOIN_TOO_LARGE. */
 export interface ExecuteLimits {
-  /** Rows of the result, and rows that a sort keeps. */
+  /** Rows of the result that are listed, the others being counted, and rows that a sort keeps for a query around it. */
   readonly maxRows: number
+  /** Cells of the result that are listed: rows times columns. */
+  readonly maxCells: number
   readonly maxGroups: number
   /** Different values of one `count(distinct …)`, over all groups. */
   readonly maxDistinct: number
@@ -25,6 +27,7 @@ export interface ExecuteLimits {
 
 export const defaultExecuteLimits: ExecuteLimits = {
   maxRows: 100_000,
+  maxCells: 5_000_000,
   maxGroups: 1_000_000,
   maxDistinct: 5_000_000,
   maxValues: 5_000_000,
@@ -55,6 +58,8 @@ export interface RunContext {
   readonly rewrites: boolean
   /** A table was read for more than its evidence. */
   readsData: boolean
+  /** Rows of the result that a sort has counted and let go. */
+  rowsUnlisted: number
   rowsScanned: number
 }
 
@@ -69,6 +74,7 @@ export function createRunContext(
     newRecordList: () => createRecordList(init.mainTable, init.evidence),
     provenance: undefined,
     readsData: false,
+    rowsUnlisted: 0,
     rowsScanned: 0,
   }
 }

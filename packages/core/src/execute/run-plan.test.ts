@@ -181,14 +181,50 @@ describe('bounds', () => {
   it('refuses results beyond its bounds', async () => {
     const limits = { maxRows: 3, maxGroups: 2, maxDistinct: 2 }
     for (const [sql, code] of [
-      ['SELECT id FROM doors', 'EXECUTE_TOO_MANY_ROWS'],
-      ['SELECT id FROM doors ORDER BY id', 'EXECUTE_TOO_MANY_ROWS'],
+      ['SELECT count(*) FROM (SELECT id FROM doors ORDER BY id) AS q', 'EXECUTE_TOO_MANY_ROWS'],
       ['SELECT id FROM doors ORDER BY id LIMIT 2 OFFSET 2', 'EXECUTE_TOO_MANY_ROWS'],
       ['SELECT kind, open, count(*) FROM doors GROUP BY 1, 2', 'EXECUTE_TOO_MANY_GROUPS'],
       ['SELECT count(DISTINCT id) FROM doors WHERE id > 0', 'EXECUTE_TOO_MANY_DISTINCT'],
     ] as const)
       await expect(run(sql, { limits }), sql).rejects.toMatchObject({ code })
     expect((await run('SELECT id FROM doors ORDER BY id LIMIT 3', { limits })).rows).toHaveLength(3)
+  })
+
+  it('lists the first rows of a longer result and counts all of them', async () => {
+    const limits = { maxRows: 3 }
+    for (const [sql, rows, rowsTotal] of [
+      ['SELECT id FROM doors', [[1], [2], [3]], 6],
+      ['SELECT id FROM doors ORDER BY id DESC', [[6], [5], [4]], 6],
+      ['SELECT id + 1 AS x FROM doors ORDER BY id DESC LIMIT 5', [[7], [6], [5]], 5],
+      ['SELECT id FROM doors LIMIT 3 OFFSET 1', [[2], [3], [4]], 3],
+      [
+        'SELECT id, count(*) FROM doors WHERE id <> 2 GROUP BY id ORDER BY id',
+        [
+          [1, 1],
+          [3, 1],
+          [4, 1],
+        ],
+        5,
+      ],
+      ['SELECT id FROM doors UNION ALL SELECT id FROM doors', [[1], [2], [3]], 12],
+    ] as const) {
+      for (const rewrite of [true, false])
+        expect(await run(sql, { limits, rewrite }), sql).toMatchObject({ rows, rowsTotal })
+    }
+    expect(await run('SELECT id, kind FROM doors', { limits: { maxCells: 5 } })).toMatchObject({
+      rowsTotal: 6,
+    })
+    expect((await run('SELECT id, kind FROM doors', { limits: { maxCells: 5 } })).rows).toHaveLength(2)
+  })
+
+  it('drops no row of a sort whose rows just fill its bound', async () => {
+    const many = Array.from({ length: 3_000 }, (_, id) => ({ id }))
+    const t = createMemoryTable('t', many, { batchRows: 100 })
+    const sql = 'SELECT count(*) FROM (SELECT id FROM t ORDER BY id) AS q'
+    const count = (maxRows: number) => run(sql, { limits: { maxRows } }, [t])
+    expect((await count(3_000)).rows).toEqual([[3_000]])
+    for (const maxRows of [1_600, 1_700, 2_999])
+      await expect(count(maxRows)).rejects.toMatchObject({ code: 'EXECUTE_TOO_MANY_ROWS' })
   })
 
   it('keeps a sort in bounded memory and stable, whatever comes in', async () => {

@@ -5,7 +5,7 @@ import { type CheckedPlan, checkPlan } from '../plan/check-plan.js'
 import { columnsOf } from '../plan/columns-of.js'
 import { inputsOf } from '../plan/explain-plan.js'
 import { selectedCount } from './chunk.js'
-import { collectRows } from './collect-rows.js'
+import { collectRows, mostListed } from './collect-rows.js'
 import { compilePredicate } from './compile-expression.js'
 import { compileRelation, demandAll } from './compile-relation.js'
 import { expressionsOf, queriesOf } from './find-queries.js'
@@ -49,7 +49,7 @@ export async function runPlan(
     signal: options.signal ?? undefined,
     pace: createPace(options.signal, options.yieldEveryMs ?? 25, options.nowMs),
   })
-  const { columns, rows, records } = await runChecked(checked, context).catch((error: unknown) => {
+  const { columns, rows, rowsTotal, records } = await runChecked(checked, context).catch((error: unknown) => {
     checkAborted(options.signal)
     throw error
   })
@@ -58,6 +58,7 @@ export async function runPlan(
   return {
     columns,
     rows,
+    rowsTotal,
     coverage: {
       considered,
       used: considered - context.skipped.total,
@@ -74,7 +75,11 @@ async function runChecked(checked: CheckedPlan, context: RunContext) {
   const { root } = checked.plan
   await runInnerQueries(root, context)
   const names = checked.columns.map(({ name }) => name)
-  return collectRows(compileRelation(root, demandAll(names), context), checked.columns, context)
+  return collectRows(
+    compileRelation(root, { ...demandAll(names), listed: mostListed(names.length, context.limits) }, context),
+    checked.columns,
+    context,
+  )
 }
 
 /** Records of the main table that the actor's scope lets through; all where it sets none. */

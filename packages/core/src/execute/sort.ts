@@ -1,7 +1,7 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { SortKey } from '../plan/algebra.js'
-import { type Chunk, columnOf, recordAt } from './chunk.js'
+import { type Chunk, columnOf, recordAt, selectedCount } from './chunk.js'
 import { tooManyRows } from './errors.js'
 import type { Judge } from './judge.js'
 import { rankedKinds } from './kinds.js'
@@ -20,6 +20,8 @@ export interface SortPlan {
   readonly columns: readonly string[]
   /** Rows that the limit above will take (its offset included); `null`: all of them. */
   readonly top: number | null
+  /** Rows that are listed at the end, the others being counted; `null`: all that are kept are needed. */
+  readonly listed: number | null
   /** Under a limit, it hears of rows that cannot be ranked. */
   readonly judge: Judge | undefined
 }
@@ -36,8 +38,8 @@ const surplus = 1_024
 const maxHeldChunks = 16
 
 /**
- * Sorts, stable in the order of arrival. Only `top` rows are ever kept (EXECUTE_TOO_MANY_ROWS beyond the bound),
- * so memory does not grow with the table.
+ * Sorts, stable in the order of arrival. Only the rows that are wanted above are kept, so memory does not grow with the
+ * table: EXECUTE_TOO_MANY_ROWS beyond the bound, but for a list, of which the rest is counted.
  */
 export async function* sort(
   input: AsyncIterable<Chunk>,
@@ -47,24 +49,29 @@ export async function* sort(
   const { sources } = plan
   const ranked = plan.types.map(rankedKinds)
   const compare = createCompare(plan.keys)
-  const bound = plan.top ?? context.limits.maxRows
-  if (bound > context.limits.maxRows) throw tooManyRows(context.limits.maxRows)
+  const wanted = plan.top ?? Number.POSITIVE_INFINITY
+  const most = plan.listed ?? context.limits.maxRows
+  const bound = Math.min(wanted, most)
+  const isCounted = plan.listed !== null
+  if (!isCounted && plan.top !== null && plan.top > bound) throw tooManyRows(bound)
   const judge = plan.top === null ? undefined : plan.judge
   let entries: Entry[] = []
   let worst: Entry | undefined
   let heldChunks = 0
   let sequence = 0
+  let total = 0
 
   const cut = () => {
     entries.sort(compare)
-    if (plan.top === null && entries.length > bound) throw tooManyRows(bound)
+    if (!isCounted && plan.top === null && entries.length > bound) throw tooManyRows(bound)
     entries.length = Math.min(entries.length, bound)
     entries = gather(entries, [...plan.columns, ...sources.flatMap((source) => source.columns)])
-    worst = entries.length === bound ? entries.at(-1) : undefined
+    worst = entries.length === bound && (isCounted || plan.top !== null) ? entries.at(-1) : undefined
     heldChunks = 0
   }
 
   for await (const chunk of input) {
+    total += selectedCount(chunk)
     const vectors = sources.map((source) => source.vector(chunk))
     const keyAt = (index: number, row: number): Value => {
       const vector = vectors[index]!
@@ -100,6 +107,7 @@ export async function* sort(
     if (heldChunks > maxHeldChunks) cut()
   }
   cut()
+  if (isCounted) context.rowsUnlisted += Math.min(total, wanted) - entries.length
 
   if (judge !== undefined)
     for (const { keys, chunk, row } of entries)
