@@ -117,7 +117,10 @@ export function openAccount(
     try {
       card ??= await engine.costs.readRateCard()
       if (hold === undefined) return await ledger.recordQuestion(row, card)
-      return await budgets.settle(hold, buildQuestionEntry(row, card))
+      const entry = buildQuestionEntry(row, card)
+      await budgets.settle(hold, entry)
+      // Not what is stored: of a hold that had expired that is only the difference.
+      return entry
     } catch (cause) {
       throw unwritten(questionId, cause, reason)
     }

@@ -107,6 +107,29 @@ describe('the middleware', () => {
     expect(sum(await rows())).toBe(cost)
   })
 
+  it('gives every try of one call a row and a number', async () => {
+    const { middleware, rows } = await setUp()
+    let tries = 0
+    const doGenerate = async () => {
+      tries += 1
+      if (tries < 3)
+        throw new APICallError({
+          message: 'busy',
+          url: 'https://example.com',
+          requestBodyValues: {},
+          statusCode: 503,
+          responseHeaders: { 'retry-after-ms': '1' },
+        })
+      return generated
+    }
+    const model = wrapLanguageModel({ model: new MockLanguageModelV4({ ...named, doGenerate }), middleware })
+    await generateText({ model, prompt: 'hi' })
+    await generateText({ model, prompt: 'hi' })
+    const seen = (await rows()).map(({ attempt, outcome }) => `${attempt} ${outcome}`).sort()
+    expect(seen).toEqual(['1 answered', '1 failed', '2 failed', '3 answered'])
+    expect(sum(await rows())).toBe(2n * cost)
+  })
+
   it('charges a stream before its reader sees the end', async () => {
     const { middleware, rows } = await setUp()
     const { stream } = await wrapLanguageModel({ model: streaming(parts), middleware }).doStream({

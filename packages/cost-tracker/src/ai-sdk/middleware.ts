@@ -60,6 +60,8 @@ export function createCostMiddleware(
   options: CostMiddlewareOptions = {},
 ): CostMiddleware {
   const { attribution, maxOutputTokens, limits, onError } = options
+  /** Failed tries by prompt: the AI SDK tries again with the very same one. */
+  const failed = new WeakMap<object, number>()
 
   async function begin(model: NamedModel, params: CallParams): Promise<Attempt> {
     const call: CallInput = {
@@ -69,6 +71,7 @@ export function createCostMiddleware(
       model: model.modelId,
       maxInputTokens: boundPromptTokens(params),
       maxOutputTokens: params.maxOutputTokens,
+      attempt: 1 + (failed.get(promptOf(params)) ?? 0),
       limits,
     }
     return tracker.begin(call)
@@ -85,7 +88,8 @@ export function createCostMiddleware(
     await attempt.settle(usage, outcome).catch(onError)
   }
 
-  async function fail(attempt: Attempt, error: unknown): Promise<void> {
+  async function fail(attempt: Attempt, params: CallParams, error: unknown): Promise<void> {
+    failed.set(promptOf(params), 1 + (failed.get(promptOf(params)) ?? 0))
     const end = isRejected(error) ? attempt.void('failed') : attempt.settle(undefined, outcomeOf(error))
     await end.catch(onError)
   }
@@ -104,7 +108,7 @@ export function createCostMiddleware(
         await settle(attempt, result.usage, 'answered')
         return result
       } catch (error) {
-        await fail(attempt, error)
+        await fail(attempt, params, error)
         throw error
       }
     },
@@ -118,11 +122,16 @@ export function createCostMiddleware(
         })
         return { ...result, stream }
       } catch (error) {
-        await fail(attempt, error)
+        await fail(attempt, params, error)
         throw error
       }
     },
   }
+}
+
+function promptOf(params: CallParams): object {
+  const { prompt } = params
+  return typeof prompt === 'object' && prompt !== null ? prompt : params
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Hold } from '../ledger/cost-store.js'
 import { buildEntry, type LedgerEntry } from '../ledger/entry.js'
 import { buildQuestionEntry } from '../ledger/ledger.js'
 import { createMemoryCostStore } from '../memory/memory-store.js'
+import { createReportBuilder } from '../report/cost-report.js'
 import { createRateCard } from '../resources/rate-card.js'
 import { simulateBudgets } from '../testing/simulate.js'
 import type { BudgetAlert } from './alerts.js'
@@ -345,6 +346,10 @@ describe('resources', () => {
     expect((await budgets.status())[0]?.spentNanoUsd).toBe(4n * cent)
     await budgets.settle(hold, question('a', 30, clock.ms))
     expect((await budgets.status())[0]?.spentNanoUsd).toBe(3n * cent)
+    // The report's sum follows, though the CPU time has no price.
+    const builder = createReportBuilder({ by: 'user', sinceMs: 0, untilMs: clock.ms + 1 })
+    for await (const page of store.readEntries({})) page.forEach(builder.add)
+    expect(builder.finish().totals).toMatchObject({ resourceNanoUsd: '30000000', unpricedResources: 1 })
     expect(await store.findImbalances()).toEqual([])
   })
 })

@@ -25,7 +25,12 @@ export function buildCorrection(stored: LedgerEntry, actual: LedgerEntry): Ledge
     nanoUsd: actual.nanoUsd - (stored.nanoUsd ?? 0n),
     savedNanoUsd: 0n,
     resources: [],
-    resourceNanoUsd: (actual.resourceNanoUsd ?? 0n) - (stored.resourceNanoUsd ?? 0n),
+    resourceNanoUsd: pricedResources(actual) - pricedResources(stored),
     heldResourceNanoUsd: actual.heldResourceNanoUsd - stored.heldResourceNanoUsd,
   }
+}
+
+/** What a row adds to a sum of resources: of one with an unpriced resource, the priced ones. */
+function pricedResources({ resourceNanoUsd, resources }: LedgerEntry): bigint {
+  return resourceNanoUsd ?? resources.reduce((sum, { nanoUsd }) => sum + BigInt(nanoUsd ?? 0), 0n)
 }
