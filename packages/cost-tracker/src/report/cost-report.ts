@@ -41,7 +41,7 @@ export interface CostReport {
   readonly totals: Totals
   /** The period of the same length before; `null` when it was not asked for. */
   readonly earlier: Totals | null
-  /** Dearest first; together they are the totals. */
+  /** Dearest first, by models and then by the machine; together they are the totals. */
   readonly groups: readonly ReportGroup[]
   readonly seriesBy: CalendarUnit
   /** In order of time, without empty spans. */
@@ -89,7 +89,10 @@ export function createReportBuilder(options: ReportOptions): ReportBuilder {
     addEarlier: (entry) => earlier.add(readFacts(entry)),
     finish() {
       const byCost = [...groups.entries()].sort(([a, x], [b, y]) => {
-        const [left, right] = [x.nanoUsd(), y.nanoUsd()]
+        const [left, right] =
+          x.nanoUsd() === y.nanoUsd()
+            ? [x.resourceNanoUsd(), y.resourceNanoUsd()]
+            : [x.nanoUsd(), y.nanoUsd()]
         return left === right ? (a < b ? -1 : 1) : left < right ? 1 : -1
       })
       const byTime = [...series.entries()].sort(([a], [b]) => (a < b ? -1 : 1))

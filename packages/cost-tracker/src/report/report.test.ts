@@ -121,6 +121,20 @@ describe('a report', () => {
     expect(report(entries, { by: 'month' }).groups[0]?.name).toBe('2026-06')
   })
 
+  it('puts groups that cost no calls in the order of what the machine cost', () => {
+    const rows = (
+      [
+        ['ann', 1n],
+        ['bob', 3n],
+        ['zoe', 2n],
+      ] as const
+    ).map(([actor, resourceNanoUsd]) =>
+      buildEntry({ id: actor, kind: 'question', atMs: june.sinceMs, actor, resourceNanoUsd }),
+    )
+    const { groups } = report(rows, { by: 'user' })
+    expect(groups.map(({ name }) => name)).toEqual(['bob', 'zoe', 'ann'])
+  })
+
   it('takes percentiles of how long questions took, of those that say so', () => {
     const rows = Array.from({ length: 10 }, (_, index) =>
       buildEntry({

@@ -87,6 +87,7 @@ export function readFacts(entry: LedgerEntry): RowFacts {
 export interface TotalsBuilder {
   add(facts: RowFacts): void
   nanoUsd(): bigint
+  resourceNanoUsd(): bigint
   finish(): Totals
 }
 
@@ -121,6 +122,7 @@ export function createTotals(): TotalsBuilder {
       tokens.outputTokens += facts.outputTokens
     },
     nanoUsd: () => nanoUsd,
+    resourceNanoUsd: () => resourceNanoUsd,
     finish: () => ({
       nanoUsd: nanoUsd.toString(),
       resourceNanoUsd: resourceNanoUsd.toString(),
