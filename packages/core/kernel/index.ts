@@ -18,9 +18,11 @@ import {
   close,
   decide,
   frameKind,
+  inKeptArray,
   inMap,
   inUndecided,
   isKept,
+  keptArrays,
   keptScalar,
   key,
   openArray,
@@ -28,19 +30,10 @@ import {
   scalar,
 } from './recorder'
 import { double, integer, setDouble, setInteger } from './registers'
+import { afterValue, colon, firstElement, firstKey, keyNext, lineEnd, start, value } from './states'
 import { isEscaped, stringEnd } from './strings'
 import { hasRoom } from './tape'
 import { beginValidation } from './utf8'
-
-/** States of machine.ts. */
-const start: i32 = 0
-const value: i32 = 1
-const firstElement: i32 = 2
-const firstKey: i32 = 3
-const keyNext: i32 = 4
-const colon: i32 = 5
-const afterValue: i32 = 6
-const lineEnd: i32 = 7
 
 const kindNull: i32 = 1
 const kindFalse: i32 = 2
@@ -140,6 +133,14 @@ function walk(from: i32, end: i32): i32 {
           if (!startsScalarOrArray(byte) || !decide(byte)) break
           kind = frameKind()
         }
+      }
+      if (kind === inKeptArray && !isClosed && (byte === 0x5b || byte === 0x2d || <u32>(byte - 0x30) <= 9)) {
+        const reached = keptArrays(at, end, state)
+        if (reached === at) break
+        at = reached
+        state = integer(stateIs)
+        kind = frameKind()
+        continue
       }
       if (!isClosed) {
         if (byte === 0x22) {

@@ -1,9 +1,17 @@
 const maxDigits: i32 = 15
+/** Eight of the byte `0`, of a byte that takes any other than a digit past 0x7f, and of that bit. */
+const zeros: u64 = 0x30303030 * 0x100000001
+const overDigits: u64 = 0x76767676 * 0x100000001
+const highBits: u64 = 0x80808080 * 0x100000001
 
 /** Powers of ten that a double holds exactly. */
 const tens = memory.data<f64>([
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
   1e20, 1e21, 1e22,
+])
+const integerTens = memory.data<i64>([
+  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+  100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
 ])
 
 /** Of the number that ended last: its value, its decimal places, and whether its text is kept instead. */
@@ -23,63 +31,82 @@ export function isExactNumber(): bool {
   return isExact
 }
 
-function isDigit(byte: i32): bool {
-  return <u32>(byte - 0x30) <= 9
+/** How many of eight bytes, which were XORed with zeros, are digits before the first that is none. */
+function leadingDigits(bytes: u64): i32 {
+  // A carry can only come from a byte that is no digit.
+  const others = (bytes | (bytes + overDigits)) & highBits
+  return <i32>(ctz(others) >> 3)
 }
 
-/** Position after the number at `from`; 0: it is wrong, or the window may end inside it. The byte at `end` is no digit. */
+/** The value of the first `count` of eight digits, 1 to 8, which were XORed with zeros. */
+function readDigits(bytes: u64, count: i32): i64 {
+  const digits = bytes << (64 - (count << 3))
+  const pairs = digits * 10 + (digits >> 8)
+  return (
+    (((pairs & 0x000000ff000000ff) * 0x000f424000000064 +
+      ((pairs >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >>
+      32) &
+    0xffffffff
+  )
+}
+
+/** Value of the digits that were read last. */
+let run: i64 = 0
+
+/** Reads the digits at `at`, as many as there are up to 16; how many. */
+function readRun(at: i32): i32 {
+  const bytes = load<u64>(at) ^ zeros
+  const count = leadingDigits(bytes)
+  if (count === 0) return 0
+  run = readDigits(bytes, count)
+  if (count < 8) return count
+  const more = load<u64>(at, 8) ^ zeros
+  const moreCount = leadingDigits(more)
+  if (moreCount === 0) return 8
+  run = run * load<i64>(integerTens + (moreCount << 3)) + readDigits(more, moreCount)
+  return 8 + moreCount
+}
+
+/** Position after the digits from `at`. */
+function afterDigits(from: i32): i32 {
+  let at = from
+  for (;;) {
+    const count = leadingDigits(load<u64>(at) ^ zeros)
+    at += count
+    if (count < 8) break
+  }
+  return at
+}
+
+/**
+ * Position after the number at `from`; 0: it is wrong, or the window may end inside it. The byte at `end` is no digit.
+ */
 export function numberEnd(from: i32, end: i32): i32 {
   const isNegative = load<u8>(from) === 0x2d
   const first = from + <i32>isNegative
-  let at = first
-  let mantissa: i64 = 0
-  let digit = <i32>load<u8>(at) - 0x30
-  if (<u32>digit > 9) return 0
-  if (digit === 0) {
-    at++
-    if (isDigit(load<u8>(at))) return 0
-  } else {
-    do {
-      mantissa = mantissa * 10 + digit
-      at++
-      digit = <i32>load<u8>(at) - 0x30
-    } while (<u32>digit <= 9)
-  }
-  let count = at - first
+  let digits = readRun(first)
+  if (digits === 0 || (digits > 1 && load<u8>(first) === 0x30)) return 0
+  let mantissa = run
+  const point = first + digits
+  let at = point
   let places = 0
   let byte: i32 = load<u8>(at)
   if (byte === 0x2e) {
-    at++
-    const fraction = at
-    digit = <i32>load<u8>(at) - 0x30
-    while (<u32>digit <= 9) {
-      mantissa = mantissa * 10 + digit
-      at++
-      digit = <i32>load<u8>(at) - 0x30
-    }
-    places = at - fraction
+    places = readRun(point + 1)
     if (places === 0) return 0
-    count += places
-    byte = digit + 0x30
-  }
-  const hasExponent = (byte | 0x20) === 0x65
-  if (hasExponent) {
-    at++
-    if (load<u8>(at) === 0x2b || load<u8>(at) === 0x2d) at++
-    if (!isDigit(load<u8>(at))) return 0
-    while (isDigit(load<u8>(at))) at++
-  }
-  if (at >= end) return 0
-  if (hasExponent || count > maxDigits) {
-    evaluate(first, at, isNegative)
-    return at
-  }
-  if (places > 0) {
-    while (places > 0 && mantissa % 10 === 0) {
-      mantissa /= 10
-      places--
+    digits += places
+    at += 1 + places
+    byte = load<u8>(at)
+    if (digits <= maxDigits) {
+      mantissa = mantissa * load<i64>(integerTens + (places << 3)) + run
+      while (places > 0 && load<u8>(point + places) === 0x30) {
+        mantissa /= 10
+        places--
+      }
     }
   }
+  if (digits > maxDigits || (byte | 0x20) === 0x65) return longNumberEnd(first, end, isNegative)
+  if (at >= end) return 0
   let number = <f64>mantissa
   if (places > 0) number /= load<f64>(tens + (places << 3))
   value = isNegative ? -number : number
@@ -88,28 +115,51 @@ export function numberEnd(from: i32, end: i32): i32 {
   return at
 }
 
+/** The same for a number of any form; `first` is where its digits should begin. */
+function longNumberEnd(first: i32, end: i32, isNegative: bool): i32 {
+  const at = unsignedEnd(first)
+  if (at === 0 || at >= end) return 0
+  evaluate(first, at, isNegative)
+  return at
+}
+
 /** Position after the number at `from`, whose value is of no interest; 0 as above. */
 export function numberGrammarEnd(from: i32, end: i32): i32 {
-  let at = from + <i32>(load<u8>(from) === 0x2d)
-  const first: i32 = load<u8>(at)
-  if (!isDigit(first)) return 0
-  at++
-  if (first === 0x30) {
-    if (isDigit(load<u8>(at))) return 0
-  } else while (isDigit(load<u8>(at))) at++
+  const first = from + <i32>(load<u8>(from) === 0x2d)
+  const bytes = v128.load(first)
+  // Digits are what is below -118 once moved to the low end of signed bytes.
+  const digits = i8x16.bitmask(i8x16.lt_s(i8x16.add(bytes, i8x16.splat(0x50)), i8x16.splat(-118)))
+  const points = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x2e)))
+  const length = ctz(~(digits | points))
+  const point = points & ((1 << length) - 1)
+  const at = first + length
+  const isOdd =
+    length > 15 ||
+    (load<u8>(at) | 0x20) === 0x65 ||
+    (point & (point - 1)) !== 0 ||
+    (digits & 1 & (digits >> (length - 1))) === 0 ||
+    ((digits & 2) !== 0 && load<u8>(first) === 0x30)
+  const after = isOdd ? unsignedEnd(first) : at
+  return after < end ? after : 0
+}
+
+/** Position after the number at `first`, which has no sign; 0: it is wrong. */
+function unsignedEnd(first: i32): i32 {
+  let at = afterDigits(first)
+  if (at === first || (at > first + 1 && load<u8>(first) === 0x30)) return 0
   if (load<u8>(at) === 0x2e) {
-    at++
-    if (!isDigit(load<u8>(at))) return 0
-    do at++
-    while (isDigit(load<u8>(at)))
+    const fraction = at + 1
+    at = afterDigits(fraction)
+    if (at === fraction) return 0
   }
   if ((load<u8>(at) | 0x20) === 0x65) {
     at++
     if (load<u8>(at) === 0x2b || load<u8>(at) === 0x2d) at++
-    if (!isDigit(load<u8>(at))) return 0
-    while (isDigit(load<u8>(at))) at++
+    const exponent = at
+    at = afterDigits(exponent)
+    if (at === exponent) return 0
   }
-  return at < end ? at : 0
+  return at
 }
 
 /** The value of any valid number, by its digits without the zeros around them. */

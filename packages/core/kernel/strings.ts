@@ -19,7 +19,7 @@ export function stringEnd(from: i32, end: i32): i32 {
     const special = i8x16.bitmask(
       v128.or(
         v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
-        i8x16.lt_u(bytes, i8x16.splat(0x20)),
+        i8x16.lt_s(v128.xor(bytes, i8x16.splat(-128)), i8x16.splat(-96)),
       ),
     )
     if (special === 0) {

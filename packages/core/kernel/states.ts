@@ -1,0 +1,9 @@
+/** The states of machine.ts. */
+export const start: i32 = 0
+export const value: i32 = 1
+export const firstElement: i32 = 2
+export const firstKey: i32 = 3
+export const keyNext: i32 = 4
+export const colon: i32 = 5
+export const afterValue: i32 = 6
+export const lineEnd: i32 = 7
