@@ -4,6 +4,8 @@ export interface Account {
 }
 
 const minSlots = 16
+/** Odd, about 2^32 divided by the golden ratio (Knuth 6.4). */
+const hashFactor = 0x9e3779b1
 
 /**
  * Distinct byte strings, numbered from 0 in the order they came: an open-addressing hash table over one heap of
@@ -14,6 +16,7 @@ export class ByteTable {
   heap: Uint8Array
   offsets: Uint32Array
   #hashes: Int32Array
+  /** Entry + 1 in the low bits, as many as number a slot; above them bits of its hash: most others are told apart here. */
   #slots: Int32Array
   readonly #account: Account
 
@@ -36,6 +39,12 @@ export class ByteTable {
     return this.offsets[this.size]!
   }
 
+  /** Empty again, with the memory that it has. */
+  clear(): void {
+    this.size = 0
+    this.#slots.fill(0)
+  }
+
   /** Number of the entry equal to `source[start … end)`, which is added when it is new. */
   add(source: Uint8Array, start: number, end: number): number {
     return this.addHashed(hashBytes(source, start, end), source, start, end)
@@ -45,7 +54,7 @@ export class ByteTable {
   addHashed(hash: number, source: Uint8Array, start: number, end: number): number {
     const slot = this.#slotOf(hash, source, start, end)
     const found = this.#slots[slot]!
-    if (found !== 0) return found - 1
+    if (found !== 0) return (found & (this.#slots.length - 1)) - 1
     return this.#insert(slot, hash, source, start, end)
   }
 
@@ -56,7 +65,7 @@ export class ByteTable {
 
   /** `find` where the `hashBytes` of the entry is known. */
   findHashed(hash: number, source: Uint8Array, start: number, end: number): number {
-    return this.#slots[this.#slotOf(hash, source, start, end)]! - 1
+    return (this.#slots[this.#slotOf(hash, source, start, end)]! & (this.#slots.length - 1)) - 1
   }
 
   hash(entry: number): number {
@@ -73,9 +82,9 @@ export class ByteTable {
     const mask = slots.length - 1
     let slot = hash & mask
     for (;;) {
-      const entry = slots[slot]!
-      if (entry === 0) return slot
-      if (this.#hashes[entry - 1] === hash && this.#equals(entry - 1, source, start, end)) return slot
+      const found = slots[slot]!
+      if (found === 0) return slot
+      if (((found ^ hash) & ~mask) === 0 && this.#equals((found & mask) - 1, source, start, end)) return slot
       slot = (slot + 1) & mask
     }
   }
@@ -93,7 +102,7 @@ export class ByteTable {
     const entry = this.size
     const used = this.used
     const length = end - start
-    this.#slots[slot] = entry + 1
+    this.#slots[slot] = slotOf(hash, entry, this.#slots.length)
     if (entry === this.#hashes.length || used + length > this.heap.length) this.#grow(used + length)
     if (length < 32) for (let i = 0; i < length; i++) this.heap[used + i] = source[start + i]!
     else this.heap.set(source.subarray(start, end), used)
@@ -120,27 +129,31 @@ export class ByteTable {
     for (let entry = 0; entry < this.size; entry++) {
       let slot = this.#hashes[entry]! & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = entry + 1
+      slots[slot] = slotOf(this.#hashes[entry]!, entry, slots.length)
     }
     this.#account.bytes += slots.byteLength - this.#slots.byteLength
     this.#slots = slots
   }
 }
 
-export const hashSeed = 0x811c9dc5
-export const hashPrime = 0x01000193
-
-/** 32-bit hash of a byte string: FNV-1a with a final mix, so that low bits depend on all. */
-export function hashBytes(source: Uint8Array, start: number, end: number): number {
-  let hash = hashSeed
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ source[i]!, hashPrime)
-  return mixHash(hash)
+function slotOf(hash: number, entry: number, slots: number): number {
+  return (hash & -slots) | (entry + 1)
 }
 
-/** What ends `hashBytes`. */
-export function mixHash(hash: number): number {
-  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  return mixed ^ (mixed >>> 13)
+/** 32-bit hash of a byte string, four bytes at a time (docs/segment-format.md, "Hash block"). */
+export function hashBytes(source: Uint8Array, start: number, end: number): number {
+  let hash = Math.imul(end - start, hashFactor)
+  let at = start
+  for (; at + 4 <= end; at += 4) {
+    const word = source[at]! | (source[at + 1]! << 8) | (source[at + 2]! << 16) | (source[at + 3]! << 24)
+    hash = Math.imul(hash ^ word, hashFactor)
+    hash ^= hash >>> 15
+  }
+  let rest = 0
+  for (let shift = 0; at < end; at++, shift += 8) rest |= source[at]! << shift
+  hash = Math.imul(hash ^ rest, hashFactor)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return hash ^ (hash >>> 13)
 }
 
 /** The lane with a larger capacity and the same content. */

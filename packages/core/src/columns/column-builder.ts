@@ -5,8 +5,9 @@ import { nameTables } from '../records/name-tables.js'
 import type { Account } from './byte-table.js'
 import { createChunkFileWriter } from './chunk-file.js'
 import { createChunkRecords, createGroupRecords } from './chunk-records.js'
-import { ColumnAccumulator } from './column-accumulator.js'
+import { ColumnAccumulator, type ValueRun } from './column-accumulator.js'
 import { encodeColumn } from './encode-column.js'
+import { ValueOrder } from './order-values.js'
 import { RowAccumulator } from './row-accumulator.js'
 import type { SegmentDirectory } from './segment-directory.js'
 import { createValueReader } from './value-reader.js'
@@ -50,6 +51,11 @@ interface OpenTable {
   groups: number
 }
 
+/** Values that are taken column by column at once: their bytes stay in the cache. */
+const maxSlice = 8192
+/** Most that an entry adds to a chunk beside its text (`chunkBytes`). */
+const maxEntryBytes = 120
+
 export async function createColumnBuilder(options: {
   readonly shape: Shape
   readonly writer: SegmentWriter
@@ -65,7 +71,8 @@ export async function createColumnBuilder(options: {
   const isColumn: boolean[] = []
   const groupRecords = createGroupRecords()
   const chunkRecords = createChunkRecords()
-  const readValue = createValueReader(limits.maxInlineTextBytes)
+  const readValues = createValueReader(limits.maxInlineTextBytes)
+  const values = new ValueOrder()
   const children: number[][] = []
   let linked = 1
 
@@ -85,28 +92,70 @@ export async function createColumnBuilder(options: {
 
   function append(batch: ColumnBatch): void {
     appendRows(batch)
+    let from = 0
     for (let i = 0; i < batch.length; i++) {
-      const node = batch.node[i]!
-      const row = batch.row[i]!
-      if (batch.kind[i] === Kind.retract) {
-        retract(node, row)
-        continue
+      if (i - from === maxSlice) {
+        appendValues(batch, from, i)
+        from = i
       }
-      const table = tables[shape.nodes[node]!.table] ?? openTable(shape.nodes[node]!.table)
-      if (row - table.base >= limits.maxGroupRows) closeRows(table, row, false)
-      let column = columns[node] ?? openColumn(node, table)
-      if (column.chunkBytes >= limits.maxChunkBytes - limits.maxInlineTextBytes) {
-        closeRows(table, row, true)
-        column = columns[node] ?? openColumn(node, table)
-      }
-      readValue(column, row - table.base, batch, i)
+      if (batch.kind[i] !== Kind.retract) continue
+      appendValues(batch, from, i)
+      retract(batch.node[i]!, batch.row[i]!)
+      from = i + 1
     }
+    appendValues(batch, from, batch.length)
     for (const table of tables) {
       if (table !== undefined && table.rows.count >= limits.maxGroupRows) {
         closeRows(table, table.base + table.rows.count, false)
       }
     }
     if (account.bytes > limits.maxBufferedBytes) relieve()
+  }
+
+  /** Table by table, and within it column by column. */
+  function appendValues(batch: ColumnBatch, from: number, to: number): void {
+    if (from === to) return
+    values.load(batch, from, to, shape.nodes.length)
+    const nodesOf = new Map<number, number[]>()
+    for (const node of values.nodes) {
+      const { table } = shape.nodes[node]!
+      const nodes = nodesOf.get(table)
+      if (nodes === undefined) nodesOf.set(table, [node])
+      else nodes.push(node)
+    }
+    for (const [id, nodes] of nodesOf) appendToTable(tables[id] ?? openTable(id), nodes, batch)
+  }
+
+  function appendToTable(table: OpenTable, nodes: readonly number[], batch: ColumnBatch): void {
+    const cursors = Int32Array.from(nodes, (node) => values.start(node))
+    const { order, ends } = values
+    const run: ValueRun = { batch, order, to: 0, base: 0, end: 0 }
+    const isWide = nodes.some(mayPassChunk)
+    for (;;) {
+      let first = Number.POSITIVE_INFINITY
+      for (const [i, node] of nodes.entries())
+        if (cursors[i]! < ends[node]!) first = Math.min(first, batch.row[order[cursors[i]!]!]!)
+      if (first === Number.POSITIVE_INFINITY) return
+      if (first - table.base >= limits.maxGroupRows) closeRows(table, first, false)
+      // Where a chunk may become too large, the rows are taken one by one.
+      if (isWide && table.columns.some(isLarge)) closeRows(table, first, true)
+      run.base = table.base
+      run.end = isWide ? first + 1 : table.base + limits.maxGroupRows
+      for (const [i, node] of nodes.entries()) {
+        run.to = ends[node]!
+        if (cursors[i]! < run.to)
+          cursors[i] = readValues(columns[node] ?? openColumn(node, table), run, cursors[i]!)
+      }
+    }
+  }
+
+  function isLarge({ chunkBytes }: ColumnAccumulator): boolean {
+    return chunkBytes >= limits.maxChunkBytes - limits.maxInlineTextBytes
+  }
+
+  function mayPassChunk(node: number): boolean {
+    const more = values.bytes[node]! + values.count(node) * maxEntryBytes
+    return (columns[node]?.chunkBytes ?? 0) + more >= limits.maxChunkBytes - limits.maxInlineTextBytes
   }
 
   /** Rows before values: a value of row r then finds the places of all rows before it. */
@@ -146,11 +195,12 @@ export async function createColumnBuilder(options: {
     for (;;) {
       const rows = Math.min(end - table.base, limits.maxGroupRows)
       if (rows <= 0 || (rows < limits.maxGroupRows && !all)) return
-      closeGroup(table, rows)
+      closeGroup(table, rows, !all)
     }
   }
 
-  function closeGroup(table: OpenTable, rows: number): void {
+  /** `keep`: its columns will be filled again, and keep their memory. */
+  function closeGroup(table: OpenTable, rows: number, keep: boolean): void {
     const { id, base } = table
     const group = table.groups++
     groupRecords.add({
@@ -167,12 +217,23 @@ export async function createColumnBuilder(options: {
         const { lanes, zone } = encoded
         chunkRecords.add({ table: id, group, node: column.node, zone, chunk: file.put(lanes) })
       }
-      if (column.restart(rows)) return true
+      const isKept = keep && encoded !== undefined
+      if (column.restart(rows, isKept) || isKept) return true
       column.release()
       columns[column.node] = undefined
       return false
     })
     table.base += rows
+  }
+
+  /** Gives back the memory of columns that keep it for the next group. */
+  function dropEmpty(table: OpenTable): void {
+    table.columns = table.columns.filter((column) => {
+      if (column.count > 0) return true
+      column.release()
+      columns[column.node] = undefined
+      return false
+    })
   }
 
   /** Closes the complete rows of the largest tables until half of the budget is free. */
@@ -186,6 +247,7 @@ export async function createColumnBuilder(options: {
     for (const { table } of largest) {
       if (account.bytes <= limits.maxBufferedBytes / 2) return
       closeRows(table, table.base + table.rows.count, true)
+      dropEmpty(table)
     }
   }
 
@@ -193,6 +255,7 @@ export async function createColumnBuilder(options: {
     for (const table of tables) {
       if (table === undefined) continue
       closeRows(table, table.base + table.rows.count, true)
+      dropEmpty(table)
       await file.drain()
     }
     const named = nameTables(shape, rootName, (node) => isColumn[node] === true)

@@ -9,46 +9,46 @@ export const NumberLane = { none: 0, i8: 1, i16: 2, i32: 3, scaled: 4, double: 5
 /** Kind in the header when entries differ. */
 export const mixedKinds = 255
 
+const none = new Uint8Array(0)
+const kindCount = EntryKind.longEscaped + 1
+
+/** One slot for each entry of a chunk, or for each row. */
+interface Slots {
+  readonly length: number
+  readonly positions: Uint16Array | undefined
+  /** Kind of all slots, or 255. */
+  readonly kind: number
+  readonly kinds: Uint8Array | undefined
+  readonly numbers: Float64Array | undefined
+  readonly codes: Uint16Array | undefined
+  /** Entries of texts by reference and of json. */
+  readonly longs: readonly number[]
+  readonly jsons: readonly number[]
+  slotOf(entry: number): number
+}
+
 /** The lanes of a column's chunk, valid until the column changes, for the `rows` rows of a closed group, and its zone; undefined when no row has a value. */
 export function encodeColumn(
   column: ColumnAccumulator,
   rows: number,
 ): { lanes: readonly Lane[]; zone: ColumnZone } | undefined {
   let entries = column.count
-  while (entries > 0 && column.positions[entries - 1]! >= rows) entries--
+  while (entries > 0 && column.position(entries - 1) >= rows) entries--
   if (entries === 0) return undefined
   const counts = countKinds(column, entries)
-  const dense = entries * 2 > rows
-  const length = dense ? rows : entries
-  // Where lane slot i takes its entry from; -1 is a missing row.
-  const slotOf = (entry: number) => (dense ? column.positions[entry]! : entry)
-  const kinds = new Uint8Array(length)
-  const texts = column.texts?.size ?? 0
-  const numbers = new Float64Array(counts[EntryKind.number]! > 0 ? length : 0)
-  const codes = new Uint16Array(textCount(counts) > 0 ? length : 0)
-  const longs: number[] = []
-  const jsons: number[] = []
-  for (let entry = 0; entry < entries; entry++) {
-    const slot = slotOf(entry)
-    const kind = column.kinds[entry]!
-    kinds[slot] = kind
-    if (kind === EntryKind.number) numbers[slot] = column.numbers![entry]!
-    else if (kind === EntryKind.text) codes[slot] = column.codes![entry]!
-    else if (kind === EntryKind.json) jsons.push(entry)
-    else if (kind > EntryKind.json) {
-      kinds[slot] = EntryKind.text
-      codes[slot] = texts + longs.length
-      longs.push(entry)
-    }
-  }
+  const texts = counts[EntryKind.text]! > 0 ? column.texts!.size : 0
+  const slots = isWhole(column, entries, rows)
+    ? takeLanes(column, rows)
+    : fillSlots(column, entries, rows, counts, texts)
+  const { longs, jsons, numbers } = slots
   const exacts = [...column.exacts].filter(([entry]) => entry < entries)
-  const mantissas = exacts.length === 0 ? toMantissas(numbers, column.scale) : undefined
-  const numberLane = numbers.length === 0 ? undefined : (mantissas ?? numbers)
+  const mantissas =
+    exacts.length === 0 && numbers !== undefined ? toMantissas(numbers, column.scale) : undefined
   const distinct = texts + longs.length
-  const codeLane = distinct > 256 ? codes : Uint8Array.from(codes)
-  const alike = kinds.every((kind) => kind === kinds[0])
-  const offsets = texts === 0 ? new Uint32Array(0) : column.texts!.offsets.subarray(0, texts + 1)
-  const heap = texts === 0 ? new Uint8Array(0) : column.texts!.heap.subarray(0, column.texts!.used)
+  const { codes } = slots
+  const codeLane = codes === undefined || distinct > 256 ? codes : Uint8Array.from(codes)
+  const offsets = texts === 0 ? none : column.texts!.offsets.subarray(0, texts + 1)
+  const heap = texts === 0 ? none : column.texts!.heap.subarray(0, column.texts!.used)
   const exactOffsets = new Uint32Array(exacts.length === 0 ? 0 : exacts.length + 1)
   exacts.forEach(([, exact], i) => {
     exactOffsets[i + 1] = exactOffsets[i]! + exact.length
@@ -59,15 +59,11 @@ export function encodeColumn(
   })
   const header = Uint32Array.of(
     rows,
-    length,
-    alike ? kinds[0]! : mixedKinds,
-    numberLane === undefined
-      ? NumberLane.none
-      : mantissas === undefined
-        ? NumberLane.double
-        : laneOf(mantissas),
+    slots.length,
+    slots.kind,
+    numbers === undefined ? NumberLane.none : mantissas === undefined ? NumberLane.double : laneOf(mantissas),
     mantissas === undefined ? 0 : column.scale,
-    codes.length === 0 ? 0 : codeLane.BYTES_PER_ELEMENT,
+    codeLane === undefined ? 0 : codeLane.BYTES_PER_ELEMENT,
     texts,
     heap.length,
     longs.length,
@@ -75,22 +71,22 @@ export function encodeColumn(
     exacts.length,
     exactHeap.length,
   )
-  const references = (list: number[]): Lane[] => [
+  const references = (list: readonly number[]): Lane[] => [
     Float64Array.from(list, (entry) => column.numbers![entry]!),
     Float64Array.from(list, (entry) => column.sizes![entry]!),
   ]
   const lanes = [
     header,
-    dense ? new Uint16Array(0) : column.positions.subarray(0, entries),
-    alike ? new Uint8Array(0) : kinds,
-    numberLane ?? new Uint8Array(0),
-    codeLane,
+    slots.positions ?? none,
+    slots.kinds ?? none,
+    mantissas ?? numbers ?? none,
+    codeLane ?? none,
     offsets,
     heap,
     ...references(longs),
-    Uint8Array.from(longs, (entry) => (column.kinds[entry] === EntryKind.longEscaped ? 1 : 0)),
+    Uint8Array.from(longs, (entry) => (column.kindOf(entry) === EntryKind.longEscaped ? 1 : 0)),
     ...references(jsons),
-    Uint16Array.from(exacts, ([entry]) => slotOf(entry)),
+    Uint16Array.from(exacts, ([entry]) => slots.slotOf(entry)),
     exactOffsets,
     exactHeap,
   ]
@@ -105,15 +101,94 @@ export function encodeColumn(
       jsons: jsons.length,
       exacts: exacts.length,
       distinctTexts: distinct,
-      ...boundNumbers(column, entries),
-      ...(texts > 0 && longs.length === 0 ? { textBounds: boundTexts(heap, offsets, texts) } : {}),
+      ...boundNumbers(column, entries, counts),
+      ...(texts > 0 && longs.length === 0
+        ? { textBounds: boundTexts(heap, column.texts!.offsets, texts) }
+        : {}),
     },
   }
 }
 
+/** Each row has an entry, and all are of one kind that lies in its lanes as the chunk has it. */
+function isWhole(column: ColumnAccumulator, entries: number, rows: number): boolean {
+  return (
+    entries === rows &&
+    column.positions === undefined &&
+    column.kinds === undefined &&
+    column.kind <= EntryKind.text
+  )
+}
+
+function takeLanes({ kind, numbers, codes }: ColumnAccumulator, rows: number): Slots {
+  return {
+    length: rows,
+    positions: undefined,
+    kind,
+    kinds: undefined,
+    numbers: kind === EntryKind.number ? numbers!.subarray(0, rows) : undefined,
+    codes: kind === EntryKind.text ? codes!.subarray(0, rows) : undefined,
+    longs: [],
+    jsons: [],
+    slotOf: (entry) => entry,
+  }
+}
+
+function fillSlots(
+  column: ColumnAccumulator,
+  entries: number,
+  rows: number,
+  counts: Uint32Array,
+  texts: number,
+): Slots {
+  const dense = entries * 2 > rows
+  const length = dense ? rows : entries
+  const kinds = new Uint8Array(length)
+  const numbers = counts[EntryKind.number]! > 0 ? new Float64Array(length) : undefined
+  const codes = textCount(counts) > 0 ? new Uint16Array(length) : undefined
+  const longs: number[] = []
+  const jsons: number[] = []
+  for (let entry = 0; entry < entries; entry++) {
+    const slot = dense ? column.position(entry) : entry
+    const kind = column.kindOf(entry)
+    kinds[slot] = kind
+    if (kind === EntryKind.number) numbers![slot] = column.numbers![entry]!
+    else if (kind === EntryKind.text) codes![slot] = column.codes![entry]!
+    else if (kind === EntryKind.json) jsons.push(entry)
+    else if (kind > EntryKind.json) {
+      kinds[slot] = EntryKind.text
+      codes![slot] = texts + longs.length
+      longs.push(entry)
+    }
+  }
+  const alike = isAlike(kinds)
+  return {
+    length,
+    positions: dense ? undefined : positionsOf(column, entries),
+    kind: alike ? kinds[0]! : mixedKinds,
+    kinds: alike ? undefined : kinds,
+    numbers,
+    codes,
+    longs,
+    jsons,
+    slotOf: (entry) => (dense ? column.position(entry) : entry),
+  }
+}
+
+function positionsOf({ positions }: ColumnAccumulator, entries: number): Uint16Array {
+  return positions?.subarray(0, entries) ?? Uint16Array.from({ length: entries }, (_, entry) => entry)
+}
+
+function isAlike(kinds: Uint8Array): boolean {
+  const first = kinds[0]
+  for (let slot = 1; slot < kinds.length; slot++) if (kinds[slot] !== first) return false
+  return true
+}
+
 function countKinds(column: ColumnAccumulator, entries: number): Uint32Array {
-  const counts = new Uint32Array(EntryKind.longEscaped + 1)
-  for (let entry = 0; entry < entries; entry++) counts[column.kinds[entry]!]!++
+  const counts = new Uint32Array(kindCount)
+  const { kinds, kind } = column
+  if (kinds === undefined) counts[kind] = entries
+  else for (let entry = 0; entry < entries; entry++) counts[kinds[entry]!]!++
   return counts
 }
 
@@ -121,12 +196,13 @@ function textCount(counts: Uint32Array): number {
   return counts[EntryKind.text]! + counts[EntryKind.longText]! + counts[EntryKind.longEscaped]!
 }
 
-function boundNumbers(column: ColumnAccumulator, entries: number) {
+function boundNumbers({ kinds, numbers }: ColumnAccumulator, entries: number, counts: Uint32Array) {
   let minNumber = Number.POSITIVE_INFINITY
   let maxNumber = Number.NEGATIVE_INFINITY
+  if (counts[EntryKind.number] === 0) return { minNumber, maxNumber }
   for (let entry = 0; entry < entries; entry++) {
-    if (column.kinds[entry] !== EntryKind.number) continue
-    const value = column.numbers![entry]!
+    if (kinds !== undefined && kinds[entry] !== EntryKind.number) continue
+    const value = numbers![entry]!
     if (value < minNumber) minNumber = value
     if (value > maxNumber) maxNumber = value
   }

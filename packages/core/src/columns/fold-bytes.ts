@@ -1,6 +1,5 @@
 import { foldText } from '../catalog/fold-text.js'
 import { decodeWtf8, encodeText } from '../json/text.js'
-import { hashBytes, hashPrime, hashSeed, mixHash } from './byte-table.js'
 
 /** What folding does to a byte. */
 const Class = { plain: 0, upper: 1, space: 2, wide: 3 } as const
@@ -37,26 +36,15 @@ export function createByteFold(): ByteFold {
   }
 }
 
-/** `hashBytes` of the folded text as an unsigned number, -1 for a blank one; ASCII is not written anywhere. */
-export function hashFolded(bytes: Uint8Array, start: number, end: number, fold: ByteFold): number {
-  let hash = hashSeed
-  let space = false
-  let blank = true
+/** True for ASCII that folding leaves as it is. */
+export function isFolded(bytes: Uint8Array, start: number, end: number): boolean {
+  let before: number = Class.space
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!
     const kind = classes[byte]!
-    if (kind === Class.plain || kind === Class.upper) {
-      if (space) {
-        hash = Math.imul(hash ^ 0x20, hashPrime)
-        space = false
-      }
-      hash = Math.imul(hash ^ (byte + (kind << 5)), hashPrime)
-      blank = false
-    } else if (kind === Class.space) space = !blank
-    else {
-      const folded = fold(bytes, start, end)
-      return folded.length === 0 ? -1 : hashBytes(folded, 0, folded.length) >>> 0
-    }
+    if (kind !== Class.plain && (kind !== Class.space || byte !== 0x20 || before === Class.space))
+      return false
+    before = kind
   }
-  return blank ? -1 : mixHash(hash) >>> 0
+  return end > start && before !== Class.space
 }

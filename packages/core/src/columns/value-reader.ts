@@ -1,13 +1,13 @@
 import { type ColumnBatch, Kind } from '../json/column-batch.js'
 import { encodeText, unescapeInto } from '../json/text.js'
-import { type ColumnAccumulator, EntryKind } from './column-accumulator.js'
+import { type ColumnAccumulator, EntryKind, type ValueRun } from './column-accumulator.js'
 import { formatDecimal, isHeldByDouble, maxDecimalExponent, parseDecimal } from './decimal.js'
 
 /** Longest escape of one byte: `\u0041`. */
 const escapeBytes = 6
 
-/** Adds value `i` of a batch to its column; what is kept is copied or decoded. */
-export type ValueReader = (column: ColumnAccumulator, position: number, batch: ColumnBatch, i: number) => void
+/** Adds a run's values from `order[from]` on to their column, and gives where it stopped; what is kept is copied or decoded. */
+export type ValueReader = (column: ColumnAccumulator, run: ValueRun, from: number) => number
 
 export function createValueReader(maxInlineTextBytes: number): ValueReader {
   const scratch = new Uint8Array(maxInlineTextBytes * escapeBytes)
@@ -39,18 +39,11 @@ export function createValueReader(maxInlineTextBytes: number): ValueReader {
     column.addExact(position, nearest, encodeText(canonical))
   }
 
-  return (column, position, batch, i) => {
+  function addOne(column: ColumnAccumulator, position: number, batch: ColumnBatch, i: number): void {
     switch (batch.kind[i]) {
-      case Kind.number:
-        column.addNumber(position, batch.value[i]!, batch.start[i]!)
+      case Kind.text:
+        column.addReference(position, EntryKind.longText, batch.base + batch.start[i]!, batch.size[i]!)
         break
-      case Kind.text: {
-        const start = batch.start[i]!
-        const size = batch.size[i]!
-        if (size <= maxInlineTextBytes) column.addText(position, batch.bytes, start, start + size)
-        else column.addReference(position, EntryKind.longText, batch.base + start, size)
-        break
-      }
       case Kind.escaped:
         addEscaped(column, position, batch, i)
         break
@@ -63,6 +56,24 @@ export function createValueReader(maxInlineTextBytes: number): ValueReader {
       default:
         column.addPlain(position, batch.kind[i]!)
     }
+  }
+
+  return (column, run, from) => {
+    const { batch, order, to, base, end } = run
+    const { kind, row, size } = batch
+    let at = from
+    while (at < to) {
+      const i = order[at]!
+      if (row[i]! >= end) return at
+      if (kind[i] === Kind.text && size[i]! <= maxInlineTextBytes)
+        at = column.addTexts(run, at, maxInlineTextBytes)
+      else if (kind[i] === Kind.number) at = column.addNumbers(run, at)
+      else {
+        addOne(column, row[i]! - base, batch, i)
+        at++
+      }
+    }
+    return at
   }
 }
 

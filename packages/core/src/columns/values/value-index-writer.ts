@@ -1,7 +1,7 @@
 import type { SegmentWriter } from '@assay/store'
-import type { ByteTable } from '../byte-table.js'
+import { type ByteTable, hashBytes } from '../byte-table.js'
 import { type ChunkRef, createChunkFileWriter } from '../chunk-file.js'
-import { createByteFold, hashFolded } from '../fold-bytes.js'
+import { createByteFold, isFolded } from '../fold-bytes.js'
 import type { Segment } from '../segment.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
 import type { Tally } from '../statistics/tally.js'
@@ -79,15 +79,19 @@ export async function createValueIndexWriter(options: {
         run.add(term, heap, start, end, place, texts.count(key))
       }
     },
-    async addChunk(column, group, { size, heap, offsets, counts }) {
+    async addChunk(column, group, { size, heap, offsets, counts, hashes: ownHashes }) {
       places.push(placeOf(column), group)
       const place = places.length / 2 - 1
       for (let code = 0; code < size; code++) {
         const start = offsets[code]!
         const end = offsets[code + 1]!
         if (counts[code] === 0 || end - start > maxIndexedBytes) continue
-        const hash = hashFolded(heap, start, end, fold)
-        if (hash >= 0) hashes.add(hash, place, code)
+        if (isFolded(heap, start, end)) {
+          hashes.add(ownHashes[code]! >>> 0, place, code)
+          continue
+        }
+        const term = fold(heap, start, end)
+        if (term.length > 0) hashes.add(hashBytes(term, 0, term.length) >>> 0, place, code)
       }
       await hashes.drain()
     },

@@ -1,0 +1,54 @@
+import { type ColumnBatch, Kind } from '../json/column-batch.js'
+
+/**
+ * The values of a batch node by node, each in the batch's order: a column's lanes and dictionary then stay in the
+ * cache for all of its values. The lanes are reused by the next call.
+ */
+export class ValueOrder {
+  /** Places in the batch. */
+  order = new Int32Array(1024)
+  /** Nodes that have values, in the order of their first. */
+  readonly nodes: number[] = []
+  /** By node: where its values end in `order`, and how many bytes their texts have. */
+  ends = new Int32Array(64)
+  bytes = new Float64Array(64)
+  #counts = new Int32Array(64)
+
+  /** Where the values of a node begin. */
+  start(node: number): number {
+    return this.ends[node]! - this.#counts[node]!
+  }
+
+  /** How many values a node has. */
+  count(node: number): number {
+    return this.#counts[node]!
+  }
+
+  /** Sorts the values `from … to - 1`; `nodeCount` is more than any of their nodes. */
+  load({ node, kind, size }: ColumnBatch, from: number, to: number, nodeCount: number): void {
+    if (this.#counts.length < nodeCount) {
+      this.#counts = new Int32Array(nodeCount * 2)
+      this.ends = new Int32Array(nodeCount * 2)
+      this.bytes = new Float64Array(nodeCount * 2)
+    }
+    if (this.order.length < to - from) this.order = new Int32Array(2 * (to - from))
+    const { nodes, ends, bytes, order } = this
+    const counts = this.#counts
+    for (const one of nodes) counts[one] = 0
+    nodes.length = 0
+    for (let i = from; i < to; i++) {
+      const one = node[i]!
+      if (counts[one]!++ === 0) {
+        nodes.push(one)
+        bytes[one] = 0
+      }
+      if (kind[i]! >= Kind.exact && kind[i]! <= Kind.escaped) bytes[one]! += size[i]!
+    }
+    let sum = 0
+    for (const one of nodes) {
+      ends[one] = sum
+      sum += counts[one]!
+    }
+    for (let i = from; i < to; i++) order[ends[node[i]!]!++] = i
+  }
+}
