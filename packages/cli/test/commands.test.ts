@@ -81,7 +81,7 @@ describe('exit codes', () => {
     for (const args of [
       ['ask', 'movies', 'x', '--lang', 'fr'],
       ['ask', 'movies', 'x', '--evidence', 'many'],
-      ['ingest', 'a', 'b', '--name', 'c'],
+      ['ingest', 'a', '-', '--name', 'c'],
       ['query', 'movies', 'select 1', '--json', '--format', 'csv'],
       ['ask', '-', '--questions', '-'],
       ['datasets', 'nonsense'],
@@ -127,9 +127,10 @@ describe('the first argument', () => {
     const ingested: string[] = []
     const asked: unknown[] = []
     const assay = createFakeAssay({
-      ingest: async (source) => {
-        ingested.push(source.location)
-        return { ...(await createFakeAssay().ingest(source)), name: source.location }
+      ingest: async (sources, options) => {
+        const [name, ...others] = [sources].flat().map(({ location }) => location)
+        ingested.push([name, ...others].join(' + '))
+        return { ...(await createFakeAssay().ingest(sources, options)), name: options?.name ?? name! }
       },
       ask: async (name) => {
         asked.push(name)
@@ -141,6 +142,12 @@ describe('the first argument', () => {
     await run(['ask', 'movies', 'how many'], { assay })
     expect(ingested).toEqual([join(folder, 'here.json')])
     expect(asked).toEqual([join(folder, 'here.json'), 'movies'])
+    writeFileSync(join(folder, 'there.json'), '[]')
+    ingested.length = 0
+    await run(['ingest', 'here.json', 'there.json'], { assay })
+    await run(['ingest', 'here.json', 'there.json', '--name', 'both'], { assay })
+    const [here, there] = [join(folder, 'here.json'), join(folder, 'there.json')]
+    expect(ingested).toEqual([here, there, `${here} + ${there}`])
   })
 
   it('names what may have been meant, and leaves no store behind', async () => {

@@ -10,11 +10,13 @@ export const dataset: Dataset = {
   version: 'v1-abcdef',
   contentId: 'sha256:00',
   source: '/data/movies.json',
+  files: ['/data/movies.json'],
   bytes: 1_399_981,
   records: 3201,
   createdAt: '2026-11-20T10:00:00.000Z',
   storedBytes: 400_000,
   badLines: 0,
+  badLinesByFile: {},
   warnings: [],
 }
 
@@ -37,6 +39,7 @@ export const answer: Answer = {
     digest: 'sha256:aa',
   })),
   evidenceTotal: 1103,
+  evidenceLimit: 7,
   coverage: {
     considered: 3201,
     used: 2596,

@@ -185,6 +185,30 @@ describe('bad input', () => {
     ])
     expect(code).toBe(5)
     expect(JSON.parse(out)).toMatchObject({ status: 'partial', value: 2 })
+    // Without the option the dataset stays what it is.
+    expect((await ask(['query', 'lines.jsonl', 'SELECT count(*) FROM records'])).code).toBe(5)
+  })
+
+  it('makes one dataset of several files', async () => {
+    writeFileSync(join(folder, 'day1.jsonl'), '{"v":1}\n{"v":2}\n')
+    writeFileSync(join(folder, 'day2.jsonl'), '{"v":4}\nbroken\n')
+    const files = ['day1.jsonl', 'day2.jsonl']
+    const refused = await ask(['ingest', ...files, '--name', 'days', '--json'])
+    expect([refused.code, JSON.parse(refused.out)]).toMatchObject([
+      2,
+      { error: { code: 'JSON_SYNTAX', details: { source: expect.stringMatching(/day2\.jsonl$/), line: 2 } } },
+    ])
+    expect((await ask(['ingest', ...files, '--name', 'days', '--on-bad-line', 'skip'])).code).toBe(0)
+    const { code, out } = await ask(['query', 'days', 'SELECT sum(v) FROM days', '--json'])
+    expect([code, JSON.parse(out)]).toMatchObject([
+      5,
+      {
+        value: 7,
+        evidence: [{ pointer: '/0' }, { pointer: '/1' }, { source: expect.stringMatching(/day2\.jsonl$/) }],
+      },
+    ])
+    const person = await ask(['query', 'days', 'SELECT sum(v) FROM days'])
+    expect(person.out).toContain('day1.jsonl /0 · day1.jsonl /1 · day2.jsonl /0')
   })
 })
 

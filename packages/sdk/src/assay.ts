@@ -20,6 +20,8 @@ export interface Dataset {
   readonly version: string
   readonly contentId: string
   readonly source: string
+  /** Locations of its files, in order; `source` says the same in words. */
+  readonly files: readonly string[]
   /** Of the decoded source. */
   readonly bytes: number
   /** Rows of all tables. */
@@ -29,11 +31,13 @@ export interface Dataset {
   readonly storedBytes: number
   /** Bad lines that `onBadLine: 'skip'` left out. */
   readonly badLines: number
+  /** The same by the location of the file, for files that have some. */
+  readonly badLinesByFile: Readonly<Record<string, number>>
   readonly warnings: readonly string[]
 }
 
 export interface IngestOptions extends ContextInput {
-  /** Default: the source's canonical path. */
+  /** Default: the source's canonical path; several sources must be given one. */
   readonly name?: string | undefined
   readonly format?: JsonFormat | undefined
   readonly onBadLine?: 'fail' | 'skip' | undefined
@@ -50,6 +54,18 @@ export interface AskOptions extends ContextInput {
   readonly language?: Language | undefined
   /** Most evidence items; default 100. */
   readonly evidence?: number | undefined
+}
+
+/** A column that names rows of another dataset by their key, declared for one query. */
+export interface LinkInput {
+  /** `dataset.table.column`; the dataset may be left out where the table's name is unique. */
+  readonly from: string
+  readonly to: string
+}
+
+export interface QueryOptions extends AskOptions {
+  /** Checked (the columns are there and comparable, how many values match) and used by a JOIN without ON. */
+  readonly links?: readonly LinkInput[] | undefined
 }
 
 /** Which rows of the ledger a report is about. Left out, a tenant or actor is all of them: the caller owns the store. */
@@ -72,16 +88,26 @@ export interface CostsOptions extends CostsFilter {
 /** A dataset by name, or as `ingest` gave it. */
 export type DatasetName = string | Pick<Dataset, 'name'>
 
+/** A dataset under the name that it has in one query; by default its own, of a path the file's without extension. */
+export interface NamedDataset {
+  readonly dataset: DatasetName
+  readonly as: string
+}
+
+/** What a query reads: one dataset, or several, whose tables are called `name.table`, or `table` where that is unique. */
+export type DatasetNames = DatasetName | readonly (DatasetName | NamedDataset)[]
+
 /** Everything Assay does, embedded or remote. */
 export interface Assay extends AsyncDisposable {
-  ingest(source: ByteSource, options?: IngestOptions): Promise<IngestResult>
+  /** Several sources, which must be alike, become one dataset: the same tables, read in their order. */
+  ingest(source: ByteSource | readonly ByteSource[], options?: IngestOptions): Promise<IngestResult>
   ask(dataset: DatasetName, question: string, options?: AskOptions): Promise<Answer>
   /** A read-only `SELECT`, or a plan. */
-  query(dataset: DatasetName, query: string | Plan, options?: AskOptions): Promise<Answer>
+  query(datasets: DatasetNames, query: string | Plan, options?: QueryOptions): Promise<Answer>
   explain(
-    dataset: DatasetName,
+    datasets: DatasetNames,
     what: { question: string } | { sql: string } | { plan: Plan },
-    options?: AskOptions,
+    options?: QueryOptions,
   ): Promise<Explanation>
   /** Re-reads every evidence span of an answer and compares digests. */
   verify(answer: Answer, options?: ContextInput): Promise<Verification>

@@ -13,6 +13,7 @@ import {
   parseContext,
   parseCostsInput,
   parseDatasetName,
+  parseDatasetNames,
   parseFocusInput,
   parseIngestInput,
   parsePlan,
@@ -109,22 +110,27 @@ function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assa
   }
 
   return {
-    async ingest(source, options) {
+    async ingest(sources, options) {
       checkOpen()
       const input = parseIngestInput(options)
-      const { version, unchanged, elapsedMs } = await ingest(engine, source, input)
+      const { version, unchanged, elapsedMs } = await ingest(engine, [sources].flat(), input)
       return { ...toDataset(version), unchanged, elapsedMs }
     },
     async ask(dataset, question, options) {
       const input = askInput(options)
-      return runQuery(engine, parseDatasetName(dataset), { question: parseQuestion(question) }, input)
+      return runQuery(
+        engine,
+        [{ name: parseDatasetName(dataset) }],
+        { question: parseQuestion(question) },
+        input,
+      )
     },
-    async query(dataset, query, options) {
+    async query(datasets, query, options) {
       const input = askInput(options)
       const what = typeof query === 'string' ? { sql: parseSqlText(query) } : { plan: parsePlan(query) }
-      return runQuery(engine, parseDatasetName(dataset), what, input)
+      return runQuery(engine, parseDatasetNames(datasets), what, input)
     },
-    async explain(dataset, what, options) {
+    async explain(datasets, what, options) {
       const input = askInput(options)
       const query =
         'question' in what
@@ -132,7 +138,7 @@ function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assa
           : 'sql' in what
             ? { sql: parseSqlText(what.sql) }
             : { plan: parsePlan(what.plan) }
-      return explainQuery(engine, parseDatasetName(dataset), query, input)
+      return explainQuery(engine, parseDatasetNames(datasets), query, input)
     },
     async verify(answer, options) {
       checkOpen()
@@ -214,12 +220,16 @@ function toDataset(version: StoredVersion): Dataset {
     name,
     version: version.version,
     contentId,
-    source: version.sourceLocation,
+    source: version.source,
+    files: version.files.map(({ location }) => location),
     bytes,
     records,
     createdAt,
     storedBytes,
     badLines,
+    badLinesByFile: Object.fromEntries(
+      version.files.filter((file) => file.badLines > 0).map((file) => [file.location, file.badLines]),
+    ),
     warnings,
   }
 }

@@ -20,8 +20,12 @@ export type {
   CostsOptions,
   Dataset,
   DatasetName,
+  DatasetNames,
   IngestOptions,
   IngestResult,
+  LinkInput,
+  NamedDataset,
+  QueryOptions,
 } from './assay.js'
 export { type AssayOptions, createAssay, storeMigrations } from './create-assay.js'
 export { type ErrorCode, errorTraits } from './error-traits.js'

@@ -26,12 +26,17 @@ export function addSourceOptions(command: Command): Command {
   return command
     .option('--name <name>', 'name of the dataset (default: the path of the file)')
     .addOption(
-      new Option('--as <format>', 'format of the file').choices(['auto', 'json', 'jsonl']).default('auto'),
+      new Option('--as <format>', 'format of the file (default: as before, or auto)').choices([
+        'auto',
+        'json',
+        'jsonl',
+      ]),
     )
     .addOption(
-      new Option('--on-bad-line <what>', 'what a broken line of JSON Lines does')
-        .choices(['fail', 'skip'])
-        .default('fail'),
+      new Option(
+        '--on-bad-line <what>',
+        'what a broken line of JSON Lines does (default: as before, or fail)',
+      ).choices(['fail', 'skip']),
     )
 }
 

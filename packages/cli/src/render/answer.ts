@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Answer } from '@assay/core'
 import { formatUsd } from '@assay/cost-tracker'
 import type { Session } from '../session/session.js'
@@ -78,9 +79,10 @@ function toCoverage({ coverage: { considered, used, withheld, skipped } }: Answe
 
 function toEvidence({ evidence, evidenceTotal }: Answer, maxEvidence: number): string[] {
   if (evidenceTotal === 0) return []
-  const pointers = evidence
-    .slice(0, maxEvidence)
-    .map(({ pointer }) => toPrintable(pointer === '' ? '(whole document)' : pointer))
+  const pointers = evidence.slice(0, maxEvidence).map(({ source, pointer }) => {
+    const place = toPrintable(pointer === '' ? '(whole document)' : pointer)
+    return source === undefined ? place : `${toPrintable(basename(source))} ${place}`
+  })
   const more = evidenceTotal - pointers.length
   return more > 0 ? [...pointers, `and ${formatPlural(more, 'more record')}`] : pointers
 }

@@ -14,6 +14,7 @@ export function renderIngested(result: IngestResult, style: Style, columns: numb
   return `  ${style.strong(toPrintable(result.name))}\n${renderFacts(
     [
       ['holds', [formatPlural(result.records, 'record'), formatBytes(result.bytes), ...how]],
+      ['files', result.files.length > 1 ? [formatPlural(result.files.length, 'file')] : []],
       ['left out', result.badLines === 0 ? [] : [formatPlural(result.badLines, 'bad line')]],
       ['version', [result.version, `${formatBytes(result.storedBytes)} in the store`]],
     ],

@@ -24,8 +24,11 @@ export function renderVerification(verification: Verification, style: Style, col
       ...mismatches
         .slice(0, mostMismatches)
         .map(
-          ({ pointer, expected, actual }) =>
-            ['changed', `${toPrintable(pointer)}: ${expected} is now ${actual}`] as const,
+          ({ source, pointer, expected, actual }) =>
+            [
+              'changed',
+              `${toPrintable(source === undefined ? pointer : `${source} ${pointer}`)}: ${expected} is now ${actual}`,
+            ] as const,
         ),
       [
         '',

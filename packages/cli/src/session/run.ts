@@ -45,7 +45,7 @@ export async function withDataset<Result>(
   return await withAssay(options, session, async (run) => {
     const { assay, engine } = run
     if (target.kind === 'dataset') return await work(await findDataset(target.name, assay, session), run)
-    if (target.kind === 'file' || options.name !== undefined)
+    if (target.kind === 'files' || options.name !== undefined)
       return await work((await ingestTarget(target, options, assay, engine, session)).name, run)
     // Standard input without a name belongs to this call alone: another process may be asking of its own.
     const name = `stdin-${randomUUID()}`

@@ -8,10 +8,12 @@ import { findNearest } from './nearest.js'
 import type { Engine, Session } from './session.js'
 
 /** What the first argument means. */
-export type Target =
+export type Target = FileTarget | { readonly kind: 'dataset'; readonly name: string }
+
+/** What can be ingested: several files are one dataset. */
+export type FileTarget =
   | { readonly kind: 'input' }
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'dataset'; readonly name: string }
+  | { readonly kind: 'files'; readonly paths: readonly string[] }
 
 /** Options of every command whose first argument may be a file. */
 export interface SourceOptions {
@@ -24,7 +26,7 @@ export interface SourceOptions {
 export function parseTarget(argument: string, session: Session): Target {
   if (argument === '-') return { kind: 'input' }
   const path = resolve(session.directory, argument)
-  return isThere(path) ? { kind: 'file', path } : { kind: 'dataset', name: argument }
+  return isThere(path) ? { kind: 'files', paths: [path] } : { kind: 'dataset', name: argument }
 }
 
 function isThere(path: string): boolean {
@@ -36,9 +38,9 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Ingests a file or standard input; an unchanged file is not read again. */
+/** Ingests files or standard input; unchanged files are not read again. */
 export async function ingestTarget(
-  target: Exclude<Target, { kind: 'dataset' }>,
+  target: FileTarget,
   options: SourceOptions,
   assay: Assay,
   engine: Engine,
@@ -51,8 +53,8 @@ export async function ingestTarget(
     signal: session.signal,
   }
   const source =
-    target.kind === 'file'
-      ? await engine.fromFile(target.path)
+    target.kind === 'files'
+      ? await Promise.all(target.paths.map(engine.fromFile))
       : engine.fromStream('stdin', Readable.toWeb(session.input))
   return await assay.ingest(source, ingest)
 }

@@ -1,7 +1,14 @@
 import type { Cell, Coverage, Provenance, Result } from '../execute/result.js'
 import type { Plan } from '../plan/algebra.js'
 import type { WordReading } from '../question/reading.js'
-import type { Answer, DatasetRef, OverBudget, SpanEvidence, UnsupportedReason } from './answer.js'
+import type {
+  Answer,
+  DatasetRef,
+  DeclaredLink,
+  OverBudget,
+  SpanEvidence,
+  UnsupportedReason,
+} from './answer.js'
 import { wordOverBudget } from './over-budget.js'
 
 /** An answer whose question is not in the ledger yet: its bill comes from there. */
@@ -11,14 +18,20 @@ export type UnbilledAnswer = Omit<Answer, 'cost'>
 export interface AnswerFrame {
   readonly id: string
   readonly dataset: DatasetRef
+  readonly datasets?: readonly DatasetRef[]
+  readonly links?: readonly DeclaredLink[]
   readonly asOf: string
   readonly question: string
   readonly language: string
   readonly timingsMs: Readonly<Record<string, number>>
   readonly warnings: readonly string[]
+  readonly evidenceLimit: number
 }
 
-/** The answer to a plan that was run. `badLines` are records of the main table that could not be read at all. */
+/**
+ * The answer to a plan that was run. `badLines` are records of the main table that could not be read at all;
+ * `isPartial` when any that could not be read might change the answer.
+ */
 export function buildAnswer(
   frame: AnswerFrame,
   run: {
@@ -27,6 +40,7 @@ export function buildAnswer(
     readonly planHash: string
     readonly result: Result
     readonly badLines: number
+    readonly isPartial: boolean
     readonly evidence: readonly SpanEvidence[]
     readonly reading: readonly WordReading[]
     readonly assumptions: readonly string[]
@@ -35,7 +49,7 @@ export function buildAnswer(
   const { result } = run
   return {
     ...frame,
-    status: run.badLines > 0 ? 'partial' : 'answered',
+    status: run.isPartial ? 'partial' : 'answered',
     text: run.text,
     value: toValue(result),
     columns: result.columns,

@@ -9,6 +9,9 @@ export const inputLimits = {
   maxSqlLength: 100_000,
   maxNameLength: 1_024,
   maxEvidence: 10_000,
+  /** Datasets of one query, and links declared for it. */
+  maxDatasets: 16,
+  maxLinks: 64,
 } as const
 
 const printable = (maxLength: number) =>
@@ -35,6 +38,11 @@ const ingestSchema = v.strictObject({
   onBadLine: v.optional(v.picklist(['fail', 'skip'])),
 })
 
+const linkSchema = v.strictObject({
+  from: printable(inputLimits.maxNameLength),
+  to: printable(inputLimits.maxNameLength),
+})
+
 const askSchema = v.strictObject({
   ...contextSchema.entries,
   language: v.optional(v.picklist(['en', 'de'])),
@@ -42,7 +50,14 @@ const askSchema = v.strictObject({
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(inputLimits.maxEvidence)),
     100,
   ),
+  links: v.optional(v.pipe(v.array(linkSchema), v.maxLength(inputLimits.maxLinks)), []),
 })
+
+const datasetNamesSchema = v.pipe(
+  v.array(v.object({ name: nameSchema, as: v.optional(nameSchema) })),
+  v.minLength(1),
+  v.maxLength(inputLimits.maxDatasets),
+)
 
 export type IngestInput = v.InferOutput<typeof ingestSchema>
 export type AskInput = v.InferOutput<typeof askSchema>
@@ -74,6 +89,22 @@ export function parseCacheBytes(input: unknown): number | undefined {
 export function parseDatasetName(input: unknown): string {
   const name = typeof input === 'object' && input !== null && 'name' in input ? input.name : input
   return parseInput('dataset', nameSchema, name)
+}
+
+/** A dataset that a query reads, and what it is called there; undefined: by its own name. */
+export interface AskedDataset {
+  readonly name: string
+  readonly as?: string | undefined
+}
+
+/** The datasets of a query: one, or several, each alone or as `{ dataset, as }`. */
+export function parseDatasetNames(input: unknown): readonly AskedDataset[] {
+  const asked = (Array.isArray(input) ? input : [input]).map((one: unknown) =>
+    typeof one === 'object' && one !== null && 'dataset' in one && 'as' in one
+      ? { name: parseDatasetName(one.dataset), as: one.as }
+      : { name: parseDatasetName(one) },
+  )
+  return parseInput('datasets', datasetNamesSchema, asked)
 }
 
 /** Refuses to go on once a caller has given up. */

@@ -70,8 +70,11 @@ export function traceScan(pieces: Iterable<Uint8Array | 'next'>, options: TraceO
     },
   })
   for (const piece of pieces) {
-    if (piece === 'next') scanner.nextDocument()
-    else scanner.push(piece)
+    if (piece !== 'next') scanner.push(piece)
+    else {
+      scanner.endDocument()
+      scanner.beginDocument()
+    }
   }
   const summary = scanner.end()
   return { summary, shape: { nodes: scanner.shape.nodes, tables: scanner.shape.tables }, values, rows }

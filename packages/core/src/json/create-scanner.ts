@@ -50,6 +50,7 @@ class ByteScanner implements Scanner {
   private documentStart = 0
   private readonly head = new Uint8Array(4)
   private started = false
+  private ended = false
   /** `skips`: bytes of the window that hold no newline; the line at hand is too long and is dropped as it comes. */
   private searched = 0
   private dropping = false
@@ -90,13 +91,13 @@ class ByteScanner implements Scanner {
     }
   }
 
-  nextDocument(): void {
-    this.endDocument()
+  beginDocument(): void {
     const { format, limits } = this.options
     const mayBeLines = this.machine.mayBeLine
     this.documentStart = this.received
     this.window.restart(this.received)
     this.started = false
+    this.ended = false
     this.searched = 0
     this.machine = new Machine(format, limits, this.recorder, this.received, mayBeLines)
   }
@@ -117,7 +118,9 @@ class ByteScanner implements Scanner {
     }
   }
 
-  private endDocument(): void {
+  endDocument(): void {
+    if (this.ended) return
+    this.ended = true
     this.window.append(newline)
     this.machine.inputEnd = this.received
     this.scan()

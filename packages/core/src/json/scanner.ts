@@ -54,13 +54,15 @@ export interface Scanner {
   readonly reader: 'kernel' | 'portable'
   /** Bytes of any number; they are not kept after the call. Throws at the first violation. */
   push(bytes: Uint8Array): void
+  /** The document at hand is complete: nothing more is pushed but after `beginDocument`. */
+  endDocument(): void
   /**
-   * The document at hand is complete; what is pushed next begins another one with a table 0 of the same layout
-   * (JSON_MIXED otherwise). Rows and offsets of batches go on; positions in arrays, lines, and the offsets of errors
-   * and bad lines are those of the document.
+   * What is pushed next is another document with a table 0 of the same layout (JSON_MIXED otherwise). Rows and
+   * offsets of batches go on; positions in arrays, lines, and the offsets of errors and bad lines are those of the
+   * document.
    */
-  nextDocument(): void
-  /** The input is complete. */
+  beginDocument(): void
+  /** The input is complete; ends the document at hand. */
   end(): ScanSummary
 }
 

@@ -1,4 +1,5 @@
 import type { Store } from '@assay/store'
+import { AssayError, isAssayError } from '@assay/store/error'
 import { buildCatalog, type TableStatistics } from '../catalog/build-catalog.js'
 import type { Catalog } from '../catalog/catalog.js'
 import { createColumnBuilder } from '../columns/column-builder.js'
@@ -12,13 +13,14 @@ import type { Learned } from '../json/learned.js'
 import { defaultScanLimits } from '../json/limits.js'
 import { type JsonFormat, type ScanOptions, ScanRestart, type ScanSummary } from '../json/scanner.js'
 import { toRootName } from '../records/name-tables.js'
-import { createContentHasher } from '../source/content-id.js'
+import { createContentHasher, uniteContentIds } from '../source/content-id.js'
 import type { PreparedSource } from './prepare-source.js'
 
 interface BuildOptions {
   /** Of this ingest; names its files. */
   readonly id: string
-  readonly sourceName: string
+  /** From which the root table gets its name. */
+  readonly rootName: string
   readonly format: JsonFormat
   readonly onBadLine: 'fail' | 'skip'
   readonly signal: AbortSignal | undefined
@@ -29,6 +31,8 @@ interface BuildOptions {
 /** The files of one version, complete on the disk, and what is known of it. */
 export interface BuiltSegment {
   readonly contentId: string
+  /** Of each source, in order. */
+  readonly files: readonly BuiltFile[]
   readonly segment: string
   readonly valueSegment: string
   readonly catalog: Catalog
@@ -41,18 +45,25 @@ export interface BuiltSegment {
   discard(): Promise<void>
 }
 
+interface BuiltFile {
+  readonly start: number
+  readonly bytes: number
+  readonly contentId: string
+  readonly badLines: number
+}
+
 /** Restarts of one ingest, and bytes that are read again in all of them. */
 const maxRestarts = 64
 const maxRepeatedBytes = 512 * 1024 * 1024
 
 /**
- * Scans a source into a column segment, then derives catalog and value index from the segment. A scan that learns
+ * Scans sources, one after another, into a column segment, then derives catalog and value index from the segment. A scan that learns
  * that it began wrongly is started again with what it learned, as long as that stays cheap; after that, shapes that
  * would need one more restart are taken as they were first seen.
  */
 export async function buildSegment(
   store: Store,
-  source: PreparedSource,
+  sources: readonly PreparedSource[],
   options: BuildOptions,
 ): Promise<BuiltSegment> {
   let learned: Partial<Pick<ScanOptions, 'format' | 'learned'>> = {}
@@ -60,7 +71,7 @@ export async function buildSegment(
   for (let restarts = 0; ; restarts++) {
     let bytes = 0
     try {
-      return await buildOnce(store, source, {
+      return await buildOnce(store, sources, {
         ...options,
         ...learned,
         learnUntil: restarts < maxRestarts ? maxRepeatedBytes - repeated : 0,
@@ -83,7 +94,11 @@ interface ScanStart extends BuildOptions {
   readonly learnUntil: number
 }
 
-async function buildOnce(store: Store, source: PreparedSource, options: ScanStart): Promise<BuiltSegment> {
+async function buildOnce(
+  store: Store,
+  sources: readonly PreparedSource[],
+  options: ScanStart,
+): Promise<BuiltSegment> {
   const { id, signal } = options
   const segment = `${id}.seg`
   const valueSegment = `${id}.1.seg`
@@ -92,7 +107,7 @@ async function buildOnce(store: Store, source: PreparedSource, options: ScanStar
     await store.segments.remove(valueSegment)
   }
   try {
-    const scanned = await writeColumns(store, source, segment, options)
+    const scanned = await writeColumns(store, sources, segment, options)
     signal?.throwIfAborted()
     const columns = await openSegment(segment, await store.segments.open(segment))
     try {
@@ -147,14 +162,13 @@ async function describe(
 /** The one pass over the bytes: hashed, scanned and written as columns, block by block. */
 async function writeColumns(
   store: Store,
-  source: PreparedSource,
+  sources: readonly PreparedSource[],
   segment: string,
   options: ScanStart,
-): Promise<Pick<BuiltSegment, 'contentId' | 'bytes' | 'badLines' | 'warnings'>> {
+): Promise<Pick<BuiltSegment, 'contentId' | 'files' | 'bytes' | 'badLines' | 'warnings'>> {
   const { format, onBadLine, signal, onProgress, learned, learnUntil } = options
   const writer = await store.segments.create(segment)
   try {
-    const hasher = createContentHasher()
     let records = 0
     let append: (batch: ColumnBatch) => void = () => {}
     const scanner = createScanner({
@@ -171,21 +185,32 @@ async function writeColumns(
     const builder = await createColumnBuilder({ shape: scanner.shape, writer })
     append = builder.append
     let bytes = 0
-    for await (const piece of source.stream(signal)) {
-      const hashed = hasher.update(piece)
-      scanner.push(piece)
-      await builder.flush()
-      await hashed
-      bytes += piece.length
-      onProgress(bytes, records)
+    const read: Omit<BuiltFile, 'badLines'>[] = []
+    for (const source of sources) {
+      const hasher = createContentHasher()
+      const start = bytes
+      await inSource(source, sources, async () => {
+        if (read.length > 0) scanner.beginDocument()
+        for await (const piece of source.stream(signal)) {
+          const hashed = hasher.update(piece)
+          scanner.push(piece)
+          await builder.flush()
+          await hashed
+          bytes += piece.length
+          onProgress(bytes, records)
+        }
+        scanner.endDocument()
+      })
+      read.push({ start, bytes: bytes - start, contentId: await hasher.digest() })
     }
     const summary = scanner.end()
-    await builder.finish(toRootName(options.sourceName))
+    await builder.finish(toRootName(options.rootName))
     return {
-      contentId: await hasher.digest(),
+      contentId: await uniteContentIds(read.map(({ contentId }) => contentId)),
+      files: read.map((file, at) => ({ ...file, badLines: summary.documents[at]!.badLineCount })),
       bytes,
       badLines: summary.badLineCount,
-      warnings: toWarnings(summary),
+      warnings: toWarnings(summary, sources),
     }
   } catch (error) {
     await writer.abort()
@@ -193,12 +218,44 @@ async function writeColumns(
   }
 }
 
-function toWarnings({ badLines, badLineCount, duplicateKeys, loneSurrogates }: ScanSummary): string[] {
+/** Of several sources, an error of the JSON says in which it is. */
+async function inSource(
+  { source }: PreparedSource,
+  sources: readonly PreparedSource[],
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (sources.length === 1 || !isAssayError(error) || !error.code.startsWith('JSON_')) throw error
+    const { code, message, details, traits, hint } = error
+    throw new AssayError({
+      code,
+      message: `${source.name}: ${message}`,
+      details: { ...details, source: source.location },
+      traits,
+      hint,
+      cause: error,
+    })
+  }
+}
+
+function toWarnings(summary: ScanSummary, sources: readonly PreparedSource[]): string[] {
+  const { badLines, badLineCount, documents, duplicateKeys, loneSurrogates } = summary
   const warnings: string[] = []
+  const nameOf = (document: number): string => sources[document]!.source.name
   const [first] = badLines
   if (first !== undefined) {
     const skipped = badLineCount === 1 ? '1 bad line was skipped' : `${badLineCount} bad lines were skipped`
-    warnings.push(`${skipped}; the first is at byte ${first.offset}: ${first.message}`)
+    const where = sources.length === 1 ? '' : ` of ${nameOf(first.document)}`
+    const files = documents.filter((document) => document.badLineCount > 0).length
+    const among = files > 1 ? ` in ${files} files` : ''
+    warnings.push(`${skipped}${among}; the first is at byte ${first.offset}${where}: ${first.message}`)
+  }
+  const blank = documents.flatMap(({ isBlank }, document) => (isBlank ? [nameOf(document)] : []))
+  if (blank.length > 0) {
+    const more = blank.length > 1 ? ` and ${blank.length - 1} more` : ''
+    warnings.push(`${blank[0]}${more} ${blank.length > 1 ? 'hold' : 'holds'} no JSON value.`)
   }
   if (duplicateKeys > 0)
     warnings.push(`Keys repeated in one object: ${duplicateKeys}; the last value counts.`)

@@ -1,10 +1,9 @@
 import type { SqlDriver, SqlRow, SqlStatement } from '@assay/store'
 import { and, asc, eq, queries, toStatement } from '@assay/store/schema'
 import type { Catalog } from '../catalog/catalog.js'
-import type { SourceIdentity } from '../source/byte-source.js'
 import { catalogPieces, datasets } from './dataset-tables.js'
 import { pipelineErrors } from './errors.js'
-import type { StoredVersion } from './stored-version.js'
+import type { StoredFile, StoredVersion } from './stored-version.js'
 
 /** UTF-16 units; at most three bytes each, so a piece stays well below any driver's bound on a row. */
 const pieceLength = 200_000
@@ -69,12 +68,12 @@ export function createDatasetRegistry(driver: SqlDriver): DatasetRegistry {
       return JSON.parse(rows.map(({ piece }) => String(piece)).join('')) as Catalog
     },
     async replace(version, catalog, signal) {
-      const { tenant, name, identity, warnings, ...rest } = version
+      const { tenant, name, files, warnings, ...rest } = version
       const row = {
         ...rest,
         tenant,
         name,
-        identity: identity === null ? null : JSON.stringify(identity),
+        files: JSON.stringify(files),
         warnings: JSON.stringify(warnings),
       }
       const pieces = cut(JSON.stringify(catalog)).map((piece, position) =>
@@ -95,13 +94,13 @@ export function createDatasetRegistry(driver: SqlDriver): DatasetRegistry {
       const rows = await driver.read(
         toStatement(
           queries
-            .select({ segment: datasets.segment, values: datasets.valueSegment, spool: datasets.spool })
+            .select({ segment: datasets.segment, values: datasets.valueSegment, files: datasets.files })
             .from(datasets),
         ),
       )
       return {
         segments: new Set(rows.flatMap((row) => [String(row['segment']), String(row['value_segment'])])),
-        spool: new Set(rows.flatMap(({ spool }) => (spool === null ? [] : [String(spool)]))),
+        spool: new Set(rows.flatMap(({ files }) => spooledFiles(parseFiles(files)))),
       }
     },
   }
@@ -109,7 +108,7 @@ export function createDatasetRegistry(driver: SqlDriver): DatasetRegistry {
 
 function toVersion(row: SqlRow): StoredVersion {
   const text = (column: string): string => String(row[column])
-  const { identity, spool, ingest_cpu_us: ingestCpuUs = null } = row
+  const { ingest_cpu_us: ingestCpuUs = null } = row
   return {
     tenant: text('tenant'),
     name: text('name'),
@@ -117,12 +116,10 @@ function toVersion(row: SqlRow): StoredVersion {
     contentId: text('content_id'),
     options: text('options'),
     engineVersion: Number(row['engine_version']),
-    sourceName: text('source_name'),
-    sourceLocation: text('source_location'),
-    identity: identity === null ? null : (JSON.parse(String(identity)) as SourceIdentity),
+    source: text('source_location'),
+    files: parseFiles(row['files']),
     segment: text('segment'),
     valueSegment: text('value_segment'),
-    spool: spool === null ? null : String(spool),
     bytes: Number(row['bytes']),
     records: Number(row['records']),
     storedBytes: Number(row['stored_bytes']),
@@ -131,6 +128,15 @@ function toVersion(row: SqlRow): StoredVersion {
     createdAt: text('created_at'),
     ingestCpuUs: ingestCpuUs === null ? null : Number(ingestCpuUs),
   }
+}
+
+function parseFiles(files: unknown): StoredFile[] {
+  return JSON.parse(String(files)) as StoredFile[]
+}
+
+/** Names of the spooled copies among files. */
+export function spooledFiles(files: readonly StoredFile[]): string[] {
+  return files.flatMap(({ spool }) => spool ?? [])
 }
 
 /** Pieces of a text; a surrogate pair is never parted, because each half alone has no UTF-8 form. */

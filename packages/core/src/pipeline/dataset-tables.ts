@@ -10,13 +10,9 @@ export const datasets = sqliteTable(
     contentId: text('content_id').notNull(),
     options: text('options').notNull(),
     engineVersion: integer('engine_version').notNull(),
-    sourceName: text('source_name').notNull(),
-    sourceLocation: text('source_location').notNull(),
-    /** JSON of a `SourceIdentity`. */
-    identity: text('identity'),
+    source: text('source_location').notNull(),
     segment: text('segment').notNull(),
     valueSegment: text('value_segment').notNull(),
-    spool: text('spool'),
     bytes: integer('bytes').notNull(),
     records: integer('records').notNull(),
     storedBytes: integer('stored_bytes').notNull(),
@@ -25,6 +21,8 @@ export const datasets = sqliteTable(
     warnings: text('warnings').notNull(),
     createdAt: text('created_at').notNull(),
     ingestCpuUs: integer('ingest_cpu_us'),
+    /** JSON array of `StoredFile`. */
+    files: text('files').notNull(),
   },
   ({ tenant, name }) => [primaryKey({ columns: [tenant, name] })],
 )

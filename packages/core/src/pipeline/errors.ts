@@ -4,6 +4,8 @@ import { defineErrors } from '@assay/store/error'
 export interface PipelineErrors {
   DATASET_UNKNOWN: { readonly dataset: string; readonly nearest: readonly string[] }
   DATASET_REPLACED: { readonly dataset: string }
+  /** A declared link names no column, or in more than one way. */
+  LINK_INVALID: { readonly link: string; readonly problem: string }
   ANSWER_INVALID: { readonly problem: string }
   ENGINE_CLOSED: Record<string, never>
   /** A budget had allowed so much of a resource; quantities are in `unit`. */
@@ -19,6 +21,7 @@ export interface PipelineErrors {
 
 export const pipelineErrors = defineErrors<PipelineErrors>({
   DATASET_UNKNOWN: { status: 404, retryable: false, exit: 2 },
+  LINK_INVALID: { status: 400, retryable: false, exit: 2 },
   DATASET_REPLACED: { status: 409, retryable: true, exit: 1 },
   ANSWER_INVALID: { status: 400, retryable: false, exit: 2 },
   ENGINE_CLOSED: { status: 503, retryable: false, exit: 1 },

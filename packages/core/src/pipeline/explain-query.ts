@@ -1,15 +1,17 @@
 import { rewritePlan } from '../execute/rewrite-plan.js'
-import type { AskInput } from '../guard/call-input.js'
+import type { AskedDataset, AskInput } from '../guard/call-input.js'
 import type { Plan } from '../plan/algebra.js'
 import { explainPlan } from '../plan/explain-plan.js'
 import { hashPlan } from '../plan/hash-plan.js'
 import type { QuestionReading } from '../question/reading.js'
+import { type Query, readQuery } from './answer-query.js'
+import { planLinkCheck } from './declared-links.js'
 import type { Engine } from './engine.js'
+import { tableList } from './query-view.js'
 import { priceMost } from './question-account.js'
-import { boundRun, rowsToScan } from './rows-to-scan.js'
-import { type Query, readQuery } from './run-query.js'
+import { boundRuns, rowsToScan } from './rows-to-scan.js'
 import { watchTables } from './watch-tables.js'
-import { withDataset } from './with-dataset.js'
+import { withQueryView } from './with-dataset.js'
 
 /** What a query would do and cost; nothing was run. */
 export interface Explanation {
@@ -26,23 +28,27 @@ export interface Explanation {
 
 export function explainQuery(
   engine: Engine,
-  name: string,
+  datasets: readonly AskedDataset[],
   query: Query,
   input: AskInput,
 ): Promise<Explanation> {
-  return withDataset(engine, input.tenant, name, async (dataset) => {
+  return withQueryView(engine, datasets, input, async (view) => {
     let rows = 0
-    const tables = watchTables(dataset.tables(undefined), (next) => {
+    const tables = watchTables(tableList(view.tables(undefined)), (next) => {
       rows += next
     })
-    const { plan, reading } = await readQuery(engine, dataset, query, input, tables)
-    const { catalog, version } = dataset
-    const bounds = plan === null ? undefined : boundRun(plan, catalog, version, reading !== null)
+    const { plan, reading, links } = await readQuery(engine, view, query, input, tables)
+    const { catalog } = view
+    const named = view.datasets.map(({ as, dataset }) => ({ as, name: dataset.version.name }))
+    const versions = view.datasets.map(({ dataset }) => dataset.version)
+    const checks = links.map((link) => planLinkCheck(link, view))
+    const bounds =
+      plan === null ? undefined : boundRuns({ plan, isQuestion: reading !== null, checks }, catalog, versions)
     const most =
-      bounds === undefined ? 0n : await priceMost(engine, version, { ...bounds, rows: rows + bounds.rows })
+      bounds === undefined ? 0n : await priceMost(engine, versions, { ...bounds, rows: rows + bounds.rows })
     return {
       plan,
-      planHash: plan === null ? null : await hashPlan(plan),
+      planHash: plan === null ? null : await hashPlan(plan, named),
       tree: plan === null ? '' : explainPlan(rewritePlan(plan, catalog.tables)),
       reading,
       maxNanoUsd: most.toString(),

@@ -1,15 +1,23 @@
 import { isAssayError } from '@assay/store/error'
-import { checkAborted, type IngestInput, parseDatasetName } from '../guard/call-input.js'
+import { checkAborted, type IngestInput } from '../guard/call-input.js'
 import { guardErrors } from '../guard/errors.js'
-import type { ByteHandle, ByteSource } from '../source/byte-source.js'
-import { sourceErrors } from '../source/errors.js'
+import type { ByteSource } from '../source/byte-source.js'
 import { buildSegment } from './build-segment.js'
+import { spooledFiles } from './dataset-registry.js'
 import type { Engine } from './engine.js'
+import {
+  checkSources,
+  checkUnchanged,
+  describeSources,
+  isCurrent,
+  nameOfOne,
+  SourceOpener,
+} from './ingest-sources.js'
 import type { Measurement } from './meter.js'
 import { type PreparedSource, prepareSource } from './prepare-source.js'
 import type { StoredVersion } from './stored-version.js'
 import { markIngest } from './sweep.js'
-import { type ContentOptions, engineVersion, isSameIdentity, resolveOptions, toVersion } from './version.js'
+import { type ContentOptions, engineVersion, resolveOptions, toVersion } from './version.js'
 
 export interface Ingested {
   readonly version: StoredVersion
@@ -18,15 +26,31 @@ export interface Ingested {
   readonly elapsedMs: number
 }
 
+interface IngestCall {
+  readonly input: IngestInput
+  readonly name: string
+  readonly options: string
+  readonly resolved: ContentOptions
+  readonly current: StoredVersion | undefined
+  /** What events call the sources. */
+  readonly label: string
+  readonly elapsed: () => number
+  readonly measurement: Measurement
+}
+
 /**
- * One source into one dataset version. Bounded memory, one pass (a second one where the first learned that it had
- * begun wrongly). All or nothing: until the last statement the earlier version answers, and whatever fails leaves
- * no file behind.
+ * Sources into one dataset version: one, or several that are read as one after another. Bounded memory, one pass (a
+ * second one where the first learned that it had begun wrongly). All or nothing: until the last statement the earlier
+ * version answers, and whatever fails leaves no file behind.
  */
-export async function ingest(engine: Engine, source: ByteSource, input: IngestInput): Promise<Ingested> {
+export async function ingest(
+  engine: Engine,
+  sources: readonly ByteSource[],
+  input: IngestInput,
+): Promise<Ingested> {
   const measurement = engine.meter.start()
   try {
-    return await ingestMeasured(engine, source, input, measurement)
+    return await ingestMeasured(engine, sources, input, measurement)
   } finally {
     measurement.stop()
   }
@@ -34,31 +58,33 @@ export async function ingest(engine: Engine, source: ByteSource, input: IngestIn
 
 async function ingestMeasured(
   engine: Engine,
-  source: ByteSource,
+  sources: readonly ByteSource[],
   input: IngestInput,
   measurement: Measurement,
 ): Promise<Ingested> {
   const started = engine.now().getTime()
-  const name = input.name ?? parseDatasetName(source.location)
+  const [first] = checkSources(sources)
+  const name = input.name ?? nameOfOne(sources)
   const signal = input.signal ?? undefined
   checkAborted(signal)
   const current = await engine.registry.find(input.tenant, name)
-  const handle = await source.open()
   const resolved = resolveOptions(input, current)
   const options = JSON.stringify(resolved)
   const elapsed = (): number => engine.now().getTime() - started
-  if (current !== undefined && isCurrent(current, handle, source, options)) {
-    await handle.close()
-    engine.emit({ type: 'ingest-unchanged', dataset: name, version: current.version })
-    return { version: current, unchanged: true, elapsedMs: elapsed() }
-  }
+  const opener = new SourceOpener()
   try {
-    return await ingestHandle(engine, source, handle, {
+    if (current?.options === options && (await isCurrent(current, sources, opener))) {
+      engine.emit({ type: 'ingest-unchanged', dataset: name, version: current.version })
+      return { version: current, unchanged: true, elapsedMs: elapsed() }
+    }
+    const label = sources.length === 1 ? first.name : `${name} (${sources.length} files)`
+    return await ingestSources(engine, sources, opener, {
       input,
       name,
       options,
       resolved,
       current,
+      label,
       elapsed,
       measurement,
     })
@@ -70,58 +96,58 @@ async function ingestMeasured(
       code: isAssayError(failure) ? failure.code : 'INTERNAL',
     })
     throw failure
+  } finally {
+    await opener.close()
   }
 }
 
-async function ingestHandle(
+async function ingestSources(
   engine: Engine,
-  source: ByteSource,
-  handle: ByteHandle,
-  call: {
-    readonly input: IngestInput
-    readonly name: string
-    readonly options: string
-    readonly resolved: ContentOptions
-    readonly current: StoredVersion | undefined
-    readonly elapsed: () => number
-    readonly measurement: Measurement
-  },
+  sources: readonly ByteSource[],
+  opener: SourceOpener,
+  call: IngestCall,
 ): Promise<Ingested> {
-  const { input, name, options, resolved, current, elapsed, measurement } = call
+  const { input, name, options, resolved, current, label, elapsed, measurement } = call
   const signal = input.signal ?? undefined
   const id = engine.newId()
   const progress = (bytes: number, totalBytes: number | null, records: number): void =>
     engine.emit({
       type: 'ingest-progressed',
       dataset: name,
-      source: source.name,
+      source: label,
       bytes,
       totalBytes,
       records,
       elapsedMs: elapsed(),
     })
-  engine.emit({ type: 'ingest-started', dataset: name, source: source.name, totalBytes: handle.size })
+  const only = sources.length === 1 ? await opener.open(sources[0]!) : undefined
+  engine.emit({ type: 'ingest-started', dataset: name, source: label, totalBytes: only?.size ?? null })
   const mark = await markIngest(engine, id)
-  let prepared: PreparedSource | undefined
+  const prepared: PreparedSource[] = []
   let kept = false
   try {
-    prepared = await prepareSource(handle, {
-      store: engine.store,
-      location: source.location,
-      spoolName: `${id}.json`,
-      signal,
-      onSpooled: (bytes) => progress(bytes, null, 0),
-    })
-    const { size } = prepared
+    for (const [at, source] of sources.entries()) {
+      checkAborted(signal)
+      const handle = await opener.take(source)
+      const before = sizeOf(prepared)
+      prepared.push(
+        await prepareSource(source, handle, {
+          store: engine.store,
+          spoolName: sources.length === 1 ? `${id}.json` : `${id}.${at}.json`,
+          signal,
+          onSpooled: (bytes) => progress(before + bytes, null, 0),
+        }),
+      )
+    }
+    const size = sizeOf(prepared)
     const built = await buildSegment(engine.store, prepared, {
       id,
-      sourceName: source.name,
+      rootName: sources.length === 1 ? sources[0]!.name : name,
       format: resolved.format,
       onBadLine: resolved.onBadLine,
       signal,
       onProgress: (bytes, records) => progress(bytes, size, records),
-      onRestart: (reason) =>
-        engine.emit({ type: 'ingest-restarted', dataset: name, source: source.name, reason }),
+      onRestart: (reason) => engine.emit({ type: 'ingest-restarted', dataset: name, source: label, reason }),
     })
     const version: StoredVersion = {
       tenant: input.tenant,
@@ -130,12 +156,16 @@ async function ingestHandle(
       contentId: built.contentId,
       options,
       engineVersion,
-      sourceName: source.name,
-      sourceLocation: source.location,
-      identity: prepared.identity,
+      source: describeSources(sources),
+      files: prepared.map(({ source, identity, spool }, at) => ({
+        name: source.name,
+        location: source.location,
+        identity,
+        spool,
+        ...built.files[at]!,
+      })),
       segment: built.segment,
       valueSegment: built.valueSegment,
-      spool: prepared.spool,
       bytes: built.bytes,
       records: built.records,
       storedBytes: built.storedBytes,
@@ -145,7 +175,7 @@ async function ingestHandle(
       ingestCpuUs: measurement.read().cpuUs ?? null,
     }
     try {
-      await checkUnchanged(source, prepared.identity)
+      for (const one of prepared) await checkUnchanged(one)
       checkAborted(signal)
       await engine.registry.replace(version, built.catalog, null)
       kept = true
@@ -163,33 +193,13 @@ async function ingestHandle(
     })
     return { version, unchanged: false, elapsedMs: elapsed() }
   } finally {
-    await (kept ? prepared?.close() : prepared?.discard())
+    if (!kept) for (const one of prepared) await one.discard()
     await mark.release()
   }
 }
 
-/** Whether the current version was made from exactly this source, with these options, by this engine. */
-function isCurrent(current: StoredVersion, handle: ByteHandle, source: ByteSource, options: string): boolean {
-  return (
-    current.options === options &&
-    current.engineVersion === engineVersion &&
-    current.sourceLocation === source.location &&
-    isSameIdentity(current.identity, handle.identity)
-  )
-}
-
-/** A file that changed while it was read would give a mixture of two states. */
-async function checkUnchanged(source: ByteSource, identity: StoredVersion['identity']): Promise<void> {
-  if (identity === null) return
-  const handle = await source.open()
-  await handle.close()
-  if (isSameIdentity(handle.identity, identity)) return
-  throw sourceErrors.create(
-    'SOURCE_CHANGED',
-    `${source.name} changed while it was read.`,
-    { location: source.location },
-    { hint: 'Ingest it again once nothing writes to it.' },
-  )
+function sizeOf(sources: readonly PreparedSource[]): number {
+  return sources.reduce((sum, { size }) => sum + size, 0)
 }
 
 /** Files of a version that nothing names any more. A query that has them open reads on. */
@@ -197,7 +207,7 @@ export async function removeFiles(engine: Engine, version: StoredVersion): Promi
   await engine.opened.forget(version)
   await engine.store.segments.remove(version.segment)
   await engine.store.segments.remove(version.valueSegment)
-  if (version.spool !== null) await engine.store.spool.remove(version.spool)
+  for (const spool of spooledFiles(version.files)) await engine.store.spool.remove(spool)
 }
 
 /** An abort surfaces as ABORTED, whichever await noticed it. */

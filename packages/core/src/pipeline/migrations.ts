@@ -36,4 +36,16 @@ export const migrations: readonly { readonly name: string; readonly statements: 
     ],
   },
   { name: '0002-ingest-cpu', statements: ['ALTER TABLE datasets ADD COLUMN ingest_cpu_us INTEGER'] },
+  {
+    name: '0003-dataset-files',
+    statements: [
+      "ALTER TABLE datasets ADD COLUMN files TEXT NOT NULL DEFAULT '[]'",
+      `UPDATE datasets SET files = json_array(json_object(
+        'name', source_name, 'location', source_location, 'identity', json(identity), 'spool', spool,
+        'start', 0, 'bytes', bytes, 'contentId', content_id, 'badLines', bad_lines))`,
+      'ALTER TABLE datasets DROP COLUMN source_name',
+      'ALTER TABLE datasets DROP COLUMN identity',
+      'ALTER TABLE datasets DROP COLUMN spool',
+    ],
+  },
 ]

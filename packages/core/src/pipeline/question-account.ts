@@ -33,7 +33,7 @@ export interface QuestionAccount {
   /** The same tables, their rows counted as they are read; under a budget `RESOURCES_SPENT` ends what needs too much. */
   watch(tables: readonly Table[]): readonly Table[]
   /** Reserves the most that answering can cost, if that is anything; what stands against it, when a budget does. */
-  reserve(version: StoredVersion, most: RunUse): Promise<OverBudget | undefined>
+  reserve(versions: readonly StoredVersion[], most: RunUse): Promise<OverBudget | undefined>
   /** Writes the question's row; resolves once it is durable. */
   record(outcome: Outcome): Promise<Bill>
   /** Writes the row of a question that ended in an error. */
@@ -47,9 +47,13 @@ const maxLimitNanoUsd = 10n ** 18n
 const limitName = 'max-cost'
 
 /** What a run of these bounds, and its part of what is shared, can be charged to a budget now. */
-export async function priceMost(engine: Engine, version: StoredVersion, most: RunUse): Promise<bigint> {
+export async function priceMost(
+  engine: Engine,
+  versions: readonly StoredVersion[],
+  most: RunUse,
+): Promise<bigint> {
   const card = await engine.costs.readRateCard()
-  const uses = await readMost(engine, version, most, engine.now().getTime())
+  const uses = await readMost(engine, versions, most, engine.now().getTime())
   return card
     .price(uses, engine.now().getTime())
     .resources.reduce((sum, { nanoUsd }) => sum + BigInt(nanoUsd ?? 0), 0n)
@@ -57,13 +61,13 @@ export async function priceMost(engine: Engine, version: StoredVersion, most: Ru
 
 async function readMost(
   engine: Engine,
-  version: StoredVersion,
+  versions: readonly StoredVersion[],
   most: RunUse,
   atMs: number,
 ): Promise<ResourceUse[]> {
-  const due = await readDue(engine.costs.ledger.store, sharedCosts(version, atMs))
+  const due = await readDue(engine.costs.ledger.store, sharedCosts(versions, atMs))
   const told = engine.meter.tellsCpu ? most : { ...most, cpuUs: undefined }
-  return [...runResources(told), ...sharedResources(version, due)]
+  return [...runResources(told), ...sharedResources(versions, due)]
 }
 
 export function openAccount(
@@ -145,9 +149,9 @@ export function openAccount(
         checkAllowance(next)
         rows += next
       }),
-    async reserve(version, most) {
+    async reserve(versions, most) {
       card = await engine.costs.readRateCard()
-      const uses = await readMost(engine, version, { ...most, rows: rows + most.rows }, atMs)
+      const uses = await readMost(engine, versions, { ...most, rows: rows + most.rows }, atMs)
       const draft = buildQuestionEntry(describe('expired', uses, uses), card)
       const limits = limitsOf(input)
       if (draft.heldResourceNanoUsd !== 0n) {
@@ -164,7 +168,7 @@ export function openAccount(
         // What has no price is in no budget, and so nothing is stopped for it.
         allowed = draft.resources.filter(({ nanoUsd }) => nanoUsd !== null)
       }
-      shared = sharedResources(version, await claimDue(ledger.store, sharedCosts(version, atMs)))
+      shared = sharedResources(versions, await claimDue(ledger.store, sharedCosts(versions, atMs)))
       return undefined
     },
     async record(outcome) {

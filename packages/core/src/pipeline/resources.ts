@@ -20,28 +20,38 @@ export function runResources({ rows, cpuUs, bytesRead }: RunUse): ResourceUse[] 
   ]
 }
 
-/** Everything that a version keeps on disk: its segments, and the copy of a source that cannot be read again. */
-function keptBytes({ storedBytes, spool, bytes }: StoredVersion): number {
-  return storedBytes + (spool === null ? 0 : bytes)
+/** Everything that a version keeps on disk: its segments, and copies of sources that cannot be read again. */
+function keptBytes({ storedBytes, files }: StoredVersion): number {
+  return files.reduce((sum, { spool, bytes }) => sum + (spool === null ? 0 : bytes), storedBytes)
 }
 
-/** What the questions of a version share: its storage since it was made, by the minute, and its ingest. */
-export function sharedCosts(version: StoredVersion, atMs: number): SharedCost[] {
-  const { segment, createdAt, ingestCpuUs } = version
-  const minutes = Math.max(0, Math.floor((atMs - Date.parse(createdAt)) / minuteMs))
-  return [
-    { subject: `storage/${segment}`, total: minutes },
-    ...(ingestCpuUs === null
+/** What the questions of versions share: their storage since they were made, by the minute, and their ingest. */
+export function sharedCosts(versions: readonly StoredVersion[], atMs: number): SharedCost[] {
+  return [...storageCosts(versions, atMs), ...ingestCosts(versions)]
+}
+
+function storageCosts(versions: readonly StoredVersion[], atMs: number): SharedCost[] {
+  return versions.map(({ segment, createdAt }) => {
+    const minutes = Math.max(0, Math.floor((atMs - Date.parse(createdAt)) / minuteMs))
+    return { subject: `storage/${segment}`, total: minutes }
+  })
+}
+
+function ingestCosts(versions: readonly StoredVersion[]): SharedCost[] {
+  return versions.flatMap(({ segment, ingestCpuUs }) =>
+    ingestCpuUs === null
       ? []
-      : [{ subject: `ingest/${segment}`, total: ingestCpuUs, most: Math.ceil(ingestCpuUs / ingestShares) }]),
-  ]
+      : [{ subject: `ingest/${segment}`, total: ingestCpuUs, most: Math.ceil(ingestCpuUs / ingestShares) }],
+  )
 }
 
-/** The lines of a bill for the parts of `sharedCosts`, in its order. */
-export function sharedResources(version: StoredVersion, parts: readonly number[]): ResourceUse[] {
-  const [minutes = 0, cpuUs] = parts
+/** The lines of a bill for the parts of `sharedCosts`, in its order: one for each resource. */
+export function sharedResources(versions: readonly StoredVersion[], parts: readonly number[]): ResourceUse[] {
+  const stored = versions.reduce((sum, version, at) => sum + keptBytes(version) * (parts[at] ?? 0), 0)
+  const ingests = parts.slice(versions.length)
+  const cpuUs = ingests.reduce((sum, part) => sum + part, 0)
   return [
-    { name: 'storage', quantity: keptBytes(version) * minutes, unit: 'byte-minutes', nanoUsd: null },
-    ...(cpuUs === undefined ? [] : [{ name: 'ingest', quantity: cpuUs / 1_000, unit: 'ms', nanoUsd: null }]),
+    { name: 'storage', quantity: stored, unit: 'byte-minutes', nanoUsd: null },
+    ...(ingests.length === 0 ? [] : [{ name: 'ingest', quantity: cpuUs / 1_000, unit: 'ms', nanoUsd: null }]),
   ]
 }

@@ -7,8 +7,8 @@ import type { StoredVersion } from './stored-version.js'
 export function rowsToScan(plan: Plan, { tables }: Catalog): number {
   const rows = new Map(tables.map((table) => [table.name, table.rows]))
   let total = 0
-  visit(plan, (node) => {
-    if (node.op === 'scan' && 'table' in node) total += timesOf(node) * (rows.get(String(node.table)) ?? 0)
+  visitScans(plan, (table, times) => {
+    total += times * (rows.get(table) ?? 0)
   })
   return total
 }
@@ -16,6 +16,13 @@ export function rowsToScan(plan: Plan, { tables }: Catalog): number {
 /** A scope is counted by a scan of its own. */
 function timesOf(scan: object): number {
   return 'scope' in scan ? 2 : 1
+}
+
+/** Every scan of a plan, those of queries in expressions included, and how often it is run. */
+export function visitScans(plan: Plan, see: (table: string, times: number) => void): void {
+  visit(plan, (node) => {
+    if (node.op === 'scan' && 'table' in node) see(String(node.table), timesOf(node))
+  })
 }
 
 /**
@@ -48,18 +55,18 @@ const rowCpuUs = 20
  * such most: these are allowances, reading the question included, that no common plan comes near; what would use
  * more is stopped.
  */
-export function boundRun(
+function boundRun(
   plan: Plan,
   catalog: Catalog,
-  version: Pick<StoredVersion, 'storedBytes' | 'bytes'>,
+  versions: readonly Pick<StoredVersion, 'storedBytes' | 'bytes'>[],
   isQuestion: boolean,
 ): RunUse {
   const runs = runsOf(plan, isQuestion)
   const rows = rowsToScan(plan, catalog) * runs
-  const all = version.storedBytes + version.bytes
+  const all = versions.reduce((sum, { storedBytes, bytes }) => sum + storedBytes + bytes, 0)
   let scans = 0
-  visit(plan, (node) => {
-    if (node.op === 'scan') scans += timesOf(node)
+  visitScans(plan, (_, times) => {
+    scans += times
   })
   return {
     rows,
@@ -67,4 +74,26 @@ export function boundRun(
     // Each scan reads every segment once at most, and its long texts from the source; so do opening and evidence.
     bytesRead: (scans * runs + 1) * all,
   }
+}
+
+/** The same of a plan together with the checks of declared links that are run before it. */
+export function boundRuns(
+  {
+    plan,
+    isQuestion,
+    checks,
+  }: { readonly plan: Plan; readonly isQuestion: boolean; readonly checks: readonly Plan[] },
+  catalog: Catalog,
+  versions: readonly Pick<StoredVersion, 'storedBytes' | 'bytes'>[],
+): RunUse {
+  return checks
+    .map((check) => boundRun(check, catalog, versions, false))
+    .reduce<RunUse>(
+      (sum, { rows, cpuUs = 0, bytesRead }) => ({
+        rows: sum.rows + rows,
+        cpuUs: (sum.cpuUs ?? 0) + cpuUs,
+        bytesRead: sum.bytesRead + bytesRead,
+      }),
+      boundRun(plan, catalog, versions, isQuestion),
+    )
 }

@@ -2,9 +2,10 @@ import type { Catalog, CatalogColumn, CatalogTable, ValueIndex } from '../catalo
 import type { CallContext } from '../guard/context.js'
 import type { Expression } from '../plan/algebra.js'
 import type { ScopeOfTable } from '../plan/check-plan.js'
+import type { OpenDataset } from './open-datasets.js'
 
-/** Which records of a table an actor sees: a condition over its columns; undefined: all of them. */
-export type ScopePolicy = (context: CallContext, table: string) => Expression | undefined
+/** Which records of a table of a dataset an actor sees: a condition over its columns; undefined: all of them. */
+export type ScopePolicy = (context: CallContext, table: string, dataset: string) => Expression | undefined
 
 /** What of a dataset an actor may know. */
 export interface DatasetScope {
@@ -19,14 +20,14 @@ export interface DatasetScope {
  * on: no frequent values, no bounds, no counts of nulls, no value to look up. What the policy throws is thrown.
  */
 export function scopeDataset(
-  { catalog, values }: { readonly catalog: Catalog; readonly values: ValueIndex },
+  { catalog, values, version }: Pick<OpenDataset, 'catalog' | 'values' | 'version'>,
   policy: ScopePolicy | undefined,
   context: CallContext,
 ): DatasetScope {
   if (policy === undefined) return { catalog, values, scopeOf: () => undefined }
   const scopes = new Map<string, Expression>()
   for (const { name } of catalog.tables) {
-    const scope = policy(context, name)
+    const scope = policy(context, name, version.name)
     if (scope !== undefined) scopes.set(name, scope)
   }
   const isOpen = ({ table }: { readonly table: string }) => !scopes.has(table)

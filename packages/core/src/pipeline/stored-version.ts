@@ -1,5 +1,21 @@
 import type { SourceIdentity } from '../source/byte-source.js'
 
+/** A file of a version. The bytes of all files together, decoded and one after another, are what spans count in. */
+export interface StoredFile {
+  /** Short name for people. */
+  readonly name: string
+  readonly location: string
+  readonly identity: SourceIdentity | null
+  /** Name in the spool when the source cannot be read again. */
+  readonly spool: string | null
+  /** Of its first byte. */
+  readonly start: number
+  /** Decoded. */
+  readonly bytes: number
+  readonly contentId: string
+  readonly badLines: number
+}
+
 /** All that the store knows of one complete version, beside its catalog and its files. */
 export interface StoredVersion {
   readonly tenant: string
@@ -8,14 +24,14 @@ export interface StoredVersion {
   readonly contentId: string
   readonly options: string
   readonly engineVersion: number
-  readonly sourceName: string
-  readonly sourceLocation: string
-  readonly identity: SourceIdentity | null
-  /** Names in the segment store, and in the spool when the source cannot be read again. */
+  /** Where it came from, in words when that is several files. */
+  readonly source: string
+  /** In the order given; at least one. */
+  readonly files: readonly StoredFile[]
+  /** Names in the segment store. */
   readonly segment: string
   readonly valueSegment: string
-  readonly spool: string | null
-  /** Of the decoded source. */
+  /** Of all files, decoded. */
   readonly bytes: number
   /** Rows of all tables. */
   readonly records: number

@@ -4,7 +4,7 @@ import { checkAborted } from '../guard/call-input.js'
 import type { CallContext } from '../guard/context.js'
 import type { Engine } from './engine.js'
 import { pipelineErrors } from './errors.js'
-import { openStoredSource } from './stored-source.js'
+import type { OpenFile } from './stored-source.js'
 import type { StoredVersion } from './stored-version.js'
 
 /** Outcome of re-reading every evidence span of an answer. */
@@ -18,6 +18,8 @@ export interface Verification {
 }
 
 export interface Mismatch {
+  /** Location of the file, where the dataset has several. */
+  readonly source?: string
   readonly pointer: string
   readonly span: readonly [number, number]
   readonly expected: string
@@ -32,6 +34,7 @@ const answerSchema = v.object({
   dataset: v.object({ name: v.string(), contentId: v.string(), source: v.string() }),
   evidence: v.array(
     v.object({
+      source: v.optional(v.string()),
       pointer: v.string(),
       span: v.pipe(
         v.tuple([offset, offset]),
@@ -62,42 +65,59 @@ export async function verifyAnswer(
   const version = await engine.registry.find(context.tenant, dataset.name)
   const mismatches: Mismatch[] = []
   let checked = 0
-  const source = await openCited(engine, version, dataset.source)
+  const files = createCitedFiles(engine, version)
   try {
-    for (const { pointer, span, digest } of evidence) {
+    for (const { source, pointer, span, digest } of evidence) {
       checkAborted(context.signal)
       if (digest === undefined) continue
       checked += 1
-      const actual = await digestNow(source.reader, span)
-      if (actual !== digest) mismatches.push({ pointer, span, expected: digest, actual })
+      const actual = await digestNow(await files.open(source ?? dataset.source), span)
+      const where = { ...(source === undefined ? {} : { source }), pointer, span }
+      if (actual !== digest) mismatches.push({ ...where, expected: digest, actual })
     }
   } finally {
-    await source.close()
+    await files.close()
   }
   return { ok: mismatches.length === 0, checked, mismatches, unverifiable: evidence.length - checked }
 }
 
-interface Cited {
-  readonly reader: { read(start: number, end: number): Promise<Uint8Array> } | null
-  close(): Promise<void>
-}
+type Cited = Pick<OpenFile, 'read'> | null
 
-/** The source as it is now: changed bytes must show as a mismatch, not as a refusal to look. */
-async function openCited(
-  engine: Engine,
-  version: StoredVersion | undefined,
-  location: string,
-): Promise<Cited> {
-  if (version?.spool != null) return openStoredSource(engine.store, engine.openSource, version)
-  const handle = await engine.openSource(location).then((source) => source.open())
-  const read = handle.read?.bind(handle)
+/**
+ * The files that evidence names, as they are now: changed bytes must show as a mismatch, not as a refusal to look.
+ * One is open at a time: evidence comes file by file.
+ */
+function createCitedFiles(engine: Engine, version: StoredVersion | undefined) {
+  let at: string | undefined
+  let file: OpenFile | null = null
+  const close = async (): Promise<void> => {
+    await file?.close()
+    at = undefined
+    file = null
+  }
   return {
-    reader: read === undefined ? null : { read: (start, end) => read(start, end) },
-    close: () => handle.close(),
+    close,
+    async open(location: string): Promise<Cited> {
+      if (location === at) return file
+      await close()
+      const stored = version?.files.find((one) => one.location === location)
+      file =
+        stored?.spool == null ? await openNow(engine, location) : await engine.store.spool.open(stored.spool)
+      at = location
+      return file
+    },
   }
 }
 
-async function digestNow(reader: Cited['reader'], span: readonly [number, number]): Promise<string> {
+async function openNow(engine: Engine, location: string): Promise<OpenFile | null> {
+  const handle = await engine.openSource(location).then((source) => source.open())
+  const read = handle.read?.bind(handle)
+  if (read !== undefined) return { read: (start, end) => read(start, end), close: () => handle.close() }
+  await handle.close()
+  return null
+}
+
+async function digestNow(reader: Cited, span: readonly [number, number]): Promise<string> {
   if (reader === null) return 'the source cannot be read at a place'
   try {
     return (await digestSpan(reader, span)) ?? 'the span is too long to be hashed'

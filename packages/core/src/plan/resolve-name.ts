@@ -17,22 +17,34 @@ export function matchName(asked: string, names: readonly string[]): string | und
   return candidates[0]
 }
 
-/** The table of a name or alias; PLAN_UNKNOWN_TABLE with the nearest names. */
+/** The table of a name or alias; PLAN_UNKNOWN_TABLE with the nearest names, PLAN_AMBIGUOUS_NAME for an alias of several. */
 export function resolveTable(asked: string, tables: readonly CatalogTable[]): CatalogTable {
-  const byName = new Map<string, CatalogTable>()
-  for (const table of tables) byName.set(table.name, table)
+  const byName = new Map(tables.map((table) => [table.name, [table]]))
+  const names = new Set(byName.keys())
   for (const table of tables)
-    for (const alias of table.aliases) if (!byName.has(alias)) byName.set(alias, table)
+    for (const alias of new Set(table.aliases))
+      if (!names.has(alias)) byName.set(alias, [...(byName.get(alias) ?? []), table])
   const match = matchName(asked, [...byName.keys()])
-  const table = match === undefined ? undefined : byName.get(match)
+  const [table, ...others] = match === undefined ? [] : byName.get(match)!
+  if (table !== undefined && others.length > 0) throw ambiguousTable(asked, [table, ...others])
   if (table !== undefined) return table
-  const names = tables.map(({ name }) => name)
   const nearest = findNearestNames(asked, [...byName.keys()])
   throw planErrors.create(
     'PLAN_UNKNOWN_TABLE',
     `There is no table "${asked}".`,
     { table: asked, nearest },
-    { hint: hintFor(nearest, names, 'Tables') },
+    { hint: hintFor(nearest, [...names], 'Tables') },
+  )
+}
+
+function ambiguousTable(asked: string, tables: readonly CatalogTable[]): Error {
+  const candidates = tables.map(({ name }) => name)
+  const listed = candidates.map((name) => `"${name}"`)
+  return planErrors.create(
+    'PLAN_AMBIGUOUS_NAME',
+    `Several datasets have a table "${asked}": ${listed.join(' and ')}.`,
+    { name: asked, candidates },
+    { hint: `Write ${candidates.join(' or ')}.` },
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Catalog, CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import { inputLimits } from '../guard/call-input.js'
 import { canonicalJson, canonicalPlan } from '../plan/canonical-plan.js'
 import { askedColumns, buildPlan, hasValue } from './build-plan.js'
 import { type Candidate, chooseReading, margin } from './choose-reading.js'
@@ -22,7 +23,6 @@ import { splitCompound } from './split-compounds.js'
 import type { Target } from './target.js'
 import { readTokens, type Token } from './tokens.js'
 
-const maxCharacters = 1000
 const maxTokens = 60
 const maxNamedGaps = 3
 const maxPartCost = 0.35
@@ -44,11 +44,11 @@ export async function readQuestion(
     readonly probe?: ResultProbe
   },
 ): Promise<QuestionReading> {
-  const tokens = question.length > maxCharacters ? [] : readTokens(question)
+  const tokens = question.length > inputLimits.maxQuestionLength ? [] : readTokens(question)
   const guessed = options.language === undefined ? guessLanguages(tokens) : [options.language]
   const language = guessed[0] ?? 'en'
   const { texts } = languages[language]
-  if (question.length > maxCharacters || tokens.length > maxTokens) {
+  if (question.length > inputLimits.maxQuestionLength || tokens.length > maxTokens) {
     return refuse({ language, reason: 'needs-model', text: texts.tooLong })
   }
   if (tokens.length === 0) return refuse({ language, reason: 'unknown-word', text: texts.empty })

@@ -11,6 +11,21 @@ export interface ContentHasher {
 }
 
 /**
+ * The contentId of several contents in their order: of one it is its own, of more the SHA-256 over their contentIds,
+ * each followed by a newline.
+ */
+export async function uniteContentIds(ids: readonly string[]): Promise<string> {
+  const [only] = ids
+  if (ids.length === 1) return only!
+  const all = new TextEncoder().encode(ids.map((id) => `${id}\n`).join(''))
+  return toHex(await crypto.subtle.digest('SHA-256', all))
+}
+
+function toHex(digest: ArrayBuffer): string {
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/**
  * contentId: SHA-256, in lower-case hexadecimal, over the 32-byte SHA-256s, one after another, of the content's
  * pieces of 1 MiB (1,048,576 bytes; the last one shorter, none for no content). WebCrypto has no incremental hash.
  */
@@ -54,7 +69,7 @@ export function createContentHasher(): ContentHasher {
       size = 0
       await Promise.all(inFlight)
       const all = await crypto.subtle.digest('SHA-256', digests.subarray(0, count * digestBytes))
-      return Array.from(new Uint8Array(all), (byte) => byte.toString(16).padStart(2, '0')).join('')
+      return toHex(all)
     },
   }
 }

@@ -14,8 +14,8 @@ export function parseFrom(reader: TokenReader, nesting: number): FromItem {
     const isCross = join === 'cross'
     const on = !isCross && reader.takeWord('on') ? parseExpression(reader, nesting) : undefined
     const using = !isCross && on === undefined && reader.takeWord('using') ? parseNames(reader) : []
-    if (join === 'left' && on === undefined && using.length === 0) throw reader.unexpected('ON or USING')
-    left = { kind: 'join', join: join === 'left' ? 'left' : 'inner', left, right, on, using, start }
+    const linked = !isCross && on === undefined && using.length === 0
+    left = { kind: 'join', join: join === 'left' ? 'left' : 'inner', left, right, on, using, linked, start }
   }
 }
 
@@ -44,8 +44,8 @@ function parseSource(reader: TokenReader, nesting: number): FromItem {
     if (inner.kind !== 'query') return inner
     return { ...inner, alias: parseAlias(reader) }
   }
-  const table = reader.expectName('a table')
-  if (reader.isSymbol('.')) throw reader.unsupported('a database name before a table')
+  let table = reader.expectName('a table')
+  while (reader.takeSymbol('.')) table += `.${reader.expectName('a table')}`
   if (reader.isSymbol('(')) throw reader.unsupported('a table function')
   const alias = parseAlias(reader)
   if (reader.isWord('indexed')) throw reader.unsupported('INDEXED BY')

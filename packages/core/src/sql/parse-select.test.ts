@@ -238,7 +238,6 @@ describe('refusals', () => {
       ['SELECT id FROM doors WHERE id = 0x10', 'a hexadecimal number', 32],
       ["SELECT id FROM doors WHERE name = x'00'", 'a binary literal', 34],
       ['SELECT id FROM doors WHERE (id, id) = (1, 2)', 'a row value', 30],
-      ['SELECT id FROM main.doors', 'a database name before a table', 19],
       ['SELECT name, count(*) FROM doors', 'name, which is neither grouped by nor aggregated,', 7],
       ['SELECT id FROM doors ORDER BY 2', '2 as the position of a selected column', 30],
       ['SELECT DISTINCT id FROM doors ORDER BY name', 'ORDER BY what SELECT DISTINCT does not list', 39],

@@ -12,5 +12,5 @@ import { toPlan } from './to-plan.js'
 export function parseSelect(sql: string, catalog: Catalog): Plan {
   const text = parseSqlText(sql)
   const statement = parseStatement(text)
-  return checkPlan(toPlan(text, statement, catalog.tables), catalog.tables).plan
+  return checkPlan(toPlan(text, statement, catalog), catalog.tables).plan
 }

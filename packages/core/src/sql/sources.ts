@@ -19,6 +19,8 @@ export interface Source {
   readonly labels: readonly string[]
   /** For messages. */
   readonly title: string
+  /** The catalog's name of it, where it is a table. */
+  readonly table?: string
   /** What `*` lists. */
   readonly columns: readonly SourceColumn[]
   /** What only its name brings in. */
@@ -44,6 +46,7 @@ export function tableSource(table: CatalogTable, labels: readonly string[], pref
   return {
     labels,
     title: `table "${table.name}"`,
+    table: table.name,
     columns: listed.map(({ name }) => toColumn(name)),
     hidden: [...derived.map(({ name }) => name), ...linkColumns(table)].map(toColumn),
     merged: new Set(),
@@ -72,13 +75,11 @@ export function createNames(sources: readonly Source[]): Names {
   return {
     sources,
     findColumn({ parts }) {
-      const [first, ...rest] = parts
-      if (first !== undefined && rest.length > 0) {
-        const behind = findAmong(
-          sources.filter((source) => isLabel(source, first)),
-          rest,
-          true,
-        )
+      // A label is one part, or more where it is a table of a named dataset.
+      for (let count = 1; count < parts.length; count++) {
+        const label = parts.slice(0, count).join('.')
+        const labelled = sources.filter((source) => isLabel(source, label))
+        const behind = findAmong(labelled, parts.slice(count), true)
         if (behind !== undefined) return behind
       }
       return findAmong(sources, parts, false)

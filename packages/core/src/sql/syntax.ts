@@ -64,6 +64,8 @@ export type FromItem = { readonly start: number } & (
       readonly right: FromItem
       readonly on: SqlExpression | undefined
       readonly using: readonly string[]
+      /** Written as a JOIN without a condition: a declared link is its condition, if there is one. */
+      readonly linked: boolean
     }
 )
 

@@ -1,4 +1,4 @@
-import type { CatalogTable } from '../catalog/catalog.js'
+import type { CatalogLink, CatalogTable } from '../catalog/catalog.js'
 import type { Expression, Relation, SortKey } from '../plan/algebra.js'
 import { unsupported } from './errors.js'
 import { itemAt } from './list-items.js'
@@ -11,6 +11,8 @@ import { toSelect } from './to-select.js'
 export interface QueryContext {
   readonly sql: string
   readonly tables: readonly CatalogTable[]
+  /** Links that a caller declared: the conditions of joins that have none. */
+  readonly declared: readonly CatalogLink[]
   /** The queries of WITH, by their names in lower case. */
   readonly named: ReadonlyMap<string, QueryRelation>
   /** What the query around it may name. */

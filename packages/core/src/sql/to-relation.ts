@@ -1,4 +1,4 @@
-import type { CatalogTable } from '../catalog/catalog.js'
+import type { CatalogLink, CatalogTable } from '../catalog/catalog.js'
 import type { Expression, JoinKey, Relation } from '../plan/algebra.js'
 import { columnsOf } from '../plan/columns-of.js'
 import { resolveTable } from '../plan/resolve-name.js'
@@ -16,6 +16,7 @@ export interface QueryRelation {
 export interface FromContext {
   readonly sql: string
   readonly tables: readonly CatalogTable[]
+  readonly declared: readonly CatalogLink[]
   /** The queries of WITH, by their names in lower case. */
   readonly named: ReadonlyMap<string, QueryRelation>
   readonly toQuery: (query: Query) => QueryRelation
@@ -95,6 +96,7 @@ function toJoin(from: Extract<FromItem, { kind: 'join' }>, context: FromContext)
   const keys = condition.map((part) => toKey(part, left, right))
   const rest = condition.filter((_, index) => keys[index] === undefined)
   const on = [
+    ...(from.linked ? linkKeys(from, left, right, context) : []),
     ...merged.map(({ left: a, right: b }) => ({ left: a, right: b })),
     ...keys.filter((key) => key !== undefined),
   ]
@@ -104,6 +106,44 @@ function toJoin(from: Extract<FromItem, { kind: 'join' }>, context: FromContext)
     relation: { op: 'join', kind: from.join, left: left.relation, right: right.relation, on, ...where },
     sources,
   }
+}
+
+/** The keys of a JOIN without a condition: the link that was declared between its sides. Without one, all pairs. */
+function linkKeys(
+  from: Extract<FromItem, { kind: 'join' }>,
+  left: SourcedRelation,
+  right: SourcedRelation,
+  { sql, declared }: FromContext,
+): readonly JoinKey[] {
+  const keys = declared.flatMap((link) =>
+    [[link.from, link.to] as const, [link.to, link.from] as const].flatMap(([near, far]) =>
+      columnsAt(left, near).flatMap((a) =>
+        columnsAt(right, far).map(
+          (b): JoinKey => ({
+            left: { op: 'column', name: a },
+            right: { op: 'column', name: b },
+          }),
+        ),
+      ),
+    ),
+  )
+  if (keys.length > 1)
+    throw unsupported(
+      sql,
+      from.start,
+      'JOIN without ON where several declared links fit',
+      'Write ON with the columns.',
+    )
+  if (keys.length === 0 && from.join === 'left')
+    throw unsupported(sql, from.start, 'LEFT JOIN without ON or USING')
+  return keys
+}
+
+/** What the column of a table is called in a relation, once for each time that the table stands in it. */
+function columnsAt({ sources }: SourcedRelation, { table, column }: CatalogLink['from']): string[] {
+  return sources
+    .filter((source) => source.table === table)
+    .flatMap(({ columns }) => columns.flatMap((one) => (one.name === column ? [one.column] : [])))
 }
 
 function conjuncts(expression: Expression): readonly Expression[] {

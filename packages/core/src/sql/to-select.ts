@@ -43,7 +43,7 @@ export function readFrom(
   { from, items, start }: Select,
   context: QueryContext,
 ): { readonly relation: Relation; readonly names: Names } {
-  const { sql, tables, named } = context
+  const { sql, tables, declared, named } = context
   if (from === undefined) {
     const isQuery = items.some(
       (item) => item.kind === 'value' && holds(item.value, ({ kind }) => /query|exists/.test(kind)),
@@ -54,6 +54,7 @@ export function readFrom(
   const { relation, sources } = toRelation(from, {
     sql,
     tables,
+    declared,
     named,
     toQuery: (query) => toQuery(query, { ...context, outer: undefined }),
     toCondition: (condition, among: readonly Source[]) =>

@@ -14,6 +14,11 @@ export async function fromFile(path: string): Promise<ByteSource> {
   return { name: basename(path), location, open: () => openFile(location) }
 }
 
+/** Files, in the order given: what `ingest` makes one dataset of. */
+export function fromFiles(paths: readonly string[]): Promise<ByteSource[]> {
+  return Promise.all(paths.map(fromFile))
+}
+
 async function openFile(path: string): Promise<ByteHandle> {
   const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => refuse(path, cause))
   try {
