@@ -60,6 +60,8 @@ describe('exit codes', () => {
         checked: 7,
         mismatches: [{ pointer: '/3', span: [30, 39], expected: 'sha256:aa', actual: 'sha256:bb' }],
         unverifiable: 0,
+        problems: [],
+        full: false,
       }),
     })
     const { code, out } = await run(['verify', 'answer.json'], { assay })

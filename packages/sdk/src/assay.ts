@@ -68,6 +68,11 @@ export interface QueryOptions extends AskOptions {
   readonly links?: readonly LinkInput[] | undefined
 }
 
+export interface VerifyOptions extends ContextInput {
+  /** Default false. */
+  readonly full?: boolean | undefined
+}
+
 /** Which rows of the ledger a report is about. Left out, a tenant or actor is all of them: the caller owns the store. */
 export interface CostsFilter {
   /** `24h`, `7d`, `4w`, `today`, `2026-06`, `2026-06-15` or an ISO time. Default: 30 days. */
@@ -109,8 +114,11 @@ export interface Assay extends AsyncDisposable {
     what: { question: string } | { sql: string } | { plan: Plan },
     options?: QueryOptions,
   ): Promise<Explanation>
-  /** Re-reads every evidence span of an answer and compares digests. */
-  verify(answer: Answer, options?: ContextInput): Promise<Verification>
+  /**
+   * Re-reads every evidence span of an answer and compares digests and counts. With `full` it also hashes the whole
+   * source, answers the query again, and compares all that follows from the data.
+   */
+  verify(answer: Answer, options?: VerifyOptions): Promise<Verification>
   datasets(options?: ContextInput): Promise<readonly Dataset[]>
   schema(
     dataset: DatasetName,

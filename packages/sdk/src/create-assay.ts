@@ -145,7 +145,8 @@ function embed(engine: Engine, budget: { readonly maxUsd: string } | null): Assa
       // What it uses must not be taken for a question's that runs beside it.
       const measurement = engine.meter.start()
       try {
-        return await verifyAnswer(engine, answer, parseContext(options))
+        const { full = false, ...context } = options ?? {}
+        return await verifyAnswer(engine, answer, parseContext(context), full)
       } finally {
         measurement.stop()
       }

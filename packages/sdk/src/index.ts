@@ -26,6 +26,7 @@ export type {
   LinkInput,
   NamedDataset,
   QueryOptions,
+  VerifyOptions,
 } from './assay.js'
 export { type AssayOptions, createAssay, storeMigrations } from './create-assay.js'
 export { type ErrorCode, errorTraits } from './error-traits.js'

@@ -49,7 +49,8 @@ export function addAnswerOptions(command: Command): Command {
     .option('--tag <tag>', 'a word to find the question by in "assay costs"; repeatable', collect)
 }
 
-function collect(text: string, before: readonly string[] = []): readonly string[] {
+/** Gathers a repeatable option. */
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text]
 }
 

@@ -9,21 +9,32 @@ import { withAssay } from '../session/run.js'
 import type { Session } from '../session/session.js'
 import { addCommonOptions, type CommonOptions } from './command-options.js'
 
+interface VerifyOptions extends CommonOptions {
+  readonly full?: boolean
+  readonly user?: string
+}
+
 export function addVerify(program: Command, session: Session, exit: (code: number) => void): void {
   const command = program
     .command('verify')
     .description('read the evidence of an answer again and compare it with the source')
     .argument('<answer.json>', 'an answer as --json wrote it; - is standard input')
+    .option('--full', 'also hash the whole source, answer again, and compare everything')
+    .option('--user <name>', 'who asked, where what one may see depends on that (default: local)')
     .addHelpText('after', '\nExample:\n  assay ask movies.json "How many movies?" --json | assay verify -')
-  addCommonOptions(command).action(async (path: string, options: CommonOptions) =>
+  addCommonOptions(command).action(async (path: string, options: VerifyOptions) =>
     exit(await runVerify(path, options, session)),
   )
 }
 
-async function runVerify(path: string, options: CommonOptions, session: Session): Promise<number> {
+async function runVerify(path: string, options: VerifyOptions, session: Session): Promise<number> {
   const answer = parseAnswer(await readText(path, session), path)
   return await withAssay(options, session, async ({ assay }) => {
-    const verification = await assay.verify(answer, { signal: session.signal })
+    const verification = await assay.verify(answer, {
+      full: options.full,
+      actor: options.user,
+      signal: session.signal,
+    })
     if (options.json) await writeJson(session.out, verification)
     else await session.out.write(renderVerification(verification, session.out.style, session.out.columns))
     return exitOf.verification(verification)

@@ -53,12 +53,18 @@ function toFacts(answer: Answer, maxEvidence: number): Fact[] {
   return [
     ['read as', [...new Set(answer.reading.map((word) => toPrintable(word.as)))]],
     ['assuming', answer.assumptions.map(toPrintable)],
+    ['links', (answer.links ?? []).map(toLink)],
     // An ambiguous question's text already names them.
     ['or', toAlternatives(answer)],
     ['coverage', wasRun ? toCoverage(answer) : []],
     ['evidence', toEvidence(answer, maxEvidence)],
     ['bill', [...toBill(answer), formatDuration(totalMs(answer.timingsMs))]],
   ]
+}
+
+function toLink({ from, to, matched, values, share }: NonNullable<Answer['links']>[number]): string {
+  const columns = [from, to].map(({ table, column }) => toPrintable(`${table}.${column}`)).join(' = ')
+  return `${columns}: ${formatCount(matched)} of ${formatCount(values)} values match (${(share * 100).toFixed(1)} %)`
 }
 
 function toAlternatives({ alternatives = [], text }: Answer): string[] {
@@ -79,9 +85,10 @@ function toCoverage({ coverage: { considered, used, withheld, skipped } }: Answe
 
 function toEvidence({ evidence, evidenceTotal }: Answer, maxEvidence: number): string[] {
   if (evidenceTotal === 0) return []
-  const pointers = evidence.slice(0, maxEvidence).map(({ source, pointer }) => {
+  const pointers = evidence.slice(0, maxEvidence).map(({ dataset, source, pointer }) => {
     const place = toPrintable(pointer === '' ? '(whole document)' : pointer)
-    return source === undefined ? place : `${toPrintable(basename(source))} ${place}`
+    const file = source === undefined ? [] : [toPrintable(basename(source))]
+    return [...(dataset === undefined ? [] : [toPrintable(dataset)]), ...file, place].join(' ')
   })
   const more = evidenceTotal - pointers.length
   return more > 0 ? [...pointers, `and ${formatPlural(more, 'more record')}`] : pointers

@@ -8,17 +8,21 @@ const mostMismatches = 10
 
 /** Whether the evidence of an answer still stands in its source. */
 export function renderVerification(verification: Verification, style: Style, columns: number): string {
-  const { ok, checked, mismatches, unverifiable } = verification
+  const { checked, mismatches, unverifiable, problems, full } = verification
   const head =
-    checked === 0
-      ? style.caution('  The answer carries no evidence that could be checked.')
-      : ok
-        ? style.good(
-            `  ✓ ${checked === 1 ? 'The evidence is' : `All ${formatCount(checked)} pieces of evidence are`} unchanged in the source.`,
-          )
-        : style.bad(
-            `  ✗ ${formatCount(mismatches.length)} of ${formatPlural(checked, 'piece')} of evidence no longer match the source.`,
-          )
+    mismatches.length > 0
+      ? style.bad(
+          `  ✗ ${formatCount(mismatches.length)} of ${formatPlural(checked, 'piece')} of evidence no longer match the source.`,
+        )
+      : problems.length > 0
+        ? style.bad('  ✗ The answer is not what the data gives.')
+        : full
+          ? style.good('  ✓ The source is unchanged, and the query gives the same answer and evidence again.')
+          : checked === 0
+            ? style.caution('  The answer carries no evidence that could be checked.')
+            : style.good(
+                `  ✓ ${checked === 1 ? 'The evidence is' : `All ${formatCount(checked)} pieces of evidence are`} unchanged in the source.`,
+              )
   return `${head}\n${renderFacts(
     [
       ...mismatches
@@ -36,6 +40,7 @@ export function renderVerification(verification: Verification, style: Style, col
           ? [`and ${formatPlural(mismatches.length - mostMismatches, 'more')}`]
           : [],
       ],
+      ...problems.map(({ part, problem }) => [part, toPrintable(problem)] as const),
       ['unchecked', unverifiable === 0 ? [] : [`${formatCount(unverifiable)} without a digest`]],
     ],
     style,

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import type { Assay } from '@assay/sdk'
+import type { Assay, DatasetNames, NamedDataset } from '@assay/sdk'
 import { createProgress } from '../render/progress.js'
 import type { Engine, Session } from './session.js'
 import { findStorePath } from './store-path.js'
-import { findDataset, ingestTarget, type SourceOptions, type Target, targetUnknown } from './target.js'
+import {
+  findDataset,
+  ingestTarget,
+  type NamedTarget,
+  type SourceOptions,
+  type Target,
+  targetUnknown,
+} from './target.js'
 
 /** What a running command works with. */
 export interface Run {
@@ -30,6 +37,33 @@ export async function withAssay<Result>(
     progress.stop()
     await assay.close()
   }
+}
+
+/** The same with further datasets, each under its name. */
+export async function withDatasets<Result>(
+  target: Target,
+  others: readonly NamedTarget[],
+  options: SourceOptions & { readonly store?: string },
+  session: Session,
+  work: (datasets: DatasetNames, run: Run) => Promise<Result>,
+): Promise<Result> {
+  return await withDataset(target, options, session, async (dataset, run) => {
+    if (others.length === 0) return await work(dataset, run)
+    const named: (string | NamedDataset)[] = [
+      target.kind === 'input' && options.name === undefined ? { dataset, as: 'stdin' } : dataset,
+    ]
+    for (const other of others) named.push({ as: other.as, dataset: await ingestOther(other, run, session) })
+    return await work(named, run)
+  })
+}
+
+async function ingestOther(
+  { target }: NamedTarget,
+  { assay, engine }: Run,
+  session: Session,
+): Promise<string> {
+  if (target.kind === 'dataset') return await findDataset(target.name, assay, session)
+  return (await ingestTarget(target, {}, assay, engine, session)).name
 }
 
 /** Opens the store with the dataset that is meant, ingested if it must be. */

@@ -29,6 +29,26 @@ export function parseTarget(argument: string, session: Session): Target {
   return isThere(path) ? { kind: 'files', paths: [path] } : { kind: 'dataset', name: argument }
 }
 
+/** Another target under the name that it has in one query. */
+export interface NamedTarget {
+  readonly as: string
+  readonly target: Exclude<Target, { kind: 'input' }>
+}
+
+/** `name=file` or `name=dataset`. */
+export function parseNamed(text: string, session: Session): NamedTarget {
+  const at = text.indexOf('=')
+  const problem = at > 0 ? undefined : `"${text}" is not name=file.`
+  const target = parseTarget(text.slice(at + 1), session)
+  if (problem === undefined && target.kind !== 'input') return { as: text.slice(0, at), target }
+  throw commandErrors.create(
+    'USAGE_INVALID',
+    problem ?? 'Standard input (-) can only be what a query is about first.',
+    { problem: 'with' },
+    { hint: 'Write --with airports=airports.json.' },
+  )
+}
+
 function isThere(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined

@@ -5,7 +5,6 @@ import type { CallContext } from '../guard/context.js'
 import type { ScopeOfTable } from '../plan/check-plan.js'
 import { toRootName } from '../records/name-tables.js'
 import type { OpenDataset } from './open-datasets.js'
-import { qualifyScans } from './qualify-scans.js'
 import { type ScopePolicy, scopeDataset } from './scope-dataset.js'
 import { inFile, type StoredSource } from './stored-source.js'
 
@@ -71,9 +70,7 @@ export function createQueryView(
     values: first!.values,
     scopeOf(table) {
       const place = placeOf.get(table)
-      const scope = place && scoped[place.dataset]!.scopeOf(place.name)
-      if (scope === undefined || isOne) return scope
-      return qualifyScans(scope, scoped[place!.dataset]!.catalog.tables, nameIn(place!.dataset))
+      return place === undefined ? undefined : scoped[place.dataset]!.scopeOf(place.name)
     },
     tables(sources) {
       const tables = new Map<string, ViewedTable>()
