@@ -11,6 +11,7 @@ const frame: AnswerFrame = {
   language: 'en',
   timingsMs: {},
   warnings: [],
+  evidenceLimit: 100,
 }
 
 function answerOf(
@@ -24,6 +25,7 @@ function answerOf(
     plan: { version: 1, root: { op: 'scan', table: 't' } },
     planHash: 'h',
     badLines,
+    isPartial: badLines > 0,
     evidence: [],
     reading: [],
     assumptions: [],

@@ -107,7 +107,7 @@ export function inFile(files: readonly StoredFile[], item: SpanEvidence): SpanEv
 }
 
 /** The file that holds the byte at an offset; files without bytes hold none. */
-export function fileAt(files: readonly StoredFile[], offset: number): StoredFile {
+function fileAt(files: readonly StoredFile[], offset: number): StoredFile {
   let low = 0
   let high = files.length - 1
   while (low < high) {
@@ -119,7 +119,7 @@ export function fileAt(files: readonly StoredFile[], offset: number): StoredFile
 }
 
 /** A file as it was ingested; or why it cannot be had. */
-export async function openStoredFile(
+async function openStoredFile(
   store: Store,
   openSource: OpenSource,
   file: StoredFile,

@@ -20,6 +20,7 @@ const compared = [
   'value',
   'columns',
   'rows',
+  'rowsTotal',
   'evidence',
   'evidenceTotal',
   'coverage',
