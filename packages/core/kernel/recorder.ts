@@ -19,6 +19,7 @@ import {
   frameStartAt,
   frameTableAt,
   instancesAt,
+  isBareAt,
   isColumnAt,
   isLearningIs,
   isLinesIs,
@@ -63,9 +64,11 @@ export const inKeptArray: i32 = 5
 /** Kinds of values. */
 const kindText: i32 = 6
 const kindJson: i32 = 8
+const emptyContainer: i32 = 10
 
 const isMeasured: i32 = 1
 const noMap: i32 = -1
+const keptWhole: i32 = -3
 
 /** Whether the key in the window, and not the table's fixed members, is the first of its name in the map at this depth. */
 declare function addEntryKey(depth: i32, open: i32, close: i32): bool
@@ -248,14 +251,18 @@ export function scalar(kind: i32, what: i32, value: f64, start: i32, size: i32, 
   const depth = integer(depthIs)
   const node = nodeAtHand(kind, depth)
   if (node >= 0) {
-    if (load<u8>(node, isColumnAt) === 0) return false
-    store<i32>(node << 2, load<i32>(node << 2, kindsAt) | (1 << what), kindsAt)
+    if (load<u8>(node, isColumnAt) === 0 || !hasKind(node, what)) return false
     if (kind === inRows) beginElement(depth, at)
     else if (kind === inMap) beginMember(depth, at)
     addValue(node, integer(rowIs), what, value, start, size)
   }
   if (kind !== inObject) complete(kind, depth, after)
   return true
+}
+
+/** A node's first value of a kind is for the recorder to note. */
+function hasKind(node: i32, what: i32): bool {
+  return (load<i32>(node << 2, kindsAt) & (1 << what)) !== 0
 }
 
 export function openObject(kind: i32, at: i32): bool {
@@ -297,6 +304,7 @@ export function openArray(kind: i32, at: i32): bool {
     open(inKeptArray, node, depth + 1, at)
     return true
   }
+  if (load<i32>(node << 2, mapTableAt) === keptWhole) return false
   if (kind === inMap) beginMember(depth, at)
   const table = load<i32>(node << 2, childTableAt)
   open(table < 0 ? inUndecided : inRows, node, depth + 1, at)
@@ -341,7 +349,7 @@ export function close(kind: i32, after: i32): bool {
   if (depth === 1 && integer(isLinesIs) === 0) return false
   const outside = depth - 1
   const outsideKind: i32 = load<u8>(outside, frameKindAt)
-  if (node >= 0 && kind !== inMap) {
+  if (node >= 0) {
     if (
       kind === inKeptArray &&
       load<i32>(depth << 2, frameElementAt) === isMeasured &&
@@ -349,15 +357,19 @@ export function close(kind: i32, after: i32): bool {
     ) {
       if (<f64>load<i32>(node << 2, notedLengthAt) !== load<f64>(depth << 3, frameCountAt)) return false
     }
+    const isEmpty = load<f64>(depth << 3, frameCountAt) === 0
     const isValue =
       kind === inObject
-        ? load<f64>(depth << 3, frameCountAt) === 0 && !isElement(outsideKind, outside)
-        : kind !== inRows || load<u8>(load<i32>(depth << 2, frameTableAt), isListTableAt) !== 0
+        ? isEmpty && !isElement(outsideKind, outside)
+        : kind !== inMap &&
+          (kind !== inRows || load<u8>(load<i32>(depth << 2, frameTableAt), isListTableAt) !== 0)
+    // Where containers are taken apart, only those that leave nothing need no decision.
+    if (!isValue && load<u8>(node, isBareAt) === 0) return false
     if (isValue) {
       const start = load<f64>(depth << 3, frameStartAt)
       const size = double(baseIs) + <f64>(after - windowAt) - start
       if (size > double(maxReferenceBytesIs) || load<u8>(node, isColumnAt) === 0) return false
-      store<i32>(node << 2, load<i32>(node << 2, kindsAt) | (1 << kindJson), kindsAt)
+      if (!hasKind(node, isEmpty ? emptyContainer : kindJson)) return false
       addValue(node, load<i32>(depth << 2, frameRowAt), kindJson, start, 0, <i32>size)
     }
   }

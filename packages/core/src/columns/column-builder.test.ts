@@ -1,6 +1,7 @@
 import { createMemorySegments } from '@assay/store'
 import { describe, expect, it } from 'vitest'
 import { createScanner } from '../json/create-scanner.js'
+import { nothingLearned } from '../json/learned.js'
 import { defaultScanLimits } from '../json/limits.js'
 import { createColumnBuilder } from './column-builder.js'
 import { createLocator } from './locate-rows.js'
@@ -82,7 +83,7 @@ describe('column builder', () => {
       format: 'json',
       onBadLine: 'fail',
       limits: defaultScanLimits,
-      learned: { maps: [{ path: [], fixed: [] }], lists: [] },
+      learned: { ...nothingLearned, maps: [{ path: [], fixed: [] }] },
       onBatch: (batch) => builder.append(batch),
     })
     const builder = await createColumnBuilder({

@@ -81,7 +81,13 @@ describe('segment', () => {
               const found = valueAt(record, path)
               if (row.has(name))
                 expect(normalTag(row.get(name)!)).toBe(normalTag(toCellTag(stringify(found!))))
-              cells += row.has(name) && table.schema.isList !== true ? 1 : 0
+              cells +=
+                row.has(name) &&
+                table.schema.isList !== true &&
+                !isContainer(found) &&
+                !(found === null && path.length === 0)
+                  ? 1
+                  : 0
             }
           })
         }
@@ -154,7 +160,7 @@ describe('segment', () => {
     const rows = await readTable(table!)
     expect(rows.map((row) => Object.fromEntries(row))).toEqual([
       { a: 't:x' },
-      { 'a.c': 'n:3' },
+      { a: 'j:{"c":3}', 'a.c': 'n:3' },
       { a: 'n:1' },
       { a: 'null' },
     ])
@@ -204,34 +210,36 @@ function valueAt(record: Json, path: readonly string[]): Json | undefined {
   }, record)
 }
 
+function isContainer(value: Json | undefined): boolean {
+  return typeof value === 'object' && value !== null
+}
+
 /** Containers are compared by their values, because their text keeps its own spaces. */
 function normalTag(tag: string): string {
   return tag.startsWith('j:') ? `j:${JSON.stringify(JSON.parse(tag.slice(2)))}` : tag
 }
 
 /**
- * Cells that a document should make: scalars and containers that are neither rows nor objects with members. The
- * arrays at a path are tables from the first one on that begins with an object.
+ * Cells of scalars that a document should make; a row that is null may leave none. The arrays at a path are tables from the first one on that begins
+ * with an object.
  */
 function countCells(document: Json): number {
   const tables = new Set<string>()
   const inRow = (value: Json, path: string): number => {
     if (Array.isArray(value)) {
       if (isTable(value)) tables.add(path)
-      return tables.has(path) ? countRows(value, path) : 1
+      return tables.has(path) ? countRows(value, path) : 0
     }
     if (typeof value !== 'object' || value === null) return 1
-    const members = Object.entries(value)
-    return members.length === 0
-      ? 1
-      : members.reduce((sum, [name, member]) => sum + inRow(member, `${path}${JSON.stringify(name)}`), 0)
+    return Object.entries(value).reduce(
+      (sum, [name, member]) => sum + inRow(member, `${path}${JSON.stringify(name)}`),
+      0,
+    )
   }
   const countRows = (rows: Json[], path: string) =>
     rows.reduce<number>((sum, row) => sum + rowCells(row, `${path}[]`), 0)
   const rowCells = (row: Json, path: string): number => {
-    if (Array.isArray(row)) return 1
-    if (typeof row === 'object' && row !== null && Object.keys(row).length === 0) return 0
-    return inRow(row, path)
+    return Array.isArray(row) || row === null ? 0 : inRow(row, path)
   }
   return Array.isArray(document) ? countRows(document, '') : rowCells(document, '')
 }

@@ -1,8 +1,8 @@
 import { type ColumnBatch, Kind } from './column-batch.js'
 import { createPortableScanner, createScanner } from './create-scanner.js'
-import type { Learned } from './learned.js'
+import { type Learned, nothingLearned } from './learned.js'
 import { defaultScanLimits } from './limits.js'
-import type { JsonFormat, ScanLimits, Scanner, ScanSummary } from './scanner.js'
+import { type JsonFormat, type ScanLimits, type Scanner, ScanRestart, type ScanSummary } from './scanner.js'
 import type { Shape, ShapeNode } from './shape.js'
 import { decodeText } from './text.js'
 
@@ -41,6 +41,20 @@ export interface TraceOptions {
   readonly learnUntil?: number
   /** `kernel`, if not given. */
   readonly reader?: Scanner['reader']
+}
+
+/** What the pipeline learns of the bytes before it keeps a scan: all restarts that are asked for. */
+export function learnBytes(bytes: Uint8Array, options: TraceOptions = {}): Learned {
+  let learned = options.learned ?? nothingLearned
+  for (;;) {
+    try {
+      traceScan([bytes], { ...options, learned, learnUntil: Number.POSITIVE_INFINITY })
+      return learned
+    } catch (problem) {
+      if (!(problem instanceof ScanRestart)) throw problem
+      learned = problem.options.learned ?? learned
+    }
+  }
 }
 
 /** Scans the pieces, `next` between two documents, and keeps all that the batches held. */
@@ -112,6 +126,8 @@ export function rebuildDocument(trace: Trace, source: Uint8Array): unknown {
     records[table]!.set(row, known)
     return known
   }
+  /** Arrays that are made of rows; others are there already, as a value by reference. */
+  const ofRows = new WeakSet<object>()
   for (const entry of trace.values) {
     const node = nodes[entry.node]!
     if (node.step.kind === 'key') {
@@ -140,7 +156,9 @@ export function rebuildDocument(trace: Trace, source: Uint8Array): unknown {
       const { holder, key } = slot(record(parentTable, parent), path)
       if (!Array.isArray(ownValue(holder, key))) put(holder, key, [])
       const list = ownValue(holder, key)
-      if (Array.isArray(list)) list.push(value)
+      if (!Array.isArray(list)) continue
+      if (list.length === 0) ofRows.add(list)
+      if (ofRows.has(list)) list.push(value)
     }
   }
   if (tables[0]!.layout === 'map') return rootMap

@@ -66,6 +66,7 @@ class ByteScanner implements Scanner {
     this.limits = options.limits
     this.skips = options.format === 'jsonl' && options.onBadLine === 'skip'
     this.builder = new ShapeBuilder(options.limits, options.learned)
+    this.builder.learner.until = options.learnUntil ?? 0
     this.shape = this.builder
     this.tape = new Tape(options.onBatch)
     this.tape.held = this.skips
@@ -80,14 +81,26 @@ class ByteScanner implements Scanner {
   }
 
   push(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; from += pieceBytes) {
-      const piece = bytes.subarray(from, from + pieceBytes)
+    for (let from = 0, to = 0; from < bytes.length; from = to) {
+      // Pieces end at even places of the input, so that what is learned does not depend on how it comes.
+      to = from + pieceBytes - (this.received % pieceBytes)
+      const piece = bytes.subarray(from, to)
       const read = this.received - this.documentStart
       for (let at = 0; at < piece.length && read + at < 4; at++) this.head[read + at] = piece[at]!
       this.received += piece.length
       this.window.append(piece)
       // Four bytes show the encoding and whether there is a byte order mark.
       if (this.received - this.documentStart >= 4) this.scan()
+      if (this.received % pieceBytes === 0) this.checkRestart()
+    }
+  }
+
+  private checkRestart(): void {
+    try {
+      this.builder.learner.checkRestart(this.received)
+    } catch (restart) {
+      this.release()
+      throw restart
     }
   }
 
@@ -106,6 +119,8 @@ class ByteScanner implements Scanner {
     this.endDocument()
     this.release()
     if (this.documents.every(({ isBlank }) => isBlank)) throw this.empty()
+    if (this.skips) this.builder.mark()
+    this.builder.learner.restart()
     return {
       format: this.options.format === 'jsonl' ? 'jsonl' : 'json',
       bytes: this.received,
@@ -145,7 +160,8 @@ class ByteScanner implements Scanner {
   private scan(): void {
     if (this.isOver) throw new Error('The scan is over.')
     const window = this.window
-    this.builder.learning = window.base < (this.options.learnUntil ?? 0)
+    const { learner } = this.builder
+    this.tape.muted = learner.reason !== undefined
     this.tape.bytes = window.bytes
     this.tape.base = window.base
     let from = 0
@@ -160,6 +176,8 @@ class ByteScanner implements Scanner {
     } catch (problem) {
       const error = problem instanceof Violation ? this.toError(problem) : problem
       this.release()
+      // In the shape that will be, a repeated key may be a member that counts once.
+      if (problem instanceof Violation && problem.code === 'JSON_DUPLICATE_KEY') learner.restart()
       throw error
     }
     window.drop(from)

@@ -1,5 +1,5 @@
 import { isAssayError } from '@assay/store/error'
-import { type Trace, type TraceOptions, traceScan } from './batch-trace.js'
+import { learnBytes, type Trace, type TraceOptions, traceScan } from './batch-trace.js'
 import { Kind } from './column-batch.js'
 import { cutEvery, cutRandomly } from './cuts.js'
 import type { Scanner } from './scanner.js'
@@ -10,9 +10,13 @@ export interface Failure {
   readonly [detail: string]: unknown
 }
 
-/** The trace of a content, for tests; throws when other cuts of the bytes, or the other reader, give another one. */
+/**
+ * The trace of a content, for tests, in the shape that is learned of it if `learned` does not say it; throws when
+ * other cuts of the bytes, or the other reader, give another one.
+ */
 export function scanEveryCut(content: string | Uint8Array, options: TraceOptions = {}): Trace {
-  return sameForEveryCut(content, (pieces, reader) => traceScan(pieces, { ...options, reader }))
+  const learned = options.learned ?? learnBytes(toBytes(content), options)
+  return sameForEveryCut(content, (pieces, reader) => traceScan(pieces, { ...options, learned, reader }))
 }
 
 /** The error of a content, for tests; throws when other cuts of the bytes, or the other reader, give another one. */
@@ -32,13 +36,17 @@ function sameForEveryCut<Outcome>(
   content: string | Uint8Array,
   run: (pieces: Iterable<Uint8Array>, reader: Scanner['reader']) => Outcome,
 ): Outcome {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  const bytes = toBytes(content)
   const whole = run([bytes], 'portable')
   for (const cut of [cutEvery(bytes, 1), cutEvery(bytes, 7), cutRandomly(bytes, 3), [bytes]]) {
     const outcome = JSON.stringify(run(cut, 'kernel'))
     if (outcome !== JSON.stringify(whole)) throw new Error(`cut: ${outcome}\nwhole: ${JSON.stringify(whole)}`)
   }
   return whole
+}
+
+function toBytes(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : content
 }
 
 /** A trace in lines to read and compare: tables, values as `path kind value @row`, rows as `table[row] < parent #index`. */

@@ -188,6 +188,7 @@ describe('bad lines that are skipped', () => {
       't0.a json [44,47] @1',
       't0.d number 3 @1',
       't1.x number 4 @0',
+      't0.a json [60,69] @2',
       't0[0] < -1 #0',
       't0[1] < -1 #2',
       't1[0] < 2 #0',

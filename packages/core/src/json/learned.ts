@@ -1,9 +1,11 @@
 import type { Step } from './shape.js'
 
+/** Steps from the document's root to a value. */
+export type StepPath = readonly Step[]
+
 /** An object whose members are data: each is a row of a table, but for those that nearly every such object has. */
 export interface LearnedMap {
-  /** Steps from the document's root to the object. */
-  readonly path: readonly Step[]
+  readonly path: StepPath
   /** Members that stay columns of the record that holds the map. */
   readonly fixed: readonly string[]
 }
@@ -11,31 +13,42 @@ export interface LearnedMap {
 /** What an earlier, abandoned scan of the same bytes found out about their shape. */
 export interface Learned {
   readonly maps: readonly LearnedMap[]
-  /** Arrays of numbers or booleans that are lists, not tuples: steps from the root to each. */
-  readonly lists: readonly (readonly Step[])[]
+  /** Arrays of numbers or booleans that are lists, not tuples. */
+  readonly lists: readonly StepPath[]
+  /** Values that are a scalar in one place and a container in another: the containers are also kept as `json`. */
+  readonly mixed: readonly StepPath[]
+  /** Containers that are kept as `json` and not taken apart: what is in them is too much for columns or tables. */
+  readonly whole: readonly StepPath[]
+  /** A whole scan added nothing: no more is learned by starting again. */
+  readonly isFinal: boolean
 }
 
-export const nothingLearned: Learned = { maps: [], lists: [] }
+export const nothingLearned: Learned = { maps: [], lists: [], mixed: [], whole: [], isFinal: false }
 
 /** The learned paths as a tree, walked along while nodes are made. */
 export interface LearnedPath {
   readonly next: Map<string, LearnedPath>
+  readonly step: Step
   map?: LearnedMap
   list?: boolean
+  mixed?: boolean
+  whole?: boolean
 }
 
-export function toLearnedTree({ maps, lists }: Learned): LearnedPath {
-  const root: LearnedPath = { next: new Map() }
+export function toLearnedTree({ maps, lists, mixed, whole }: Learned): LearnedPath {
+  const root: LearnedPath = { next: new Map(), step: { kind: 'root' } }
   for (const map of maps) follow(root, map.path).map = map
-  for (const list of lists) follow(root, list).list = true
+  for (const path of lists) follow(root, path).list = true
+  for (const path of mixed) follow(root, path).mixed = true
+  for (const path of whole) follow(root, path).whole = true
   return root
 }
 
-function follow(root: LearnedPath, path: readonly Step[]): LearnedPath {
+function follow(root: LearnedPath, path: StepPath): LearnedPath {
   let at = root
   for (const step of path) {
     const name = stepName(step)
-    const next = at.next.get(name) ?? { next: new Map() }
+    const next = at.next.get(name) ?? { next: new Map(), step }
     at.next.set(name, next)
     at = next
   }
@@ -45,4 +58,10 @@ function follow(root: LearnedPath, path: readonly Step[]): LearnedPath {
 /** A step as a key: members cannot be taken for the others. */
 export function stepName(step: Step): string {
   return step.kind === 'member' ? `.${step.key}` : step.kind
+}
+
+/** A path for people: `*` is any element or entry. */
+export function describePath(path: StepPath): string {
+  if (path.length === 0) return 'the document'
+  return path.map((step) => `/${step.kind === 'member' ? step.key : '*'}`).join('')
 }

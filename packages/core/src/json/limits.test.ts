@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TraceOptions } from './batch-trace.js'
 import { createScanner } from './create-scanner.js'
 import { describeTrace, failEveryCut, scanEveryCut } from './cut-scans.js'
+import { nothingLearned } from './learned.js'
 import { defaultScanLimits } from './limits.js'
 
 const encoder = new TextEncoder()
@@ -77,12 +78,13 @@ describe('limits', () => {
 
   it('columns: further paths are validated, left out and counted', () => {
     const text = '[{"a":1,"b":{"c":2,"d":3},"e":[1],"f":[{"x":1}],"g":{"h":{}}},{"e":9,"a":{"z":1},"b":4}]'
-    const trace = scanEveryCut(text, limits({ maxColumns: 3 }))
+    const trace = scanEveryCut(text, { ...limits({ maxColumns: 3 }), learned: nothingLearned })
     expect(describeTrace(trace)).toEqual([
       't0 array < -1 /',
       't0.a number 1 @0',
       't0.b.c number 2 @0',
       't0.b.d number 3 @0',
+      't0.a json [73,80] @1',
       't0[0] < -1 #0',
       't0[1] < -1 #1',
     ])

@@ -1,13 +1,15 @@
 import { Kind } from './column-batch.js'
 import { Violation } from './errors.js'
-import { Frame, Frames } from './frames.js'
-import { depthIs, nodeIs, objectsIs, rowIs, rowSerialIs, rowsEverIs } from './kernel/memory-map.js'
-import { KeySet } from './key-set.js'
+import { Frame } from './frames.js'
+import { MapKeys } from './map-keys.js'
+import { keptWhole, mapWithoutTable, noMap } from './node-lanes.js'
+import { emptyContainer } from './path-tree.js'
+import { Position } from './position.js'
 import type { ScanLimits } from './scanner.js'
 import type { TableLayout } from './shape.js'
-import { mapWithoutTable, noMap, type ShapeBuilder } from './shape-builder.js'
+import type { ShapeBuilder } from './shape-builder.js'
 import type { Tape } from './tape.js'
-import { decodeText, unescapeInto } from './text.js'
+import { decodeText } from './text.js'
 
 /** What a document of each layout is, for people. */
 const layoutWords: Readonly<Record<TableLayout, string>> = {
@@ -24,51 +26,16 @@ const measured = 1
  * Decides what is recorded and where: which containers are tables, which values are columns, which row is at
  * hand. The machine tells it what it read; it knows no grammar.
  */
-export class Recorder {
-  readonly frames = new Frames()
-  /** Open containers. */
-  depth = 0
-  /** Absolute offset of the window's first byte. */
-  base = 0
+export class Recorder extends Position {
   duplicateKeys = 0
-  /** Where the next value goes (-1: nowhere), and its row. */
-  private node = -1
-  private row = -1
-  private rowSerial = 0
-  private objects = 0
-  private rowsEver = 0
-  /** By depth: names of the entries of the map that is open there. */
-  private readonly keySets: (KeySet | undefined)[] = []
+  private readonly mapKeys = new MapKeys()
 
   constructor(
-    private readonly limits: ScanLimits,
-    private readonly shape: ShapeBuilder,
+    limits: ScanLimits,
+    shape: ShapeBuilder,
     private readonly tape: Tape,
-  ) {}
-
-  /** What the kernel goes on from. */
-  save(integers: Int32Array, doubles: Float64Array): void {
-    integers[depthIs] = this.depth
-    integers[nodeIs] = this.node
-    integers[rowIs] = this.row
-    doubles[rowSerialIs] = this.rowSerial
-    doubles[objectsIs] = this.objects
-    doubles[rowsEverIs] = this.rowsEver
-  }
-
-  /** What the kernel came to. */
-  restore(integers: Int32Array, doubles: Float64Array): void {
-    this.depth = integers[depthIs]!
-    this.node = integers[nodeIs]!
-    this.row = integers[rowIs]!
-    this.rowSerial = doubles[rowSerialIs]!
-    this.objects = doubles[objectsIs]!
-    this.rowsEver = doubles[rowsEverIs]!
-  }
-
-  /** Whether the innermost container is an object. */
-  get inObject(): boolean {
-    return this.frames.kind[this.depth]! <= Frame.map
+  ) {
+    super(limits, shape)
   }
 
   /** The document is one row, or each line is. */
@@ -171,7 +138,7 @@ export class Recorder {
       return
     }
     this.countKey(open, close)
-    if (!this.addEntryKey(bytes, open + 1, close, escaped)) {
+    if (!this.mapKeys.add(depth, bytes, open + 1, close, escaped)) {
       throw new Violation('JSON_DUPLICATE_KEY', open, decodeText(bytes, open + 1, close, true), close)
     }
     const table = frames.table[depth]!
@@ -190,38 +157,18 @@ export class Recorder {
   /** Whether the key, without escapes, names the first row of its name in the map at `depth`; takes it in. */
   isNewEntry(depth: number, bytes: Uint8Array, open: number, close: number): boolean {
     if (this.shape.fixedMember(this.frames.node[depth]!, bytes, open + 1, close, false) >= 0) return false
-    return this.keySets[depth]!.add(bytes, open + 1, close)
-  }
-
-  private addEntryKey(bytes: Uint8Array, start: number, end: number, escaped: boolean): boolean {
-    const keys = this.keySets[this.depth]!
-    if (!escaped) return keys.add(bytes, start, end)
-    const plain = new Uint8Array(end - start)
-    return keys.add(plain, 0, unescapeInto(bytes, start, end, plain, 0))
+    return this.mapKeys.add(depth, bytes, open + 1, close, false)
   }
 
   private beginEntries(table: number): void {
     this.frames.table[this.depth] = table
     this.frames.entries[this.depth] = 0
-    const keys = this.keySets[this.depth] ?? new KeySet()
-    keys.clear()
-    this.keySets[this.depth] = keys
-  }
-
-  private beginRow(table: number): void {
-    this.row = this.shape.rowsBegun[table]!++
-    this.rowSerial = ++this.rowsEver
-    this.node = this.shape.rowNode[table]!
-    this.frames.element[this.depth] = this.row
-  }
-
-  private countKey(open: number, close: number): void {
-    if (++this.frames.count[this.depth]! <= this.limits.maxKeysPerObject) return
-    throw new Violation('JSON_TOO_MANY_KEYS', open, '', close)
+    this.mapKeys.begin(this.depth)
   }
 
   /** The last of repeated keys counts: what the earlier one gave in this row is taken back. */
   private repeated(node: number, bytes: Uint8Array, open: number, after: number): void {
+    if (this.shape.nodes[node]!.step.kind === 'entry') return
     if (this.shape.rowsIn[node] === this.rowSerial) {
       throw new Violation('JSON_DUPLICATE_KEY', open, decodeText(bytes, open + 1, after - 1, true), after - 1)
     }
@@ -231,7 +178,12 @@ export class Recorder {
 
   /** A scalar in `[pos, after)`. */
   scalar(kind: number, number: number, start: number, size: number, pos: number, after: number): void {
-    if (this.inside(pos)) this.record(this.node, kind, number, start, size)
+    if (this.inside(pos)) {
+      const { node, shape } = this
+      if ((shape.kinds[node]! & (1 << kind)) === 0) shape.noteKind(node, kind)
+      if (shape.columns.isColumn[node] === 1 || shape.admit(node, kind))
+        this.tape.addValue(node, this.row, kind, number, start, size)
+    }
     this.complete(after)
   }
 
@@ -245,6 +197,10 @@ export class Recorder {
     if (table === noMap) {
       this.shape.instances[node]!++
       this.open(Frame.object, node, pos)
+      return
+    }
+    if (table === keptWhole) {
+      this.open(Frame.keptObject, node, pos)
       return
     }
     const made = table === mapWithoutTable ? this.shape.addMapTable(node) : table
@@ -274,13 +230,6 @@ export class Recorder {
     return true
   }
 
-  private record(node: number, kind: number, number: number, start: number, size: number): void {
-    this.shape.kinds[node]! |= 1 << kind
-    if (this.shape.isColumn[node] === 1 || this.shape.admit(node)) {
-      this.tape.addValue(node, this.row, kind, number, start, size)
-    }
-  }
-
   /** The first element of an array begins with this byte: an array of objects, inside a row, is a table from here on. */
   beginElements(byte: number): void {
     const frames = this.frames
@@ -306,25 +255,13 @@ export class Recorder {
       this.open(Frame.keptArray, this.node, pos)
       return
     }
+    if (this.shape.mapTable[this.node] === keptWhole) {
+      this.open(Frame.keptArray, this.node, pos)
+      return
+    }
     const table = this.shape.childTable[this.node]!
     this.open(table < 0 ? Frame.undecided : Frame.rows, this.node, pos)
     this.frames.table[this.depth] = table
-  }
-
-  private open(kind: number, node: number, pos: number): void {
-    const depth = ++this.depth
-    if (depth > this.limits.maxDepth) throw new Violation('JSON_DEPTH', pos, '')
-    const frames = this.frames
-    frames.makeRoom(depth)
-    frames.kind[depth] = kind
-    frames.node[depth] = node
-    frames.row[depth] = this.row
-    frames.rowSerial[depth] = this.rowSerial
-    frames.start[depth] = this.base + pos
-    frames.count[depth] = 0
-    frames.previous[depth] = -1
-    frames.element[depth] = -1
-    frames.serial[depth] = ++this.objects
   }
 
   /** The innermost container ends before `after`. */
@@ -337,29 +274,33 @@ export class Recorder {
     if (kind === Frame.keptArray && frames.element[depth] === measured) {
       this.shape.noteLength(frames.node[depth]!, frames.count[depth]!)
     }
-    const isTable = (kind === Frame.rows && !this.isList(frames.table[depth]!)) || kind === Frame.map
-    if (!isTable) {
-      const node = frames.node[depth]!
-      // An object in a row leaves its members and no value of its own, unless it has none.
-      const isValue = kind !== Frame.object || (frames.count[depth] === 0 && !this.isElement(depth - 1))
-      if (isValue && node >= 0) {
-        const size = this.base + after - frames.start[depth]!
-        if (size > this.limits.maxReferenceBytes)
-          throw new Violation('JSON_REFERENCE_TOO_LARGE', after - 1, '')
-        this.record(node, Kind.json, frames.start[depth]!, 0, size)
-      }
-    }
+    const node = frames.node[depth]!
+    if (node >= 0 && this.isValue(kind, depth)) this.keep(node, depth, after)
     this.complete(after)
+  }
+
+  /** Whether the container that ended, at `depth`, leaves a value of its own. */
+  private isValue(kind: number, depth: number): boolean {
+    const node = this.frames.node[depth]!
+    const isApart = kind === Frame.object || kind === Frame.map || kind === Frame.rows
+    if (!isApart || (kind === Frame.rows && this.isList(this.frames.table[depth]!))) return true
+    // A member's {} is all there is; a row's is the row.
+    if (kind === Frame.object && this.frames.count[depth] === 0 && !this.isElement(depth - 1)) return true
+    return this.shape.leavesItself(node)
+  }
+
+  /** A container by reference. */
+  private keep(node: number, depth: number, after: number): void {
+    const size = this.base + after - this.frames.start[depth]!
+    if (size > this.limits.maxReferenceBytes) throw new Violation('JSON_REFERENCE_TOO_LARGE', after - 1, '')
+    const bit = this.frames.count[depth] === 0 ? emptyContainer : Kind.json
+    if ((this.shape.kinds[node]! & (1 << bit)) === 0) this.shape.noteKind(node, bit)
+    if (this.shape.columns.isColumn[node] === 1 || this.shape.admit(node, bit))
+      this.tape.addValue(node, this.row, Kind.json, this.frames.start[depth]!, 0, size)
   }
 
   private isList(table: number): boolean {
     return this.shape.tables[table]!.isList
-  }
-
-  /** Whether the value at hand in the container at `depth` is a row of its table. */
-  private isElement(depth: number): boolean {
-    const kind = this.frames.kind[depth]
-    return kind === Frame.rows || (kind === Frame.map && this.frames.element[depth]! >= 0)
   }
 
   /** A value ended before `after`: an element of a table is a whole row now. */

@@ -2,25 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { isAssayError } from '@assay/store/error'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rebuildDocument, type Trace, type TraceOptions, traceScan } from './batch-trace.js'
+import { learnBytes, rebuildDocument, type Trace, type TraceOptions, traceScan } from './batch-trace.js'
 import { cutEvery, cutRandomly } from './cuts.js'
+import { anyDocument, withoutEmpty } from './random-documents.js'
 import { longestViablePrefix } from './viable-prefix.js'
 
 const encoder = new TextEncoder()
 const runs = Number(process.env['ASSAY_FUZZ_RUNS'] ?? 10_000)
-
-/** Members of objects without empty arrays, which leave no trace where a table is, nor does what holds nothing else. */
-function prune(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(prune)
-  if (typeof value !== 'object' || value === null) return value
-  const pruned = new Map<string, unknown>()
-  for (const [key, inner] of Object.entries(value)) {
-    const left = prune(inner)
-    const empty = Array.isArray(left) ? left.length === 0 : left instanceof Map && left.size === 0
-    if (!empty) pruned.set(key, left)
-  }
-  return pruned
-}
 
 function scanned(pieces: Iterable<Uint8Array>, options: TraceOptions = {}): Trace | Record<string, unknown> {
   try {
@@ -31,52 +19,9 @@ function scanned(pieces: Iterable<Uint8Array>, options: TraceOptions = {}): Trac
   }
 }
 
-/** Few different keys, so that paths meet; odd ones among them. */
-const key = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.constantFrom(
-      'a',
-      'b',
-      'c',
-      'id',
-      '__proto__',
-      'constructor',
-      '',
-      'a.b',
-      '"',
-      '\\',
-      'ä',
-      '\u2028',
-      '😀',
-    ),
-  },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 5 }) },
-  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 30 }) },
-)
-const scalar = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, 0, -0, 1, 1e21, 1e-7, 123456789012345, 0.1, 1.5, -273.15),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-  fc.integer(),
-  fc.string({ unit: 'binary', maxLength: 12 }),
-  fc.string({ unit: 'grapheme', maxLength: 60 }),
-)
-const document = fc.letrec<{ value: unknown; object: unknown; array: unknown }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 6, depthSize: 'small', withCrossShrink: true },
-    scalar,
-    tie('object'),
-    tie('array'),
-  ),
-  object: fc
-    .array(fc.tuple(key, tie('value')), { maxLength: 5 })
-    .map((entries) => Object.fromEntries(entries.map(([name, value]) => [name, value]))),
-  array: fc.oneof(fc.array(tie('value'), { maxLength: 5 }), fc.array(tie('object'), { maxLength: 5 })),
-})).value
-
 /** JSON text of a value: now and then with escapes and space that `JSON.stringify` would not write. */
 const text = fc
-  .tuple(document, fc.nat(3), fc.constantFrom('', ' ', '\t', '  '))
+  .tuple(anyDocument, fc.nat(3), fc.constantFrom('', ' ', '\t', '  '))
   .map(([value, style, indent]) => {
     const plain = JSON.stringify(value, null, indent)
     if (style === 0) return plain.replace(/[i_]/g, (letter) => (letter === 'i' ? '\\u0069' : '\\u005F'))
@@ -93,9 +38,13 @@ describe('scan ≡ JSON.parse', () => {
     fc.assert(
       fc.property(text, (json) => {
         const bytes = encoder.encode(json)
-        const value = prune(JSON.parse(json))
+        const learned = learnBytes(bytes)
+        const value = withoutEmpty(JSON.parse(json))
         return (['kernel', 'portable'] as const).every((reader) =>
-          isDeepStrictEqual(prune(rebuildDocument(traceScan([bytes], { reader }), bytes)), value),
+          isDeepStrictEqual(
+            withoutEmpty(rebuildDocument(traceScan([bytes], { learned, reader }), bytes)),
+            value,
+          ),
         )
       }),
       { numRuns: Math.ceil(runs / 5) },
@@ -117,7 +66,7 @@ describe('scan ≡ JSON.parse', () => {
 
   it('spans of rows and of values by reference are exactly their JSON', () => {
     fc.assert(
-      fc.property(fc.array(document, { maxLength: 5 }), (list) => {
+      fc.property(fc.array(anyDocument, { maxLength: 5 }), (list) => {
         const bytes = encoder.encode(JSON.stringify(list, null, 1))
         const trace = traceScan([bytes])
         const roots = trace.rows.filter(({ table }) => table === 0)

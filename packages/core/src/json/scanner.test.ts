@@ -30,12 +30,14 @@ describe('tables', () => {
     ])
   })
 
-  it('an array at the root gives rows; scalars and inner arrays are values of the row itself', () => {
+  it('an array at the root gives rows; scalars and inner arrays are values of the row itself, and objects beside them', () => {
     expect(describeTrace(scanEveryCut('[{"a":1},"s",[1,[2]],{},null]'))).toEqual([
       't0 array < -1 /',
       't0.a number 1 @0',
+      't0 json [1,8] @0',
       't0 text "s" @1',
       't0 json [13,20] @2',
+      't0 json [21,23] @3',
       't0 null null @4',
       ...[0, 1, 2, 3, 4].map((row) => `t0[${row}] < -1 #${row}`),
     ])
@@ -69,6 +71,7 @@ describe('tables', () => {
       't1 text "x" @0',
       't1 null null @1',
       't1.b number 2 @2',
+      't1 json [16,23] @2',
       't0.a json [6,24] @0',
       't0.a json [31,33] @1',
       't1 number 7 @3',
@@ -97,10 +100,15 @@ describe('tables', () => {
       't1 array < 0 /a',
       't0.a json [6,9] @0',
       't1.x number 1 @0',
+      't1 json [17,24] @0',
       't1 number 2 @1',
       't1 json [27,30] @2',
+      't0.a json [16,31] @1',
       't1 number 4 @3',
       't1.x number 5 @4',
+      't1 json [41,48] @4',
+      't0.a json [38,49] @2',
+      't0.a json [56,58] @3',
       't0.a text "s" @4',
       't0[0] < -1 #0',
       't1[0] < 1 #0',

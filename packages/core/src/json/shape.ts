@@ -18,6 +18,8 @@ export interface ShapeNode {
   readonly table: number
   /** True where the value at this node is itself a row of `table`. */
   readonly isRow: boolean
+  /** Its values are nothing but empty containers, where others turned out to be taken apart: it is no column. */
+  readonly isVoid: boolean
 }
 
 /** How rows sit in their container. `single`: the document itself is the one row. */
@@ -43,10 +45,14 @@ export interface ShapeTable {
  *
  * Table 0 is the root: an array's elements, the lines of JSON Lines, or the document itself as one row. Inside a
  * row, a member that holds an array of which the first element is an object or a text, or a number or boolean where
- * the array stands once or was learned to be a list, is a child table, and stays one: from
- * then on every element of an array at that path is a row (a scalar, or an inner array as `json`, at the row's own
- * node) and an empty array there leaves nothing (a list's leaves itself: lists are also values of kind `json`). Arrays met before that, other arrays, and empty objects are values
- * of kind `json`. An object with members leaves no value of its own, and the row's own `{}` leaves only the row.
+ * the array stands once or was learned to be a list, is a child table, and stays one: from then on every element of
+ * an array at that path is a row (a scalar, or an inner array as `json`, at the row's own node). A list's arrays are
+ * also values of kind `json`. Arrays met before that, other arrays, and empty objects are values of kind `json`.
+ *
+ * A container that is taken apart (an object with members, an array or map of rows) leaves no value of its own,
+ * unless its node is mixed: it was learned to be, or holds other values than empty containers already. Then it is
+ * also a value of kind `json`, when it ends. What is no container is left out of a node that is not mixed and where
+ * containers were taken apart before; so is an empty one. Of a row, null does not count as another value.
  *
  * An object that was learned to be a map is a table too: its members are rows, in document order, each with its name
  * as the value of the row's `key` node; an empty one leaves nothing. Members named as fixed stay below the map's own

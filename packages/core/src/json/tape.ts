@@ -34,6 +34,8 @@ export class Tape implements ColumnBatch {
   readonly rows = new RowTape()
 
   held = false
+  /** What is recorded is dropped. */
+  muted = false
   /** Values handed over so far. */
   handedOver = 0
   private markedValues = 0
@@ -67,7 +69,7 @@ export class Tape implements ColumnBatch {
   flush(): void {
     if (this.length === 0 && this.rows.length === 0) return
     this.handedOver += this.length
-    this.onBatch(this)
+    if (!this.muted) this.onBatch(this)
     this.length = 0
     this.rows.length = 0
   }

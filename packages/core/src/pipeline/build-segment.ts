@@ -53,7 +53,7 @@ interface BuiltFile {
 }
 
 /** Restarts of one ingest, and bytes that are read again in all of them. */
-const maxRestarts = 64
+const maxRestarts = 8
 const maxRepeatedBytes = 512 * 1024 * 1024
 
 /**
@@ -272,7 +272,9 @@ function warnOfBounds({ tables }: Catalog): string[] {
   if (first !== undefined) {
     const where = bounded.length === 1 ? first.name : `${first.name} and ${bounded.length - 1} more tables`
     const paths = bounded.reduce((sum, { columnsLeftOut }) => sum + columnsLeftOut, 0)
-    warnings.push(`About ${paths} paths of ${where} have no column, because a bound on columns was reached.`)
+    warnings.push(
+      `About ${paths} paths of ${where} have no column: its columns are too many, or its values turn late from containers to scalars.`,
+    )
   }
   if (tables.length >= defaultScanLimits.maxTables - 1)
     warnings.push(

@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { createScanner } from '../json/create-scanner.js'
-import { defaultScanLimits } from '../json/limits.js'
+import { learnBytes, traceScan } from '../json/batch-trace.js'
 import { joinPath, nameTables, toRootName } from './name-tables.js'
 import { toPointer } from './pointer.js'
 
 function namesOf(document: unknown, rootName = 'file') {
-  const nodes = new Set<number>()
-  const scanner = createScanner({
-    format: 'json',
-    onBadLine: 'fail',
-    limits: defaultScanLimits,
-    onBatch: (batch) => {
-      for (const node of batch.node.subarray(0, batch.length)) nodes.add(node)
-    },
-  })
-  scanner.push(new TextEncoder().encode(JSON.stringify(document)))
-  scanner.end()
-  return nameTables(scanner.shape, rootName, (node) => nodes.has(node)).map(({ name, columns }) => [
+  const bytes = new TextEncoder().encode(JSON.stringify(document))
+  const { shape, values } = traceScan([bytes], { learned: learnBytes(bytes) })
+  const nodes = new Set(values.map(({ node }) => node))
+  return nameTables(shape, rootName, (node) => nodes.has(node)).map(({ name, columns }) => [
     name,
     columns.map((column) => column.name),
   ])

@@ -81,7 +81,7 @@ function nameColumns(shape: Shape, hasValues: (node: number) => boolean): NamedC
   const paths: (readonly string[])[] = []
   for (const node of shape.nodes) {
     paths[node.id] = columnPath(node, paths)
-    if (!hasValues(node.id)) continue
+    if (node.isVoid || !hasValues(node.id)) continue
     const path = paths[node.id]!
     const column = { node: node.id, name: joinPath(path), path }
     // An entry's name comes first, as it does in the document.

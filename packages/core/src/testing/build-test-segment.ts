@@ -5,6 +5,7 @@ import { openSegment, type Segment } from '../columns/segment.js'
 import { createSegmentTable } from '../columns/segment-table.js'
 import { describeSegment } from '../columns/statistics/describe-segment.js'
 import type { Table } from '../columns/table.js'
+import { learnBytes } from '../json/batch-trace.js'
 import { createScanner } from '../json/create-scanner.js'
 import { defaultScanLimits } from '../json/limits.js'
 import type { ScanLimits } from '../json/scanner.js'
@@ -20,7 +21,7 @@ export interface TestSegmentOptions {
   readonly segments?: SegmentStore
 }
 
-/** A segment of a JSON text, by the scanner and the column builder, with the source it refers to. */
+/** A segment of a JSON text, by the scanner and the column builder, in the shape that is learned of it, with the source it refers to. */
 export async function buildTestSegment(
   source: string | Uint8Array,
   options: TestSegmentOptions = {},
@@ -33,10 +34,13 @@ export async function buildTestSegment(
   const segments = options.segments ?? createMemorySegments()
   const file = 'test.seg'
   let builder: ColumnBuilder | undefined
+  const format = options.format ?? 'json'
+  const limits = { ...defaultScanLimits, ...options.scanLimits }
   const scanner = createScanner({
-    format: options.format ?? 'json',
+    format,
     onBadLine: 'fail',
-    limits: { ...defaultScanLimits, ...options.scanLimits },
+    limits,
+    learned: learnBytes(bytes, { format, limits }),
     onBatch: (batch) => builder?.append(batch),
   })
   builder = await createColumnBuilder({

@@ -67,7 +67,7 @@ export class KernelRun {
     const { integers, doubles } = this.kernel
     this.bytes = bytes
     this.recorder.base = base
-    integers[isLearningIs] = this.shape.learning ? 1 : 0
+    integers[isLearningIs] = this.shape.learner.isActive ? 1 : 0
     integers[inputEndIs] = Math.min(machine.inputEnd - base, maxInteger)
     doubles[baseIs] = base
     let pos = from

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { traceScan } from '../batch-trace.js'
 import { createPortableScanner, createScanner } from '../create-scanner.js'
+import { nothingLearned } from '../learned.js'
 import { defaultScanLimits } from '../limits.js'
 import { Machine } from '../machine.js'
 import type { ScanOptions } from '../scanner.js'
@@ -58,7 +59,7 @@ describe('the kernel', () => {
       JSON.stringify({
         data: Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`entry-${at}`, { a: at }])),
       }),
-      { learned: { maps: [{ path: [{ kind: 'member', key: 'data' }], fixed: [] }], lists: [] } },
+      { learned: { ...nothingLearned, maps: [{ path: [{ kind: 'member', key: 'data' }], fixed: [] }] } },
     ],
     ['lists', JSON.stringify({ list: Array.from({ length: 5_000 }, (_, at) => `text ${at}`) }), {}],
     [

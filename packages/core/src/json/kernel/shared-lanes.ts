@@ -56,7 +56,8 @@ function shareNodes(home: Home, shape: ShapeBuilder): void {
   shape.occurrences = home.integers(shape.occurrences, map.occurrencesAt, size)
   shape.keysBelow = home.integers(shape.keysBelow, map.keysBelowAt, size)
   shape.kinds = home.integers(shape.kinds, map.kindsAt, size)
-  shape.isColumn = home.bytes(shape.isColumn, map.isColumnAt, size)
+  shape.columns.isColumn = home.bytes(shape.columns.isColumn, map.isColumnAt, size)
+  shape.isBare = home.bytes(shape.isBare, map.isBareAt, size)
   shape.isList = home.bytes(shape.isList, map.mayBeListAt, size)
   shape.notedLength = home.integers(shape.notedLength, map.notedLengthAt, size)
   shape.following = home.integers(shape.following, map.followingAt, size)
@@ -65,7 +66,6 @@ function shareNodes(home: Home, shape: ShapeBuilder): void {
   shape.rowsIn = home.doubles(shape.rowsIn, map.rowsInAt, size)
   shape.rowsBegun = home.integers(shape.rowsBegun, map.rowsBegunAt, map.tableCapacity)
   shape.rowNode = home.integers(shape.rowNode, map.rowNodeAt, map.tableCapacity)
-  shape.columnCount = home.integers(shape.columnCount, map.columnCountAt, map.tableCapacity)
   shape.markedRows = home.integers(shape.markedRows, map.markedRowsAt, map.tableCapacity)
   shape.isListTable = home.bytes(shape.isListTable, map.isListTableAt, map.tableCapacity)
 }

@@ -1,0 +1,161 @@
+import { Kind } from './column-batch.js'
+import { judgeMap } from './judge-map.js'
+import type { Learned, LearnedMap, StepPath } from './learned.js'
+import { childrenOf, emptyContainer, foldMembers, type Path } from './path-tree.js'
+
+export interface ShapeBounds {
+  /** Of one table. */
+  readonly maxColumns: number
+  /** Tables below records; those of the document itself are not bounded by it. */
+  readonly maxInnerTables: number
+}
+
+/** Later parts of a document hold paths that the part that was read does not: so much of a wide table stays free. */
+const filledShare = 0.75
+/** Numbers or booleans in arrays of so many lengths are lists: tuples (coordinates, colours) have one, or two. */
+export const leastLengths = 3
+
+/**
+ * What all paths that were counted together say of the document's shape: which objects are maps, which values are
+ * mixed, and, where a table would be too wide or the tables too many, which containers stay whole. Changes the tree.
+ */
+export function learnShape(root: Path, { maxColumns, maxInnerTables }: ShapeBounds): Learned {
+  foldMaps(root, true, false)
+  const isWide = ({ row }: FoundTable): boolean => widthOf(row) > maxColumns
+  // Folding merges paths into tables that may be wide in their turn; each is narrowed once.
+  const narrowed = new Set<Path>()
+  for (;;) {
+    const wide = tablesOf(root).filter((table) => isWide(table) && !narrowed.has(table.row))
+    if (wide.length === 0) break
+    for (const { row } of wide) {
+      foldMaps(row, row === root, true)
+      narrowed.add(row)
+    }
+  }
+  for (const table of tablesOf(root)) if (isWide(table)) keepDeepest(table.row, maxColumns * filledShare)
+  keepLargest(
+    tablesOf(root).filter(({ level }) => level > 1),
+    maxInnerTables,
+  )
+  return collect(root)
+}
+
+interface FoundTable {
+  /** The value that holds the rows. */
+  readonly container: Path
+  readonly row: Path
+  /** 0: of the document; 1: of its rows; above: an inner table. */
+  readonly level: number
+  readonly parent: FoundTable | undefined
+}
+
+/** Makes maps of the objects that are maps, outer ones first. */
+function foldMaps(path: Path, isOnce: boolean, isFull: boolean): void {
+  if (path.isWhole) return
+  if (path.fixed === undefined) {
+    const fixed = judgeMap(path, { isOnce, isFull })
+    if (fixed !== undefined) foldMembers(path, fixed)
+  }
+  for (const child of childrenOf(path)) {
+    // Only one table is full: those below it are judged by themselves.
+    const isMember = child.step.kind === 'member'
+    foldMaps(child, isOnce && isMember, isFull && isMember)
+  }
+}
+
+function tablesOf(root: Path): FoundTable[] {
+  const tables: FoundTable[] = []
+  const visit = (table: FoundTable): void => {
+    tables.push(table)
+    for (const container of valuesOf(table.row)) {
+      for (const row of rowsIn(container)) {
+        if (container !== root || row !== table.row)
+          visit({ container, row, level: table.level + 1, parent: table })
+      }
+    }
+  }
+  visit({ container: root, row: rowsIn(root)[0] ?? root, level: 0, parent: undefined })
+  return tables
+}
+
+function rowsIn({ element, entry, isWhole }: Path): Path[] {
+  return isWhole ? [] : [element, entry].filter((row) => row !== undefined)
+}
+
+/** The values of one table: a row and what is below it as columns, or as what holds another table. */
+function valuesOf(row: Path): Path[] {
+  if (row.isWhole) return [row]
+  return [row, ...[...row.members.values()].flatMap(valuesOf)]
+}
+
+function widthOf(row: Path): number {
+  return valuesOf(row).filter(isColumn).length + (row.step.kind === 'entry' ? 1 : 0)
+}
+
+function isColumn(path: Path): boolean {
+  return path.isWhole || path.isMixed || (isTakenApart(path) ? hasOwn(path) : path.kinds !== 0)
+}
+
+function isTakenApart({ members, fixed, isTable, isWhole, step, instances }: Path): boolean {
+  const isRecord = members.size > 0 || (step.kind !== 'member' && instances > 0)
+  return !isWhole && (isRecord || fixed !== undefined || isTable)
+}
+
+/** Whether a value stands there that says more than that a container, or a row, has nothing. */
+function hasOwn({ kinds, step }: Path): boolean {
+  return (kinds & ~(1 << (step.kind === 'member' ? emptyContainer : Kind.null))) !== 0
+}
+
+/** Keeps the deepest objects of a table whole, level by level, until it has few enough columns. */
+function keepDeepest(row: Path, maxColumns: number): void {
+  while (widthOf(row) > maxColumns) {
+    const deepest = deepestObjects(row)
+    if (deepest.length === 0) return
+    for (const path of deepest) path.isWhole = true
+  }
+}
+
+function deepestObjects(row: Path): Path[] {
+  let level = [row]
+  let found: Path[] = []
+  while (level.length > 0) {
+    level = level.flatMap(({ members }) => [...members.values()]).filter(({ isWhole }) => !isWhole)
+    const objects = level.filter(({ members }) => members.size > 0)
+    if (objects.length > 0) found = objects
+  }
+  return found
+}
+
+/** Of too many tables those of most rows stay tables, with the tables that they are in; other arrays and maps stay whole. */
+function keepLargest(tables: readonly FoundTable[], most: number): void {
+  if (tables.length <= most) return
+  const kept = new Set<Path>()
+  const byRows = [...tables].sort((a, b) => b.row.rows - a.row.rows)
+  for (const table of byRows) {
+    const missing: Path[] = []
+    for (let at: FoundTable | undefined = table; at !== undefined && at.level > 1; at = at.parent)
+      if (!kept.has(at.row)) missing.push(at.row)
+    if (kept.size + missing.length > most) continue
+    for (const row of missing) kept.add(row)
+  }
+  for (const { container, row } of tables) if (!kept.has(row)) container.isWhole = true
+}
+
+function collect(root: Path): Learned {
+  const maps: LearnedMap[] = []
+  const lists: StepPath[] = []
+  const mixed: StepPath[] = []
+  const whole: StepPath[] = []
+  const visit = (path: Path, steps: StepPath): void => {
+    if (path.isWhole) {
+      whole.push(steps)
+      return
+    }
+    if (path.fixed !== undefined) maps.push({ path: steps, fixed: path.fixed })
+    if (path.isList || (path.lengths?.size ?? 0) >= leastLengths) lists.push(steps)
+    if (path.isMixed || (path !== root && isTakenApart(path) && hasOwn(path))) mixed.push(steps)
+    for (const child of childrenOf(path)) visit(child, [...steps, child.step])
+  }
+  visit(root, [])
+  return { maps, lists, mixed, whole, isFinal: false }
+}

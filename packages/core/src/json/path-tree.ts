@@ -1,0 +1,182 @@
+import { type LearnedPath, stepName } from './learned.js'
+import type { ShapeNode, ShapeTable, Step } from './shape.js'
+
+/** In `kinds`, beside the bits of `Kind`: an empty array or object. */
+export const emptyContainer = 10
+
+/** What a scan counted of its paths; lanes by node. */
+export interface PathFacts {
+  readonly nodes: readonly ShapeNode[]
+  readonly tables: readonly ShapeTable[]
+  readonly childTable: Int32Array
+  readonly mapTable: Int32Array
+  readonly instances: Int32Array
+  readonly occurrences: Int32Array
+  readonly kinds: Int32Array
+  readonly rowsBegun: Int32Array
+}
+
+/** What a scan found out of single nodes. */
+export interface Discoveries {
+  /** Different lengths of arrays of numbers or booleans. */
+  readonly lengths: ReadonlyMap<number, ReadonlySet<number>>
+  /** Fixed members of maps. */
+  readonly maps: ReadonlyMap<number, readonly string[]>
+}
+
+/** A path of the document as a tree: what was counted of it, and what it was learned to be. */
+export interface Path {
+  readonly step: Step
+  readonly members: Map<string, Path>
+  element: Path | undefined
+  entry: Path | undefined
+  /** Objects there; times its key came; kinds of its own values, a bit each; rows, of an element or entry. */
+  instances: number
+  occurrences: number
+  kinds: number
+  rows: number
+  /** An array of records is there. */
+  isTable: boolean
+  /** Of a map: members that are no entries. */
+  fixed: readonly string[] | undefined
+  /** Lengths of the arrays of numbers or booleans there. */
+  lengths: Set<number> | undefined
+  isList: boolean
+  isMixed: boolean
+  isWhole: boolean
+}
+
+export function createPath(step: Step): Path {
+  return {
+    step,
+    members: new Map(),
+    element: undefined,
+    entry: undefined,
+    instances: 0,
+    occurrences: 0,
+    kinds: 0,
+    rows: 0,
+    isTable: false,
+    fixed: undefined,
+    lengths: undefined,
+    isList: false,
+    isMixed: false,
+    isWhole: false,
+  }
+}
+
+/** The paths of what was learned before, with what the scan at hand counted of them. */
+export function buildPathTree(facts: PathFacts, found: Discoveries, learned: LearnedPath): Path {
+  const root = fromLearned(learned)
+  const paths: Path[] = []
+  for (const { id, parent, step, table, isRow } of facts.nodes) {
+    if (step.kind === 'key') continue
+    const path = parent < 0 ? root : childOf(paths[parent]!, step)
+    paths[id] = path
+    addFacts(path, facts, id)
+    for (const length of found.lengths.get(id) ?? []) path.lengths = (path.lengths ?? new Set()).add(length)
+    if (isRow) path.rows += facts.rowsBegun[table]!
+  }
+  // Inner ones first: an outer one moves what is below it.
+  const maps = [...found.maps].sort(([a], [b]) => b - a)
+  for (const [node, fixed] of maps) foldMembers(paths[node]!, fixed)
+  return root
+}
+
+/** The path of one node and what is below it. */
+export function buildSubtree(facts: PathFacts, node: number): Path {
+  const root = createPath(facts.nodes[node]!.step)
+  addFacts(root, facts, node)
+  const paths: Path[] = []
+  paths[node] = root
+  for (let id = node + 1; id < facts.nodes.length; id++) {
+    const { parent, step } = facts.nodes[id]!
+    const holder = paths[parent]
+    if (holder === undefined || step.kind === 'key') continue
+    paths[id] = childOf(holder, step)
+    addFacts(paths[id]!, facts, id)
+  }
+  return root
+}
+
+function addFacts(path: Path, facts: PathFacts, node: number): void {
+  path.instances += facts.instances[node]!
+  path.occurrences += facts.occurrences[node]!
+  path.kinds |= facts.kinds[node]!
+  const table = facts.childTable[node]!
+  if (table >= 0 && !facts.tables[table]!.isList) path.isTable = true
+  if (facts.mapTable[node]! >= 0) path.fixed ??= []
+}
+
+function fromLearned(learned: LearnedPath): Path {
+  const path = createPath(learned.step)
+  path.fixed = learned.map?.fixed
+  path.isList = learned.list === true
+  path.isMixed = learned.mixed === true
+  path.isWhole = learned.whole === true
+  for (const next of learned.next.values()) adopt(path, fromLearned(next))
+  return path
+}
+
+export function childOf(path: Path, step: Step): Path {
+  if (step.kind === 'member') {
+    const name = stepName(step)
+    const known = path.members.get(name) ?? createPath(step)
+    path.members.set(name, known)
+    return known
+  }
+  if (step.kind === 'entry') return entryOf(path)
+  path.element ??= createPath(step)
+  return path.element
+}
+
+function adopt(path: Path, child: Path): void {
+  if (child.step.kind === 'member') path.members.set(stepName(child.step), child)
+  else if (child.step.kind === 'element') path.element = child
+  else path.entry = child
+}
+
+export function childrenOf({ members, element, entry }: Path): Path[] {
+  return [...members.values(), ...(element ? [element] : []), ...(entry ? [entry] : [])]
+}
+
+/** Adds what is known of one path to another. */
+export function mergePaths(into: Path, from: Path): void {
+  into.instances += from.instances
+  into.occurrences += from.occurrences
+  into.kinds |= from.kinds
+  into.rows += from.rows
+  into.isTable ||= from.isTable
+  into.isList ||= from.isList
+  into.isMixed ||= from.isMixed
+  into.isWhole ||= from.isWhole
+  for (const length of from.lengths ?? []) into.lengths = (into.lengths ?? new Set()).add(length)
+  if (from.fixed !== undefined && into.fixed === undefined) foldMembers(into, from.fixed)
+  for (const child of childrenOf(from)) {
+    const { step } = child
+    if (step.kind === 'member' && into.fixed !== undefined && !into.fixed.includes(step.key)) {
+      mergeMember(entryOf(into), child)
+    } else mergePaths(childOf(into, step), child)
+  }
+}
+
+/** Makes a map of an object: members that are not fixed are one path from here on. */
+export function foldMembers(path: Path, fixed: readonly string[]): void {
+  path.fixed = fixed
+  for (const [name, member] of path.members) {
+    if (member.step.kind === 'member' && fixed.includes(member.step.key)) continue
+    path.members.delete(name)
+    mergeMember(entryOf(path), member)
+  }
+}
+
+/** A member is a row from here on. */
+function mergeMember(entry: Path, member: Path): void {
+  entry.rows += member.occurrences
+  mergePaths(entry, member)
+}
+
+function entryOf(path: Path): Path {
+  path.entry ??= createPath({ kind: 'entry' })
+  return path.entry
+}
