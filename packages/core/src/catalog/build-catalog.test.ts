@@ -31,7 +31,7 @@ describe('catalog', () => {
       root,
       table('a', { parent: 'file' }),
       table('b', { rows: 9 }),
-      table('b_c', { rows: 9, parent: 'b' }),
+      table('b_c', { rows: 90, parent: 'b' }),
     ])
     expect(tables.map(({ name, aliases, parent }) => [name, aliases, parent])).toEqual([
       ['a', [], undefined],

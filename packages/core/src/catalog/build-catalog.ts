@@ -39,13 +39,16 @@ const largestAlias = 'records'
 
 /**
  * The catalog of a version. A document that only holds arrays is no table: the single root without columns is left
- * out. The table of most rows (the first of equals; lists only where there is nothing else) is also called `records`,
- * unless a table has that name.
+ * out. Of the tables that are not inside a record, the one of most rows (the first of equals; lists only where there is
+ * nothing else) is also called `records`, unless a table has that name.
  */
 export function buildCatalog(statistics: readonly TableStatistics[]): Catalog {
   const shown = statistics.filter((table) => table.layout !== 'single' || table.columns.length > 0)
   const names = new Set(shown.map((table) => table.name))
-  const records = shown.filter(({ isList }) => isList !== true)
+  const singles = new Set(shown.filter(({ layout }) => layout === 'single').map(({ name }) => name))
+  const isInner = ({ parent }: TableStatistics): boolean =>
+    parent !== undefined && names.has(parent) && !singles.has(parent)
+  const records = shown.filter((table) => table.isList !== true && !isInner(table))
   const largest = names.has(largestAlias)
     ? undefined
     : (records.length > 0 ? records : shown).reduce<TableStatistics | undefined>(

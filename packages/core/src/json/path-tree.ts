@@ -46,7 +46,7 @@ export interface Path {
   isWhole: boolean
 }
 
-export function createPath(step: Step): Path {
+function createPath(step: Step): Path {
   return {
     step,
     members: new Map(),
@@ -118,7 +118,7 @@ function fromLearned(learned: LearnedPath): Path {
   return path
 }
 
-export function childOf(path: Path, step: Step): Path {
+function childOf(path: Path, step: Step): Path {
   if (step.kind === 'member') {
     const name = stepName(step)
     const known = path.members.get(name) ?? createPath(step)
@@ -141,7 +141,7 @@ export function childrenOf({ members, element, entry }: Path): Path[] {
 }
 
 /** Adds what is known of one path to another. */
-export function mergePaths(into: Path, from: Path): void {
+function mergePaths(into: Path, from: Path): void {
   into.instances += from.instances
   into.occurrences += from.occurrences
   into.kinds |= from.kinds
