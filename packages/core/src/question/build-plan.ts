@@ -18,6 +18,8 @@ export function askedColumns({ select }: Target): readonly string[] {
   switch (select.kind) {
     case 'exists':
       return ['exists']
+    case 'gap':
+      return [select.asks === 'amount' ? 'difference' : 'exists']
     case 'share':
       return [shareName]
     case 'difference':
@@ -53,6 +55,20 @@ function buildRelation(target: Target): Relation {
       }
       return { op: 'project', input: counted, columns: [{ name: 'exists', value }] }
     }
+    case 'gap': {
+      const { column, of } = select
+      const cellOf = (where: Expression): Expression => ({
+        op: 'query-value',
+        args: [],
+        input: { op: 'project', input: filterBy(scan, [...filters, where]), columns: [toNamed(column)] },
+      })
+      const value: Expression =
+        select.asks === 'amount'
+          ? { op: 'call', fn: 'abs', args: [{ op: 'call', fn: 'subtract', args: of.map(cellOf) }] }
+          : { op: select.asks, args: [cellOf(of[0]), cellOf(of[1])] }
+      const name = select.asks === 'amount' ? 'difference' : 'exists'
+      return { op: 'project', input: { op: 'unit' }, columns: [{ name, value }] }
+    }
     case 'share':
       return divideCounts(filterBy(scan, filters), select.of)
     case 'difference':
@@ -66,10 +82,14 @@ function buildRelation(target: Target): Relation {
       }
     case 'measure': {
       const ranked = select.rank === undefined ? [] : select.groups.map(hasValue)
+      const counted =
+        select.measure.fn === 'count-distinct' && holdsBlanks(select.measure.column)
+          ? [hasValue(select.measure.column)]
+          : []
       const measure = toMeasure(select.measure, select.groups)
       const groups: Relation = {
         op: 'aggregate',
-        input: filterBy(scan, [...filters, ...ranked]),
+        input: filterBy(scan, [...filters, ...ranked, ...counted]),
         groups: select.groups.map(toNamed),
         measures: [measure],
       }
@@ -117,12 +137,15 @@ function columnsIn(select: Target['select']): readonly CatalogColumn[] {
       return [select.column]
     case 'measure':
       return [...select.groups, ...(select.measure.fn === 'count' ? [] : [select.measure.column])]
+    case 'gap':
+      return [select.column]
     case 'rows':
       return [...select.columns, ...(select.by === undefined ? [] : [select.by])]
   }
 }
 
 function conditionsIn(select: Target['select']): readonly Expression[] {
+  if (select.kind === 'gap') return select.of
   if (select.kind === 'share') return select.of
   return select.kind === 'difference' ? [...select.first, ...select.second] : []
 }
@@ -191,6 +214,11 @@ function joinAll(filters: readonly Expression[]): Expression | undefined {
 
 function splitAnd(filter: Expression): readonly Expression[] {
   return filter.op === 'and' ? filter.args.flatMap(splitAnd) : [filter]
+}
+
+/** A blank text is no value of its own. */
+function holdsBlanks({ minText }: CatalogColumn): boolean {
+  return minText !== undefined && minText.trim() === ''
 }
 
 /** True of rows in which a column says something. */

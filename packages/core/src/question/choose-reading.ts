@@ -1,5 +1,6 @@
-import type { CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import type { CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
 import type { Plan } from '../plan/algebra.js'
+import { pickLabel } from './column-roles.js'
 import type { Objection } from './constituent.js'
 import { type Language, languages } from './languages/index.js'
 import type { QuestionReading, WordReading } from './reading.js'
@@ -7,14 +8,16 @@ import { refuse, refuseAmbiguous } from './refuse.js'
 import { restatePlan } from './restate-plan.js'
 import {
   areAllDifferent,
+  findTotalRow,
+  givesMark,
   givesOne,
   givesTotal,
   giveTheSame,
-  hasTotalRow,
   hidesParts,
   type Probed,
   type ResultProbe,
 } from './settle.js'
+import { withCondition } from './with-condition.js'
 
 const maxAlternatives = 4
 /** Readings of which it is found out whether they give the same. */
@@ -83,16 +86,17 @@ export async function chooseReading(
       .map(({ plan }) => ({ text: restatePlan(plan, language), plan }))
     return refuseAmbiguous(alternatives, leader.reading, language)
   }
+  const total = await findTotalRow(best.table, values)
+  const kept = total === undefined ? best : leaveOut(best, total, texts)
   const hidesTotal =
-    isOverAll(best.plan) &&
-    ((await hasTotalRow(best.table, values)) || (probe !== undefined && (await givesTotal(best, probe))))
-  if (hidesTotal) {
+    kept === undefined ? isOverAll(best.plan) : probe !== undefined && (await givesTotal(kept, probe))
+  if (kept === undefined || hidesTotal) {
     return refuse({ language, reason: 'ambiguous', text: texts.totalRow, reading: best.reading })
   }
-  if (probe !== undefined && (await hidesParts(best, probe))) {
+  if (probe !== undefined && ((await hidesParts(kept, probe)) || (await givesMark(kept, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.textInside, reading: best.reading })
   }
-  if (best.same.length > 0 && !(probe !== undefined && (await giveTheSame(best.same, probe)))) {
+  if (best.same.length > 0 && !(probe !== undefined && (await giveTheSame(kept.same, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.orderUnclear, reading: best.reading })
   }
   const { untied } = best
@@ -102,13 +106,29 @@ export async function chooseReading(
   const isSingle = sound.some(
     ({ key, single, cost }) => key === best.key && single && cost <= best.cost + margin,
   )
-  if (isSingle && !(probe !== undefined && (await givesOne(best, probe)))) {
+  if (isSingle && !(probe !== undefined && (await givesOne(kept, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.notOne, reading: best.reading })
   }
-  const { plan, reading, assumptions, asked, cost, key } = best
+  const { plan, reading, assumptions, asked, cost, key } = kept
   const other = sound.find((candidate) => candidate.key !== key)
   const lead = (other?.cost ?? Number.POSITIVE_INFINITY) - cost
   return { status: 'plan', plan, language, reading, assumptions, asked, cost, lead }
+}
+
+/** The reading over all rows but the one that adds up the others; undefined where that cannot be told apart. */
+function leaveOut(
+  best: Candidate,
+  { column, value }: ValueMatch,
+  texts: (typeof languages)[Language]['texts'],
+): Candidate | undefined {
+  if (column !== pickLabel(best.table)?.name) return isOverAll(best.plan) ? undefined : best
+  const without = (plan: Plan) => withCondition(plan, best.table.name, column, value)
+  return {
+    ...best,
+    plan: without(best.plan),
+    same: best.same.map(({ plan, asked }) => ({ plan: without(plan), asked })),
+    assumptions: [...best.assumptions, texts.totalLeftOut(value)],
+  }
 }
 
 /** Of several readings those that any row can answer: no door says whether a wall is external. */

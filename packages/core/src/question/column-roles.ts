@@ -2,6 +2,7 @@ import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import { parseDecimal } from '../columns/decimal.js'
 import { expressionOf } from './joined-columns.js'
+import { type Language, languages } from './languages/index.js'
 
 /** Fewer different values can agree in number by chance. */
 const minCopied = 4
@@ -17,7 +18,33 @@ export function pickLabel(table: CatalogTable): CatalogColumn | undefined {
     texts.filter(({ path }) => path.length === 1 && splitWords(path[0]!).join(' ') === label),
   )
   const telling = texts.filter((column) => table.rows > 1 && !repeats(column, table))
-  return named[0] ?? telling.find(({ reading }) => reading === undefined) ?? telling[0]
+  return (
+    named.find((column) => telling.includes(column)) ??
+    telling.find(({ reading }) => reading === undefined) ??
+    telling[0] ??
+    named[0]
+  )
+}
+
+/** Texts such as `21–14`: how many there are of what they count is not the number of different ones. */
+export function holdsScores({ minText = '', maxText = '' }: CatalogColumn): boolean {
+  return /^\D{0,3}\d+\s*[-–:]\s*\d/u.test(minText) || /^\D{0,3}\d+\s*[-–:]\s*\d/u.test(maxText)
+}
+
+/** May answer "who". */
+export function holdsNames(column: CatalogColumn): boolean {
+  return column.type === 'text' && !holdsDigits(column) && column.distinct.count > 1
+}
+
+/** The column by which rows go, where that is a name and each has its own. */
+export function pickName(table: CatalogTable): CatalogColumn | undefined {
+  const label = pickLabel(table)
+  return label !== undefined && isKey(label, table) && holdsNames(label) ? label : undefined
+}
+
+/** Says no more than that the row has a name. */
+export function isGenericLabel({ path }: CatalogColumn): boolean {
+  return labelNames.includes(splitWords(path.at(-1) ?? '').join(' '))
 }
 
 /** Dates, scores, codes: no names. */
@@ -41,6 +68,21 @@ export function looksNumeric(column: CatalogColumn): boolean {
   const texts = known.filter((text): text is string => text !== undefined && text !== '')
   const numeric = texts.filter((text) => parseDecimal(text.replaceAll(',', '')) !== undefined)
   return texts.length > 0 && numeric.length * 2 >= texts.length
+}
+
+/** Of a rank the least is the highest, and of years neither is: "higher" and "most" are unclear. */
+export function isAmount(column: CatalogColumn, language: Language): boolean {
+  const { yearNames } = languages[language]
+  return !isRank(column, language) && !lastWords(column).some((word) => yearNames.includes(word))
+}
+
+export function isRank(column: CatalogColumn, language: Language): boolean {
+  return lastWords(column).some((word) => languages[language].rankNames.includes(word))
+}
+
+/** Of the column that was read, where it gives a reading. */
+function lastWords({ path, name, derivedFrom }: CatalogColumn): readonly string[] {
+  return splitWords(derivedFrom ?? path.at(-1) ?? name)
 }
 
 /** Each value stands for so many rows that counting the column can only mean its values (countries of cities). */

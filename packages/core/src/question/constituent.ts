@@ -31,6 +31,8 @@ export type Part =
       readonly kind: 'ask'
       readonly form: 'which' | 'what' | 'list'
       readonly one: boolean
+      /** Asks for a name, never for a number or a date. */
+      readonly person: boolean
       readonly column?: CatalogColumn
       /** The column is meant by a word for its quantity (`how long`). */
       readonly byDimension?: boolean
@@ -44,6 +46,24 @@ export type Part =
       readonly column: CatalogColumn
       /** A bare value, which can stand for the rows (`doors`). */
       readonly isNoun: boolean
+      /** How many values are named, of which each is one of the alternatives. */
+      readonly listed: number
+    }
+  /** `more`: `column` is what the word means by itself; `plain`: it can be said of any column. */
+  | {
+      readonly kind: 'comparative'
+      readonly descending: boolean
+      readonly plain: boolean
+      readonly column?: CatalogColumn
+    }
+  | { readonly kind: 'difference' }
+  /** `than Oslo`: what the other is compared with. */
+  | { readonly kind: 'than-one'; readonly column: CatalogColumn; readonly where: Expression }
+  /** `between Oslo and Rome`. */
+  | {
+      readonly kind: 'pair'
+      readonly column: CatalogColumn
+      readonly where: readonly [Expression, Expression]
     }
   | { readonly kind: 'measured'; readonly fn: MeasureName; readonly column: CatalogColumn }
   | { readonly kind: 'group'; readonly columns: readonly CatalogColumn[] }
@@ -55,6 +75,8 @@ export type Part =
   | {
       readonly kind: 'frequent'
       readonly descending: boolean
+      /** Of the values one stands most often. */
+      readonly isOne?: true
       readonly column?: CatalogColumn
       readonly place?: number
     }

@@ -17,7 +17,13 @@ export type Element = { readonly start: number; readonly end: number; readonly c
   /** The rows themselves, by the table's name or a noun for any row. */
   /** `called`: the question's own word for them, which the data does not know. */
   | { readonly kind: 'rows'; readonly called?: string }
-  | { readonly kind: 'column'; readonly column: CatalogColumn; readonly derived: boolean }
+  | {
+      readonly kind: 'column'
+      readonly column: CatalogColumn
+      readonly derived: boolean
+      /** As for rows. */
+      readonly called?: string
+    }
   | {
       readonly kind: 'value'
       readonly column: CatalogColumn

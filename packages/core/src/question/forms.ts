@@ -1,12 +1,22 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import type { Expression } from '../plan/algebra.js'
-import { isKey, looksNumeric, pickLabel, repeats, standsForMany } from './column-roles.js'
+import {
+  holdsNames,
+  holdsScores,
+  isKey,
+  looksNumeric,
+  pickLabel,
+  pickName,
+  repeats,
+  standsForMany,
+} from './column-roles.js'
 import { formDifference, formShare } from './compared-forms.js'
 import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed, isRowNoun } from './formed.js'
 import { joinedFrom } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
+import { formNamed } from './named-forms.js'
 import { numbersOf } from './number-column.js'
 import { formOrdered } from './order-forms.js'
 import type { PartOutline } from './outline-parts.js'
@@ -23,6 +33,11 @@ export function formTargets(
   startsWithVerb: boolean,
 ): readonly Formed[] {
   if (!isAnchored(outline)) return []
+  if (outline.ask?.person && outline.event && outline.beside === undefined && outline.choice === undefined)
+    return []
+  const named = formNamed(outline, lattice, startsWithVerb)
+  if (named !== undefined) return named
+  if (outline.ask?.person && outline.columns.some((column) => !holdsNames(column))) return []
   if (outline.isCompared || outline.more !== undefined) return formDifference(outline, lattice)
   if (outline.share) return formShare(outline, lattice)
   if (outline.ordered.some(({ kind }) => kind === 'among')) return []
@@ -90,8 +105,9 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const base = { table, filters }
   if (columns.length === 0) {
     const named = outline.rows || outline.hasNoun || filters.length > 0
+    const isVague = outline.light && !filters.some(isComparison)
     if (!named || outline.distinct || !isCountable(outline, table)) return []
-    if (outline.light && (!outline.rows || isPlainTableName(table.name))) return []
+    if (isVague && (!outline.rows || isPlainTableName(table.name))) return []
     return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
   }
   const [column] = columns
@@ -102,15 +118,17 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const amount = outline.distinct ? undefined : numbersOf(lattice, column)
   if (amount !== undefined && filters.length > 0 && groups.length === 0)
     return [formAmount(outline, table, column, amount.assumptions)]
-  if (outline.light || filters.some((filter) => isKeyed(filter, table))) return []
+  const isVague = outline.light && !filters.some(isComparison)
+  if (isVague || filters.some((filter) => isKeyed(filter, table))) return []
   const measure = { fn: 'count-distinct', column } as const
   const target: Target = { ...base, select: { kind: 'measure', measure, groups } }
   if (outline.distinct) return [formed(target)]
+  if (holdsScores(column)) return []
   if (column.type !== 'text' || looksNumeric(column)) {
     return [{ ...formed(target), objection: { reason: 'ambiguous', text: texts.unclearNumber(column.name) } }]
   }
   const distinct = formed(target, [texts.differentValues(column.name)], 0.05)
-  if (standsForMany(column, table)) return [distinct]
+  if (filters.length === 0 && standsForMany(column, table)) return [distinct]
   const given: Expression = {
     op: 'not',
     args: [{ op: 'is-blank', args: [{ op: 'column', name: column.name }] }],
@@ -131,6 +149,13 @@ function isCountable({ called, rows, filters }: PartOutline, table: CatalogTable
   const isOfKey = filters.some((filter) => isKeyed(filter, table))
   if (called) return filters.length > 0 && !isOfKey
   return rows || !isOfKey || !isPlainTableName(table.name)
+}
+
+/** `scored at least 20 points`: what the verb says is said by the amount. */
+function isComparison(filter: Expression): boolean {
+  const { op } = filter
+  if (filter.op === 'and') return filter.args.some(isComparison)
+  return op === 'lt' || op === 'le' || op === 'gt' || op === 'ge'
 }
 
 function isKeyed(filter: Expression, table: CatalogTable): boolean {
@@ -195,6 +220,7 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
     if (distinct || ask?.form === 'what') return []
     const isNamed = outline.rows || outline.hasNoun
     const isNarrow = filters.length > 0 || ask?.form === 'list'
+    if (outline.called && pickName(table) === undefined) return []
     if (!isNamed || !isNarrow || (ask === undefined && filters.length === 0)) return []
     const shown = columnsToShow(table, outline.filterColumns)
     return [

@@ -11,6 +11,8 @@ export interface FoundCondition {
   readonly column: CatalogColumn
   /** A bare value, which can stand for the rows. */
   readonly isNoun?: boolean
+  /** Values that are named: 1 unless they are joined. */
+  readonly listed?: number
   readonly objection?: Objection | undefined
   readonly assumptions?: readonly string[]
 }

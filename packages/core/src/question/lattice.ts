@@ -4,7 +4,7 @@ import { depthCost, isCopy } from './column-roles.js'
 import type { Element, ElementOf, Lattice } from './elements.js'
 import { partnersOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
-import { type LexiconIndex, lexiconOf, phraseOf } from './lexicon-index.js'
+import { describesNext, type LexiconIndex, lexiconOf, phraseOf } from './lexicon-index.js'
 import { linkAcronyms } from './link-acronyms.js'
 import { linkContained } from './link-contained.js'
 import { linkDates } from './link-dates.js'
@@ -23,6 +23,10 @@ const reservedNameCost = 0.1
 const rowsCost = 0.02
 const tableNameCost = 0.15
 const lightCost = 0.02
+/** From here on a column is met by a part of its name only. */
+const farCost = 0.15
+/** The verb is a form of a column's name, too. */
+const unheededCost = 0.15
 
 const indexes = new WeakMap<CatalogTable, Map<Language, NameIndex>>()
 
@@ -130,6 +134,8 @@ function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, lexi
   if (lexicon.functionWords.has(fold) || (start > 0 && lexicon.innerFunctionWords.has(fold)))
     ends.push(start + 1)
   else if (!isKnown && kind === 'word' && lexicon.lightWords.has(fold)) ends.push(start + 1)
+  else if (start === tokens.length - 1 && start > 0 && kind === 'word' && lexicon.lightWords.has(fold))
+    ends.push(start + 1)
   else if (lexicon.nextWords.has(fold) && hasBeside(tokens, lexicon)) ends.push(start + 1)
   for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
     const phrase = phraseOf(tokens, start, end)
@@ -157,10 +163,14 @@ function linkLightVerbs(
   { lightVerbs, eventVerbs }: LexiconIndex,
 ): Element[] {
   return tokens.flatMap(({ kind, fold }, at): Element[] => {
-    const isKnown = known.some(({ start, end }) => start <= at && at < end)
+    const here = known.filter(({ start, end }) => start <= at && at < end)
+    const isKnown = here.some(
+      ({ kind, cost, start, end }) => kind !== 'column' || end - start > 1 || cost < farCost,
+    )
     const isEvent = eventVerbs.has(fold)
     if (kind !== 'word' || isKnown || !(isEvent || lightVerbs.has(fold))) return []
-    return [{ kind: 'light', start: at, end: at + 1, cost: lightCost, isEvent }]
+    const cost = here.length > 0 ? lightCost + unheededCost : lightCost
+    return [{ kind: 'light', start: at, end: at + 1, cost, isEvent }]
   })
 }
 
@@ -249,17 +259,6 @@ function linkNames(tokens: readonly Token[], names: NameIndex, language: Languag
     }
   }
   return elements
-}
-
-/** A content word follows at once: the words before it may only say which of its kind. */
-function describesNext(
-  tokens: readonly Token[],
-  end: number,
-  { reserved, ...lexicon }: LexiconIndex,
-): boolean {
-  const after = tokens[end]
-  if (after === undefined || tokens[end - 1]!.trail !== '') return false
-  return after.kind === 'word' && !reserved.has(after.fold) && !lexicon.eventVerbs.has(after.fold)
 }
 
 /** Nouns of the tables that a table is linked with. */

@@ -87,3 +87,12 @@ export function guessLanguages(tokens: readonly Token[]): readonly Language[] {
 function scoreLanguage(tokens: readonly Token[], index: LexiconIndex): number {
   return tokens.filter(({ kind, fold }) => kind === 'word' && index.reserved.has(fold)).length
 }
+
+/** A content word follows at once: the words before it may only say which of its kind. */
+export function describesNext(tokens: readonly Token[], end: number, lexicon: LexiconIndex): boolean {
+  const after = tokens[end]
+  if (after === undefined || tokens[end - 1]!.trail !== '') return false
+  const { reserved, eventVerbs, lightVerbs, lightWords } = lexicon
+  const isContent = ![reserved, eventVerbs, lightVerbs, lightWords].some((words) => words.has(after.fold))
+  return after.kind === 'word' && isContent
+}

@@ -45,6 +45,8 @@ export function linkContained(
       const relation = relationBefore(tokens, start, language)
       for (const { column, texts } of matches) {
         const rows = texts.reduce((sum, item) => sum + item.rows, 0)
+        const isWhole = texts.every(({ segments }) => segments.includes(words.join(' ')))
+        if (texts.length > 1 && !isWhole) continue
         const describes = texts.length > 1 && part.length === 1 && isVerbForm(words[0]!, language)
         if (describes || rows > table.rows * maxShare || isOpposed(relation, column, table)) continue
         found.push({

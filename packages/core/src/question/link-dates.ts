@@ -26,7 +26,8 @@ const isoPattern = /^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$/u
 const pointPattern = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/u
 const slashPattern = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/u
 const yearPattern = /^[12]\d{3}$/u
-const decadePattern = /^([12]\d{2})0(?:['’]?s|ern?)$/u
+/** `1900s` may be a century. */
+const decadePattern = /^([12]\d[1-9])0(?:['’]?s|ern?)$/u
 const dayPattern = /^(\d{1,2})(?:st|nd|rd|th)?$/u
 const quarterPattern = /^q([1-4])$/u
 const maxWords = 4

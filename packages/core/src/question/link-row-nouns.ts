@@ -1,9 +1,9 @@
 import type { CatalogTable } from '../catalog/catalog.js'
-import { holdsDigits, isKey, pickLabel } from './column-roles.js'
+import { isGenericLabel, pickName } from './column-roles.js'
 import type { Element } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import type { Meaning } from './languages/language.js'
-import { lexiconOf } from './lexicon-index.js'
+import { describesNext, lexiconOf } from './lexicon-index.js'
 import { isPlainTableName } from './plain-names.js'
 import { stemsOf } from './stems.js'
 import type { Token } from './tokens.js'
@@ -38,14 +38,14 @@ export function linkCalledRows(
   if (table.layout === 'single' || !isPlainTableName(table.name)) return []
   const { functionWords } = lexiconOf(language)
   const counts = known.flatMap((element) =>
-    element.kind === 'word' && element.meaning.kind === 'count' && element.meaning.asks ? [element.end] : [],
+    element.kind === 'word' && element.meaning.kind === 'count' ? [element.end] : [],
   )
   return [...new Set(counts)].flatMap((position): Element[] => {
     let start = position
     while (start < tokens.length && functionWords.has(tokens[start]!.fold)) start++
     const token = tokens[start]
     const isKnown = known.some((element) => element.start <= start && start < element.end)
-    if (token === undefined || isKnown || !isPlural(token, language)) return []
+    if (token === undefined || isKnown || !isPlural(token, language) || isAmount(token, language)) return []
     const { text } = token
     return [{ kind: 'rows', start, end: start + 1, cost: calledCost, called: text }]
   })
@@ -62,19 +62,41 @@ export function linkCalledLabel(
   language: Language,
 ): Element[] {
   if (table.layout === 'single' || !isPlainTableName(table.name)) return []
-  const label = pickLabel(table)
-  if (label === undefined || !isKey(label, table) || holdsDigits(label)) return []
+  const label = pickName(table)
   const { functionWords } = lexiconOf(language)
-  const asks = known.flatMap((element) =>
-    element.kind === 'word' && asksForOne(element.meaning) ? [element.end] : [],
-  )
+  const asks = known.flatMap((element) => {
+    if (element.kind !== 'word' || !asksForOne(element.meaning)) return []
+    const before = tokens.slice(0, element.start)
+    const begins = before.every(({ fold }) => functionWords.has(fold))
+    return begins || element.meaning.kind !== 'ask' ? [element.end] : []
+  })
   return [...new Set(asks)].flatMap((position): Element[] => {
     let start = position
     while (start < tokens.length && functionWords.has(tokens[start]!.fold)) start++
     const token = tokens[start]
     const isKnown = known.some((element) => element.start <= start && start < element.end)
     if (token === undefined || isKnown || !isNoun(token, language)) return []
-    return [{ kind: 'column', start, end: start + 1, cost: calledLabelCost, column: label, derived: false }]
+    const isPlace = stemsOf(token.fold, languages[language]).some((stem) =>
+      languages[language].placeNouns.includes(stem),
+    )
+    if (isPlace && !(label !== undefined && isGenericLabel(label))) return []
+    if (describesNext(tokens, start + 1, lexiconOf(language)) || isGenitive(token)) return []
+    const place = { start, end: start + 1 }
+    return [
+      ...(label !== undefined
+        ? [
+            {
+              kind: 'column',
+              ...place,
+              cost: calledLabelCost,
+              column: label,
+              derived: false,
+              called: token.text,
+            } as const,
+          ]
+        : []),
+      { kind: 'rows', ...place, cost: calledCost, called: token.text },
+    ]
   })
 }
 
@@ -83,16 +105,27 @@ function asksForOne(meaning: Meaning): boolean {
   return kind === 'ask' || kind === 'end' || kind === 'only' || kind === 'superlative'
 }
 
+/** `Spain's`: whose ending the token has lost. */
+function isGenitive({ text, start, end }: Token): boolean {
+  return end - start > text.length
+}
+
 function isNoun({ kind, fold }: Token, language: Language): boolean {
-  const { inflection, propertyNouns } = languages[language]
+  const { inflection, propertyNouns, adjectiveSuffixes } = languages[language]
   return (
     kind === 'word' &&
     /^\p{L}{3,}$/u.test(fold) &&
     !lexiconOf(language).lightWords.has(fold) &&
     !lexiconOf(language).lightVerbs.has(fold) &&
-    !inflection.verbSuffixes.some((suffix) => fold.endsWith(suffix)) &&
+    !lexiconOf(language).eventVerbs.has(fold) &&
+    ![...inflection.verbSuffixes, ...adjectiveSuffixes].some((suffix) => fold.endsWith(suffix)) &&
     !stemsOf(fold, languages[language]).some((stem) => propertyNouns.includes(stem))
   )
+}
+
+function isAmount({ fold }: Token, language: Language): boolean {
+  const { amountNouns } = languages[language]
+  return stemsOf(fold, languages[language]).some((stem) => amountNouns.includes(stem))
 }
 
 function isPlural({ kind, fold, text }: Token, language: Language): boolean {

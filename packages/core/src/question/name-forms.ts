@@ -2,6 +2,7 @@ import type { CatalogColumn } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import { toUnit } from '../catalog/units.js'
 import { languageCodes, languages } from './languages/index.js'
+import type { LanguageData } from './languages/language.js'
 
 /** One way in which a question may call a name, as folded words. `cost`: how far it is from the whole name. */
 export interface NameForm {
@@ -31,6 +32,7 @@ const pathCost = 0.05
 const partCost = 0.06
 const headCost = 0.16
 const innerCost = 0.18
+const countedCost = 0.06
 /** Names of more words are sentences, of which a word alone says too little. */
 const maxInnerOf = 5
 
@@ -42,7 +44,7 @@ export function readColumnName(steps: readonly string[]): ReadName {
   const forms: NameForm[] = [{ words: whole, cost: 0 }]
   const bare = last.replace(/[([{][^)\]}]*[)\]}]/gu, ' ')
   const plain = splitName(bare)
-  forms.push({ words: plain.words, cost: 0 })
+  forms.push({ words: plain.words, cost: /\(\d+\)\s*$/u.test(last) ? partCost : 0 })
   if (path.length > 1) {
     const context = splitName(path.at(-2)!).words
     forms[0] = { words: whole, cost: pathCost }
@@ -80,6 +82,29 @@ export function innerForms(
   return [...found.values()].flatMap((forms) =>
     forms.length === 1 ? forms.map((form) => ({ ...form, cost: innerCost })) : [],
   )
+}
+
+/** `gold medals` for the column `Gold`, and `medals` for `Total` beside it. */
+export function countedForms(
+  columns: readonly CatalogColumn[],
+  { countedNouns }: LanguageData,
+): readonly (NameForm & { readonly named: CatalogColumn })[] {
+  const named = columns
+    .filter(({ derivedFrom }) => derivedFrom === undefined)
+    .map((column) => ({ column, name: splitName(column.path.at(-1) ?? '').words.join(' ') }))
+  return countedNouns.flatMap(({ words, parts, wholes }) => {
+    const counted = named.filter(({ name }) => parts.includes(name))
+    if (counted.length < 2) return []
+    const whole = named.filter(({ name }) => wholes.includes(name))
+    return words.flatMap((word) => [
+      ...counted.map(({ column, name }) => ({ named: column, words: [name, word], cost: 0 })),
+      ...(whole.length > 1 ? [] : whole).flatMap(({ column, name }) => [
+        { named: column, words: [word], cost: countedCost },
+        { named: column, words: [name, word], cost: 0 },
+        { named: column, words: [word, name], cost: 0 },
+      ]),
+    ])
+  })
 }
 
 function slicesOf(words: readonly string[]): readonly (readonly string[])[] {

@@ -1,7 +1,7 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import type { Language } from './languages/index.js'
 import { languages } from './languages/index.js'
-import { innerForms, readColumnName, readTableName } from './name-forms.js'
+import { countedForms, innerForms, readColumnName, readTableName } from './name-forms.js'
 import { agentStemsOf, nameStemsOf, stemsOf } from './stems.js'
 
 /** How a name was met; `derived`: by a verb or another form that is not a noun's (`delayed` for `delay`). */
@@ -47,6 +47,8 @@ export function createNameIndex(table: CatalogTable, language: Language): NameIn
   }
   for (const { named, words, cost } of innerForms(table.columns, columnForms))
     columnForms.push({ ...indexForm(named, words, cost, language, stems), inner: true })
+  for (const { named, words, cost } of countedForms(table.columns, languages[language]))
+    columnForms.push(indexForm(named, words, cost, language, stems))
   const tableForms = [table.name, ...table.aliases]
     .flatMap(readTableName)
     .map(({ words, cost }) => indexForm(table, words, cost, language, stems))

@@ -2,7 +2,7 @@ import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import type { Expression } from '../plan/algebra.js'
 import { rowColumn } from '../plan/link-columns.js'
-import { pickLabel } from './column-roles.js'
+import { pickLabel, pickName } from './column-roles.js'
 import type { Lattice } from './elements.js'
 import type { Formed } from './formed.js'
 import { expressionOf } from './joined-columns.js'
@@ -11,27 +11,16 @@ import type { PartOutline } from './outline-parts.js'
 import type { Target } from './target.js'
 
 const orderCost = 0.05
-const timeNames = new Set([
-  'date',
-  'year',
-  'season',
-  'time',
-  'datum',
-  'jahr',
-  'saison',
-  'zeit',
-  'years',
-  'dates',
-])
+const timeNames = new Set(['date', 'year', 'season', 'datum', 'jahr', 'saison', 'years', 'dates'])
 
 /** `the first venue`, `who is listed last`, `the team after Oslo`: by the order of the rows. */
-export function formOrdered(outline: PartOutline, { table, language }: Lattice): readonly Formed[] {
+export function formOrdered(outline: PartOutline, { table, language, tokens }: Lattice): readonly Formed[] {
   const { end, beside, columns, called, rows, hasNoun, groups, light } = outline
   const { count, distinct, exists, measured, most, frequent, extreme, top, amount, rankBy, only } = outline
   if (count || distinct || exists || only || light || groups.length > 0 || columns.length > 1) return []
   if (measured ?? most ?? frequent ?? extreme ?? top ?? amount ?? rankBy) return []
   if (end !== undefined && beside !== undefined) return []
-  const label = called || rows || hasNoun ? pickLabel(table) : undefined
+  const label = called ? pickName(table) : rows || hasNoun ? pickLabel(table) : undefined
   const isRole =
     beside !== undefined && outline.ask?.column !== undefined && columns[0] === outline.ask.column
   const named = isRole ? undefined : columns[0]
@@ -53,9 +42,11 @@ export function formOrdered(outline: PartOutline, { table, language }: Lattice):
       : [{ target: first(by, outline.filters, end.last), assumptions: [], cost: orderCost, single: true }]
   }
   if (end !== undefined) {
-    if (outline.event && end.by !== 'order' && orders.length === 0) return []
+    const isListed =
+      end.by === 'order' || tokens.some(({ fold }) => languages[language].listWords.includes(fold))
+    if (outline.event && !isListed && orders.length === 0) return []
     const target = first(row, outline.filters, end.last)
-    const same = end.by === 'order' ? [] : orders.map((by) => first(by, outline.filters, end.last))
+    const same = isListed ? [] : orders.map((by) => first(by, outline.filters, end.last))
     return [
       {
         target,
@@ -72,7 +63,8 @@ export function formOrdered(outline: PartOutline, { table, language }: Lattice):
     filters: [besideRow(table, beside.where, beside.after)],
     select: { kind: 'rows', columns: [asked], asked: [asked] },
   }
-  const ends = [row, ...orders].map((by) => first(by, [], false))
+  const isListed = tokens.some(({ fold }) => languages[language].listWords.includes(fold))
+  const ends = [row, ...(isListed ? [] : orders)].map((by) => first(by, [], false))
   return [
     { target, assumptions: [], cost: orderCost, single: true, ...(ends.length > 1 ? { same: ends } : {}) },
   ]
@@ -86,19 +78,25 @@ function isPredicate(named: CatalogColumn, { ask }: PartOutline, language: Langu
 }
 
 /** Columns that say when: rows may be meant in their order. */
-function timesOf(table: CatalogTable): CatalogColumn[] {
+export function timesOf(table: CatalogTable): CatalogColumn[] {
   return table.columns.flatMap((column) => {
     if (column.derivedFrom !== undefined || expressionOf(column) !== undefined) return []
     const { reading } = column
     const isTime = splitWords(column.path.at(-1) ?? '').some((word) => timeNames.has(word))
-    if (reading?.kind !== 'date' && !isTime) return []
+    if (reading?.kind !== 'date' && !(isTime && isInOrder(column))) return []
     const read = table.columns.find(({ name }) => name === reading?.column)
     return [read ?? column]
   })
 }
 
+/** Numbers, or texts that begin with their year: their order is that of time. */
+function isInOrder({ type, reading, minText = '', maxText = '' }: CatalogColumn): boolean {
+  if (type === 'number' || reading?.kind === 'number') return true
+  return /^[12]\d{3}(?!\d)/u.test(minText) && /^[12]\d{3}(?!\d)/u.test(maxText)
+}
+
 /** The position of a row as a column, which every table has and no catalog lists. */
-function rowNumber(table: CatalogTable): CatalogColumn {
+export function rowNumber(table: CatalogTable): CatalogColumn {
   return {
     name: rowColumn,
     path: [],

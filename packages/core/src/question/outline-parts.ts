@@ -31,6 +31,12 @@ export interface PartOutline {
   readonly beside: PartOf<'beside'> | undefined
   /** One row is what is asked for. */
   readonly only: boolean
+  /** The column in which several values are named that exclude each other, by "or". */
+  readonly choice: CatalogColumn | undefined
+  readonly comparative: PartOf<'comparative'> | undefined
+  readonly difference: boolean
+  readonly than: PartOf<'than-one'> | undefined
+  readonly pair: PartOf<'pair'> | undefined
   readonly light: boolean
   readonly event: boolean
   readonly partners: readonly string[]
@@ -63,6 +69,10 @@ const onlyOnce: readonly PartKind[] = [
   'beside',
   'only',
   'amount',
+  'comparative',
+  'difference',
+  'than-one',
+  'pair',
 ]
 
 /** Undefined when a part that may stand once stands twice, an "and" joins unlike things, or conditions exclude each other. */
@@ -100,6 +110,11 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     end: of('end'),
     beside: of('beside'),
     only: of('only') !== undefined,
+    choice: filters.find(({ listed }) => listed > 1)?.column,
+    comparative: of('comparative'),
+    difference: of('difference') !== undefined,
+    than: of('than-one'),
+    pair: of('pair'),
     light: parts.some((part) => part.kind === 'light' && !part.isEvent),
     event: parts.some((part) => part.kind === 'light' && part.isEvent),
     share: of('share') !== undefined,

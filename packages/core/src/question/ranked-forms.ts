@@ -1,6 +1,6 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { measureName } from './build-plan.js'
-import { repeats } from './column-roles.js'
+import { isRank, pickName, repeats } from './column-roles.js'
 import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed, isRowNoun } from './formed.js'
 import { languages } from './languages/index.js'
@@ -73,7 +73,8 @@ function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
   const column = frequent?.column ?? columns[0]
   const named = columns.length + (frequent?.column === undefined ? 0 : 1)
   if (frequent === undefined || column === undefined || named !== 1) return []
-  return [formed(rankGroups(table, filters, column, frequent.descending, amount))]
+  const result = formed(rankGroups(table, filters, column, frequent.descending, amount))
+  return [frequent.isOne ? { ...result, single: true } : result]
 }
 
 function rankGroups(
@@ -94,7 +95,7 @@ function formTopBy(outline: PartOutline, lattice: Lattice): Formed[] {
   if (top === undefined || by === undefined || groups.length > 1 || columns.length > 0) return []
   if (extreme !== undefined || most !== undefined || frequent !== undefined || amount !== undefined) return []
   if (!outline.rows && !outline.hasNoun) return []
-  return [formRows(outline, lattice, by, top.descending, top.amount)]
+  return formRows(outline, lattice, by, top.descending, top.amount)
 }
 
 function formRows(
@@ -103,7 +104,8 @@ function formRows(
   by: CatalogColumn,
   descending: boolean,
   amount: number,
-): Formed {
+): Formed[] {
+  if (outline.called && pickName(table) === undefined) return []
   const shown = columnsToShow(table, [...outline.filterColumns, by])
   const rank = { descending, amount }
   const result = formed({
@@ -111,12 +113,14 @@ function formRows(
     filters: outline.filters,
     select: { kind: 'rows', columns: shown, asked: shown.slice(0, 1), by, rank },
   })
-  if (by.type === 'number') return result
+  if (by.type === 'number') return [result]
   const { roles, notNumeric } = languages[language].texts
-  return {
-    ...result,
-    objection: { reason: 'not-in-data', text: notNumeric(by.name, `${roles.top} ${amount}`) },
-  }
+  return [
+    {
+      ...result,
+      objection: { reason: 'not-in-data', text: notNumeric(by.name, `${roles.top} ${amount}`) },
+    },
+  ]
 }
 
 /** `top 10 origins by number of flights`, `top 3 genres by average rating`. */
@@ -139,6 +143,7 @@ function formExtreme(outline: PartOutline, lattice: Lattice): Formed[] {
   const columns = isSame ? outline.columns.filter((column) => column !== ask.column) : outline.columns
   const amount = amountOf(outline)
   if (extreme === undefined || amount === undefined || top !== undefined || columns.length > 1) return []
+  if (isRank(extreme.extreme.column, lattice.language)) return []
   const { descending, fn, column, byDimension } = extreme.extreme
   const [asked] = columns
   if (fn !== undefined) {
@@ -156,7 +161,7 @@ function formExtreme(outline: PartOutline, lattice: Lattice): Formed[] {
   const at = ordered.findIndex(({ kind }) => kind === 'extreme')
   const nouns = ordered.map(isRowNoun)
   if (nouns.slice(0, at).includes(true) || (byDimension && nouns.includes(true))) {
-    return [formRows(outline, lattice, column, descending, amount)]
+    return formRows(outline, lattice, column, descending, amount)
   }
   if (amount !== 1 || ask?.form === 'which' || byDimension) return []
   const measure = { fn: descending ? 'max' : 'min', column } as const

@@ -17,6 +17,8 @@ export interface WordCells {
 export interface CellText {
   readonly text: string
   readonly words: readonly string[]
+  /** Words of each of its parts, as commas, brackets and dashes part them. */
+  readonly segments: readonly string[]
   readonly rows: number
 }
 
@@ -78,7 +80,14 @@ function indexCells(columns: readonly CatalogColumn[], rows: readonly (readonly 
 function listTexts(cells: readonly string[]): CellText[] {
   const counts = new Map<string, number>()
   for (const cell of cells) if (cell.trim() !== '') counts.set(cell, (counts.get(cell) ?? 0) + 1)
-  return [...counts].map(([text, count]) => ({ text, words: wordsOfText(text), rows: count }))
+  return [...counts].map(([text, count]) => ({
+    text,
+    words: wordsOfText(text),
+    segments: text
+      .split(/[^\p{L}\p{N}\p{M}\s'’.&]+|\s[-–—]\s|\n|\d+/u)
+      .map((part) => wordsOfText(part).join(' ')),
+    rows: count,
+  }))
 }
 
 /** Folded words of a text, cut at all that is no letter and no digit. */

@@ -7,6 +7,7 @@ import { invert } from './negation.js'
 import { partCost } from './place-part.js'
 import { readBlank, readPresence } from './read-blank.js'
 import { readDates } from './read-dates.js'
+import { readLikeAnother } from './read-like-another.js'
 import { columnsOfDimension, compareColumn, readQuantities } from './read-quantity.js'
 import { readValueFirst, readValueLists } from './read-values.js'
 import { restateCondition } from './restate.js'
@@ -24,9 +25,9 @@ export function readFilters(lattice: Lattice, position: number): Placed[] {
 }
 
 function place(lattice: Lattice, found: FoundCondition): Placed {
-  const { start, end, where, column, isNoun = false, objection, assumptions = [] } = found
+  const { start, end, where, column, isNoun = false, listed = 1, objection, assumptions = [] } = found
   return {
-    part: { kind: 'filter', where, column, isNoun },
+    part: { kind: 'filter', where, column, isNoun, listed },
     start,
     end,
     cost: found.cost + partCost,
@@ -46,6 +47,7 @@ function readPositive(lattice: Lattice, position: number): FoundCondition[] {
     ...readQuantityFirst(lattice, position),
     ...readNumberFirst(lattice, position),
     ...readValueFirst(lattice, position),
+    ...readLikeAnother(lattice, position),
     ...readDates(lattice, position),
   ]
 }

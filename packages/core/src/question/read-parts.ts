@@ -10,6 +10,7 @@ import type { Meaning } from './languages/language.js'
 import { placePart } from './place-part.js'
 import { readFilters } from './read-filters.js'
 import { readMeasured, toMeasuredPart } from './read-measured.js'
+import { readNamed } from './read-named.js'
 import { columnsOfDimension } from './read-quantity.js'
 import { mostOf, readRanks } from './read-ranks.js'
 
@@ -29,6 +30,7 @@ export function readParts(lattice: Lattice, position: number): Placed[] {
     ...readMeasured(lattice, position).map(toMeasuredPart(lattice)),
     ...readGroups(lattice, position),
     ...readRanks(lattice, position),
+    ...readNamed(lattice, position),
     ...readAmounts(lattice, position),
   ]
 }
@@ -76,12 +78,13 @@ function readAsk(
   end: number,
   { form, dimension, ...meaning }: Extract<Meaning, { kind: 'ask' }>,
 ): Placed[] {
-  const one = meaning.one ?? false
+  const { one = false, person = false } = meaning
   const { roles } = languages[lattice.language].texts
-  if (dimension === undefined) return [placePart({ kind: 'ask', form, one }, start, end, 0, roles.list)]
+  if (dimension === undefined)
+    return [placePart({ kind: 'ask', form, one, person }, start, end, 0, roles.list)]
   return columnsOfDimension(lattice, dimension).map(({ column, cost, assumptions }) =>
     placePart(
-      { kind: 'ask', form, one, column, byDimension: true },
+      { kind: 'ask', form, one, person, column, byDimension: true },
       start,
       end,
       cost,
@@ -97,12 +100,18 @@ function readAsked(lattice: Lattice, position: number): Placed[] {
   const { roles } = languages[lattice.language].texts
   return next(lattice, position, 'asked').map(({ start, end, cost, column }) =>
     placePart(
-      { kind: 'ask', form: 'which', one: false, column },
+      { kind: 'ask', form: 'which', one: false, person: isPerson(lattice, start), column },
       start,
       end,
       cost,
       roles.column(column.name),
     ),
+  )
+}
+
+function isPerson({ at }: Lattice, start: number): boolean {
+  return (at[start] ?? []).some(
+    (element) => element.kind === 'word' && element.meaning.kind === 'ask' && element.meaning.person,
   )
 }
 
@@ -147,9 +156,10 @@ function readNouns(lattice: Lattice, position: number): Placed[] {
     assumptions: called === undefined ? [] : [languages[lattice.language].texts.calledRows(called)],
   }))
   const named = next(lattice, position, 'column').filter(({ column }) => !countsRows(column))
-  const columns = named.map(({ start, end, cost, column, derived }) =>
-    placePart({ kind: 'column', column, derived }, start, end, cost, roles.column(column.name)),
-  )
+  const columns = named.map(({ start, end, cost, column, derived, called }) => ({
+    ...placePart({ kind: 'column', column, derived }, start, end, cost, roles.column(column.name)),
+    assumptions: called === undefined ? [] : [languages[lattice.language].texts.calledRows(called)],
+  }))
   return [...rows, ...columns]
 }
 

@@ -191,6 +191,12 @@ export function columnsOfDimension(lattice: Lattice, dimension: string): Dimensi
   return [...found.values()].sort((a, b) => a.cost - b.cost).slice(0, maxOfDimension)
 }
 
+/** The one column that a dimension can mean; undefined when none or several. */
+export function columnOfDimension(lattice: Lattice, dimension: string): CatalogColumn | undefined {
+  const [first, ...others] = columnsOfDimension(lattice, dimension)
+  return others.length === 0 ? first?.column : undefined
+}
+
 /** A column of numbers with how doubtful it is that a dimension means it. */
 export interface DimensionColumn extends NumberColumn {
   readonly cost: number

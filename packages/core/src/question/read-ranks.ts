@@ -1,6 +1,6 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Placed } from './constituent.js'
-import { next, nextWords, wordsOf } from './cursor.js'
+import { next, nextWords, reach, wordsOf } from './cursor.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
 import { placePart } from './place-part.js'
@@ -98,7 +98,22 @@ function readDimension(
 }
 
 function readFrequent(lattice: Lattice, position: number): Placed[] {
-  return nextWords(lattice, position, 'frequent').flatMap(({ start, end, meaning }) => {
+  const atEnd = nextWords(lattice, position, 'most')
+    .filter(
+      ({ start, end }) =>
+        reach(lattice, end).includes(lattice.tokens.length) &&
+        !lattice.at[start]!.some(({ kind }) => kind === 'value'),
+    )
+    .map(({ start, end, meaning }) =>
+      placePart(
+        { kind: 'frequent', ...directionOf(meaning), isOne: true },
+        start,
+        end,
+        0,
+        mostOf(lattice, meaning),
+      ),
+    )
+  const said = nextWords(lattice, position, 'frequent').flatMap(({ start, end, meaning }) => {
     const as = mostOf(lattice, meaning)
     const rank = directionOf(meaning)
     const alone = placePart({ kind: 'frequent', ...rank }, start, end, 0, as)
@@ -113,6 +128,7 @@ function readFrequent(lattice: Lattice, position: number): Placed[] {
     )
     return [alone, ...named]
   })
+  return [...atEnd, ...said]
 }
 
 function restateDirection(lattice: Lattice, { descending, place }: Direction): string {

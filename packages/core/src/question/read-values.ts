@@ -86,6 +86,7 @@ function toList(start: number, end: number, values: readonly ValueElement[]): Va
         ? { op: 'eq', args: [name, literals[0]!] }
         : { op: 'in', args: [name, ...literals] },
     isNoun: values.length === 1,
+    listed: values.length,
     numeric: values.some(({ numeric }) => numeric),
   }
 }

@@ -89,6 +89,16 @@ function restateOperand(expression: Expression, language: Language): string {
       return expression.value ? roles.true : roles.false
     case 'call':
       return explainExpression(expression)
+    case 'query-value': {
+      const { input } = expression
+      const where = input.op === 'project' && input.input.op === 'filter' ? input.input.where : undefined
+      if (input.op !== 'project' || where === undefined) return explainExpression(expression)
+      const names = input.columns.map(({ name }) => name).join(', ')
+      return `(${names} ${roles.of} ${restateCondition(where, language)})`
+    }
+    case 'query-member':
+    case 'query-exists':
+      return explainExpression(expression)
     case 'null':
       return 'null'
     default:

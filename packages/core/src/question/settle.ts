@@ -1,5 +1,6 @@
-import type { CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import type { CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
+import { isPlaceholder } from '../catalog/placeholders.js'
 import type { Plan } from '../plan/algebra.js'
 import { loosenTexts } from './loosen-texts.js'
 
@@ -37,7 +38,7 @@ export async function hidesParts({ plan, asked }: Probed, probe: ResultProbe): P
 /** Whether a plan gives one row that says something. */
 export async function givesOne({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
   const rows = await probe(plan, asked)
-  return rows?.length === 1 && rows[0]?.some((text) => text.trim() !== '') === true
+  return rows?.length === 1 && rows[0]?.some((text) => text.trim() !== '' && !isPlaceholder(text)) === true
 }
 
 /** Whether no two rows of a plan say the same. */
@@ -47,8 +48,17 @@ export async function areAllDifferent({ plan, asked }: Probed, probe: ResultProb
 }
 
 const totalPattern =
-  /^(?:all|total|totals|overall|sum|gesamt|insgesamt|summe|alle) | (?:total|totals|gesamt|insgesamt)$/u
+  /^(?:all|total|totals|overall|sum|gesamt|insgesamt|summe|alle)(?: |:?$)| (?:total|totals|gesamt|insgesamt)$/u
 const totals = ['total', 'totals', 'grand total', 'gesamt', 'summe', 'insgesamt']
+/** Said of the name behind it, as tables of games do. */
+const markPattern = /^(?:@|at |vs\.? )/iu
+
+/** Whether an answer is a name with a mark before it, which others of its column lack. */
+export async function givesMark({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
+  const rows = await probe(plan, asked)
+  return rows?.some((row) => row.some((text) => markPattern.test(text.trim()))) ?? false
+}
+
 /** Larger tables are records of a program, not written by a person who adds them up. */
 const maxWritten = 1000
 
@@ -58,11 +68,11 @@ export async function givesTotal({ plan, asked }: Probed, probe: ResultProbe): P
   return rows?.some((row) => row.some((text) => totalPattern.test(foldText(text)))) ?? false
 }
 
-/** Whether a table has a row that adds up the others, which no superlative, count or sum may take for one of them. */
-export async function hasTotalRow(table: CatalogTable, values: ValueIndex): Promise<boolean> {
-  if (table.rows > maxWritten) return false
+/** The cell that names a row which adds up the others: no superlative, count or sum may take it for one of them. */
+export async function findTotalRow(table: CatalogTable, values: ValueIndex): Promise<ValueMatch | undefined> {
+  if (table.rows > maxWritten) return undefined
   const found = await Promise.all(totals.flatMap((term) => [values.find(term), values.find(`${term}:`)]))
-  return found.flat().some((match) => match.table === table.name && match.count === 1)
+  return found.flat().find((match) => match.table === table.name && match.count === 1)
 }
 
 function toKey(rows: readonly (readonly string[])[] | undefined): string | undefined {

@@ -17,7 +17,7 @@ export interface Rank {
 /** What a question asks for, with every name resolved and typed: a plan without its relational dress. */
 export interface Target {
   readonly table: CatalogTable
-  /** All must hold. */
+  /** All must hold; each of two that are compared has its own beside them. */
   readonly filters: readonly Expression[]
   readonly select:
     | {
@@ -43,6 +43,13 @@ export interface Target {
         readonly asked: readonly CatalogColumn[]
         readonly by?: CatalogColumn
         readonly rank?: Rank
+      }
+    /** Between what two rows say in a column, always positive; or whether the first says more or less. */
+    | {
+        readonly kind: 'gap'
+        readonly asks: 'amount' | 'gt' | 'lt'
+        readonly column: CatalogColumn
+        readonly of: readonly [Expression, Expression]
       }
     /** Different values of a column. */
     | { readonly kind: 'values'; readonly column: CatalogColumn }

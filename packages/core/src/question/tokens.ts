@@ -90,7 +90,7 @@ function readWord(rest: string, at: number): Token | undefined {
   return { kind: 'word', text: word, fold: foldText(word), start, end: start + bare.length, trail }
 }
 
-/** `what's` holds a verb; `director's` is a genitive, whose ending carries nothing. */
+/** `what's` holds a verb, `1900's` are many years; `director's` is a genitive, whose ending carries nothing. */
 function isContraction(word: string): boolean {
-  return /^(?:what|who|where|how|that|there|it)['’]s$/iu.test(word)
+  return /^(?:what|who|where|how|that|there|it|[12]\d{2}0)['’]s$/iu.test(word)
 }

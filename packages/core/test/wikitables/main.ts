@@ -60,12 +60,12 @@ function toOutcome({ id, table, kind, question, answer }: AskedQuestion, { readi
   const shared = { id, table, kind, question, gold: answer }
   if (reading.status !== 'plan' || given === undefined) {
     const unplaced = reading.status === 'plan' ? [] : reading.unplaced.map(({ word }) => word.toLowerCase())
-    const reason = reading.status === 'plan' ? '' : reading.reason
-    return { ...shared, right: false, cost: 0, lead: 0, reason, unplaced }
+    const { reason, text } = reading.status === 'plan' ? { reason: '', text: '' } : reading
+    return { ...shared, right: false, cost: 0, lead: 0, reason, text, unplaced }
   }
-  const { cost, lead, plan } = reading
+  const { cost, lead, plan, assumptions } = reading
   const right = sameDenotation(answer, given)
-  return { ...shared, given, right, cost, lead, unplaced: [], plan: explainPlan(plan) }
+  return { ...shared, given, right, cost, lead, unplaced: [], plan: explainPlan(plan), assumptions }
 }
 
 function list(outcomes: readonly Outcome[], which: string): void {

@@ -12,8 +12,10 @@ export interface Outcome {
   readonly lead: number
   /** Of a refusal. */
   readonly reason?: string
+  readonly text?: string
   readonly unplaced: readonly string[]
   readonly plan?: string
+  readonly assumptions?: readonly string[]
 }
 
 export interface Score {

@@ -23,6 +23,7 @@ export type Meaning =
       readonly kind: 'ask'
       readonly form: 'which' | 'what' | 'list'
       readonly one?: true
+      readonly person?: true
       readonly dimension?: string
     }
   | { readonly kind: 'exists' }
@@ -57,6 +58,13 @@ export type Meaning =
   | { readonly kind: 'date-bound'; readonly op: 'lt' | 'le' | 'gt' | 'ge' }
   /** `next after`, `listed before`: the row beside another. */
   | { readonly kind: 'beside'; readonly after: boolean }
+  /** `more`, `higher`: of two that are named, or than one that is. */
+  | { readonly kind: 'comparative'; readonly descending: boolean; readonly dimension?: string }
+  /** `difference`, `how many more`. */
+  | { readonly kind: 'difference' }
+  /** `same … as`. */
+  | { readonly kind: 'same' }
+  | { readonly kind: 'as' }
   /** `the only`: there is one. */
   | { readonly kind: 'only' }
 
@@ -84,6 +92,8 @@ export interface LanguageData {
   readonly eventVerbs: readonly string[]
   /** Carry nothing beside a word for the row after another (`the next town after Oslo`). */
   readonly nextWords: readonly string[]
+  /** Words that say that the order of the rows is meant (`on the list`). */
+  readonly listWords: readonly string[]
   /** Question words that ask for a column by what it holds: one of these names, dates, or what tells rows apart. */
   readonly roles: readonly {
     readonly words: readonly string[]
@@ -106,6 +116,12 @@ export interface LanguageData {
   readonly rowNouns: readonly string[]
   /** Nouns for what is said of a row, which never stand for the row itself (`date`, `amount`). */
   readonly propertyNouns: readonly string[]
+  /** Nouns of which a cell holds the number, so that they are never counted as rows (`wins`). */
+  readonly amountNouns: readonly string[]
+  /** Endings of words that describe a noun (`Japanese`, `tallest`). */
+  readonly adjectiveSuffixes: readonly string[]
+  /** Nouns that stand for the row only where it is called by nothing but its name. */
+  readonly placeNouns: readonly string[]
   /** Name words that a dimension of the lexicon may stand for. */
   readonly dimensions: Readonly<Record<string, readonly string[]>>
   /** Prepositions that say what kind of column a value is in, and what kind it is not in. */
@@ -116,6 +132,12 @@ export interface LanguageData {
   }[]
   /** A word of the question (stem) may mean a column or table whose name has one of `names`, whatever its language. */
   readonly synonyms: readonly { readonly words: readonly string[]; readonly names: readonly string[] }[]
+  /** Nouns that are counted in several columns (`medals` in `Gold`, `Silver`, `Bronze`) and together in one (`Total`). */
+  readonly countedNouns: readonly {
+    readonly words: readonly string[]
+    readonly parts: readonly string[]
+    readonly wholes: readonly string[]
+  }[]
   readonly numbers: {
     readonly decimal: string
     readonly group: string
@@ -144,6 +166,8 @@ export interface LanguageData {
   }
   /** Names of year columns. */
   readonly yearNames: readonly string[]
+  /** Names of columns in which 1 is the highest. */
+  readonly rankNames: readonly string[]
   /** Words (folded) that, before a date, bound it instead of naming it. */
   readonly dateBounds: readonly string[]
   readonly inflection: {

@@ -2,7 +2,7 @@ import type { LanguageData } from '../language.js'
 import { dates } from './dates.js'
 import { inflection } from './inflection.js'
 import { lexicon } from './lexicon.js'
-import { dimensions, operationPrefixes, relations, roles, rowNouns, synonyms } from './nouns.js'
+import { countedNouns, dimensions, operationPrefixes, relations, roles, rowNouns, synonyms } from './nouns.js'
 import { numbers, units } from './quantities.js'
 import { texts } from './texts.js'
 import * as words from './words.js'
@@ -17,10 +17,12 @@ export const german: LanguageData = {
   roles,
   relations,
   synonyms,
+  countedNouns,
   numbers,
   units,
   dates,
   yearNames: ['jahr'],
+  rankNames: ['rang', 'platz', 'platzierung', 'position', 'pos', 'rank', 'ranking', 'place'],
   dateBounds: ['bis', 'ab', 'von', 'seit', 'vor', 'nach', 'spatestens', 'fruhestens'],
   inflection,
   texts,

@@ -35,6 +35,7 @@ export const lexicon: LanguageData['lexicon'] = [
     meaning: { kind: 'distinct' },
   },
   { phrases: endings('welch'), meaning: { kind: 'ask', form: 'which' } },
+  { phrases: ['wer', 'wen'], meaning: { kind: 'ask', form: 'which', person: true } },
   { phrases: ['was', 'wie gross', 'wie hoch'], meaning: { kind: 'ask', form: 'what' } },
   { phrases: ['wie lang', 'wie lange'], meaning: { kind: 'ask', form: 'what', dimension: 'length' } },
   { phrases: ['wie breit'], meaning: { kind: 'ask', form: 'what', dimension: 'width' } },
@@ -201,5 +202,69 @@ export const lexicon: LanguageData['lexicon'] = [
     phrases: ['direkt vor', 'unmittelbar vor', 'kommt vor', 'kam vor', 'steht vor', 'steht uber', 'vor'],
     meaning: { kind: 'beside', after: false },
   },
+  {
+    phrases: ['mehr', ...endings('hoher'), 'hoher', ...endings('mehr')],
+    meaning: { kind: 'comparative', descending: true },
+  },
+  {
+    phrases: ['weniger', 'niedriger', 'geringer', ...endings('niedriger'), ...endings('geringer')],
+    meaning: { kind: 'comparative', descending: false },
+  },
+  {
+    phrases: ['grosser', ...endings('grosser')],
+    meaning: { kind: 'comparative', descending: true, dimension: 'size' },
+  },
+  {
+    phrases: ['kleiner', ...endings('kleiner')],
+    meaning: { kind: 'comparative', descending: false, dimension: 'size' },
+  },
+  {
+    phrases: ['langer', ...endings('langer')],
+    meaning: { kind: 'comparative', descending: true, dimension: 'length' },
+  },
+  {
+    phrases: ['kurzer', ...endings('kurzer')],
+    meaning: { kind: 'comparative', descending: false, dimension: 'length' },
+  },
+  {
+    phrases: ['breiter', ...endings('breiter')],
+    meaning: { kind: 'comparative', descending: true, dimension: 'width' },
+  },
+  { phrases: ['dicker'], meaning: { kind: 'comparative', descending: true, dimension: 'thickness' } },
+  { phrases: ['dunner'], meaning: { kind: 'comparative', descending: false, dimension: 'thickness' } },
+  { phrases: ['schwerer'], meaning: { kind: 'comparative', descending: true, dimension: 'weight' } },
+  { phrases: ['leichter'], meaning: { kind: 'comparative', descending: false, dimension: 'weight' } },
+  { phrases: ['teurer'], meaning: { kind: 'comparative', descending: true, dimension: 'price' } },
+  {
+    phrases: ['billiger', 'gunstiger'],
+    meaning: { kind: 'comparative', descending: false, dimension: 'price' },
+  },
+  { phrases: ['schneller'], meaning: { kind: 'comparative', descending: true, dimension: 'speed' } },
+  { phrases: ['langsamer'], meaning: { kind: 'comparative', descending: false, dimension: 'speed' } },
+  {
+    phrases: [
+      'unterschied',
+      'differenz',
+      'wie viele mehr',
+      'wie viel mehr',
+      'um wie viel hoher',
+      'wie viel hoher',
+    ],
+    meaning: { kind: 'difference' },
+  },
+  {
+    phrases: [
+      ...endings('gleich'),
+      'dieselbe',
+      'derselbe',
+      'dasselbe',
+      'dieselben',
+      'denselben',
+      'demselben',
+      'derselben',
+    ],
+    meaning: { kind: 'same' },
+  },
+  { phrases: ['wie'], meaning: { kind: 'as' } },
   { phrases: ['einzige', 'einziger', 'einziges', 'einzigen'], meaning: { kind: 'only' } },
 ]

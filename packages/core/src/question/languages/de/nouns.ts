@@ -123,3 +123,11 @@ export const roles: LanguageData['roles'] = [
   { words: ['wann'], names: ['datum', 'jahr', 'saison', 'date', 'year', 'season'], orElse: 'date' },
   { words: ['wo'], names: ['ort', 'stadt', 'location', 'venue', 'city'] },
 ]
+
+export const countedNouns: LanguageData['countedNouns'] = [
+  {
+    words: ['medaille', 'medaillen'],
+    parts: ['gold', 'silver', 'bronze', 'silber'],
+    wholes: ['total', 'gesamt', 'summe'],
+  },
+]

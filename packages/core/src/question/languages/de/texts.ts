@@ -28,6 +28,7 @@ export const texts: QuestionTexts = {
   readAsNumber: (column) => `Texte von ${quote(column)} als Zahlen gelesen`,
   takenAs: (condition, unit) => `${condition} (angenommen in ${unit})`,
   calledRows: (word) => `jede Zeile steht für eines der ${quote(word)}`,
+  totalLeftOut: (text) => `ohne die Zeile ${quote(text)}`,
   totalRow: 'Eine Zeile der Tabelle enthält Summen: bitte sagen, welche Zeilen gemeint sind.',
   textInside: 'Manche Zellen enthalten diesen Text neben anderem: bitte sagen, ob sie gemeint sind.',
   notOne: 'Es ist nicht genau eine Zeile gemeint: bitte sagen, welche.',

@@ -186,11 +186,6 @@ export const propertyNouns = [
   'art',
   'kategorie',
   'klasse',
-  'ort',
-  'land',
-  'stadt',
-  'staat',
-  'region',
   'flache',
   'grosse',
   'lange',
@@ -228,6 +223,14 @@ export const propertyNouns = [
   'einwohner',
   'abstand',
   'geschwindigkeit',
+  'ort',
+  'land',
+  'staat',
+  'region',
+  'sieg',
+  'niederlage',
+  'unentschieden',
+  'rolle',
 ]
 
 export const eventVerbs = [
@@ -255,3 +258,46 @@ export const eventVerbs = [
 ]
 
 export const nextWords = ['nachste', 'nachster', 'nachstes', 'nachsten']
+
+export const placeNouns = ['stadt']
+
+export const adjectiveSuffixes = [
+  'isch',
+  'ische',
+  'ischen',
+  'ischer',
+  'isches',
+  'ste',
+  'sten',
+  'ster',
+  'lich',
+  'liche',
+  'lichen',
+  'ige',
+  'igen',
+]
+
+export const amountNouns = [
+  'sieg',
+  'niederlage',
+  'unentschieden',
+  'punkt',
+  'tor',
+  'medaille',
+  'runde',
+  'stimme',
+  'sitz',
+  'kilometer',
+  'meter',
+  'jahr',
+  'tag',
+  'monat',
+  'woche',
+  'stunde',
+  'minute',
+  'sekunde',
+  'euro',
+  'prozent',
+]
+
+export const listWords = ['tabelle', 'liste', 'zeile', 'aufgelistet', 'aufgefuhrt']

@@ -2,7 +2,7 @@ import type { LanguageData } from '../language.js'
 import { dates } from './dates.js'
 import { inflection } from './inflection.js'
 import { lexicon } from './lexicon.js'
-import { dimensions, relations, roles, rowNouns, synonyms } from './nouns.js'
+import { countedNouns, dimensions, relations, roles, rowNouns, synonyms } from './nouns.js'
 import { numbers, units } from './quantities.js'
 import { texts } from './texts.js'
 import * as words from './words.js'
@@ -17,10 +17,12 @@ export const english: LanguageData = {
   roles,
   relations,
   synonyms,
+  countedNouns,
   numbers,
   units,
   dates,
   yearNames: ['year'],
+  rankNames: ['rank', 'ranking', 'position', 'pos', 'place', 'standing', 'seed', 'grid', 'rang', 'platz'],
   dateBounds: ['by', 'from', 'to', 'since', 'until', 'till', 'before', 'after', 'through', 'thru'],
   inflection,
   texts,

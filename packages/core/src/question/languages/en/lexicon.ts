@@ -1,7 +1,16 @@
 import type { LanguageData } from '../language.js'
 
 export const lexicon: LanguageData['lexicon'] = [
-  { phrases: ['how many', 'how many total', 'how many times'], meaning: { kind: 'count', asks: true } },
+  {
+    phrases: [
+      'how many',
+      'how many total',
+      'how many times',
+      'how many different times',
+      'how many total times',
+    ],
+    meaning: { kind: 'count', asks: true },
+  },
   {
     phrases: [
       'number of',
@@ -70,11 +79,23 @@ export const lexicon: LanguageData['lexicon'] = [
   { phrases: ['minimum', 'minimal', 'min'], meaning: { kind: 'measure', fn: 'min' } },
   { phrases: ['maximum', 'maximal', 'max'], meaning: { kind: 'measure', fn: 'max' } },
   { phrases: ['different', 'distinct', 'unique'], meaning: { kind: 'distinct' } },
-  { phrases: ['which'], meaning: { kind: 'ask', form: 'which' } },
+  {
+    phrases: ['which', 'which one', 'which of these', 'which of the'],
+    meaning: { kind: 'ask', form: 'which' },
+  },
+  { phrases: ['who', 'whom'], meaning: { kind: 'ask', form: 'which', person: true } },
   { phrases: ['what', "what's", 'what’s'], meaning: { kind: 'ask', form: 'what' } },
   {
     phrases: [
       'list',
+      'list each',
+      'list all',
+      'list each of',
+      'list all of',
+      'name each',
+      'name all',
+      'name each of',
+      'name all of',
       'show',
       'show me',
       'show us',
@@ -228,7 +249,19 @@ export const lexicon: LanguageData['lexicon'] = [
     ],
     meaning: { kind: 'most', descending: false },
   },
-  { phrases: ['most common', 'most frequent'], meaning: { kind: 'frequent', descending: true } },
+  {
+    phrases: [
+      'most common',
+      'most frequent',
+      'most often',
+      'most frequently',
+      'the most times',
+      'most times',
+      'the most often',
+      'the most frequently',
+    ],
+    meaning: { kind: 'frequent', descending: true },
+  },
   { phrases: ['least common', 'least frequent', 'rarest'], meaning: { kind: 'frequent', descending: false } },
   { phrases: ['highest', 'greatest'], meaning: { kind: 'superlative', descending: true } },
   { phrases: ['lowest'], meaning: { kind: 'superlative', descending: false } },
@@ -254,9 +287,9 @@ export const lexicon: LanguageData['lexicon'] = [
   { phrases: ['bottom'], meaning: { kind: 'top', descending: false } },
   { phrases: ['first'], meaning: { kind: 'end', last: false } },
   { phrases: ['last'], meaning: { kind: 'end', last: true } },
-  { phrases: ['earliest'], meaning: { kind: 'end', last: false, by: 'time' } },
+  { phrases: ['earliest', 'earlier', 'sooner'], meaning: { kind: 'end', last: false, by: 'time' } },
   {
-    phrases: ['latest', 'most recent', 'most recently'],
+    phrases: ['latest', 'later', 'most recent', 'most recently'],
     meaning: { kind: 'end', last: true, by: 'time' },
   },
   {
@@ -399,4 +432,42 @@ export const lexicon: LanguageData['lexicon'] = [
     meaning: { kind: 'beside', after: false },
   },
   { phrases: ['only', 'the only'], meaning: { kind: 'only' } },
+  {
+    phrases: ['more', 'higher', 'greater', 'a greater number of', 'a higher number of'],
+    meaning: { kind: 'comparative', descending: true },
+  },
+  { phrases: ['less', 'fewer', 'lower'], meaning: { kind: 'comparative', descending: false } },
+  { phrases: ['larger', 'bigger'], meaning: { kind: 'comparative', descending: true, dimension: 'size' } },
+  { phrases: ['smaller'], meaning: { kind: 'comparative', descending: false, dimension: 'size' } },
+  { phrases: ['longer'], meaning: { kind: 'comparative', descending: true, dimension: 'length' } },
+  { phrases: ['shorter'], meaning: { kind: 'comparative', descending: false, dimension: 'length' } },
+  { phrases: ['taller'], meaning: { kind: 'comparative', descending: true, dimension: 'height' } },
+  { phrases: ['wider'], meaning: { kind: 'comparative', descending: true, dimension: 'width' } },
+  { phrases: ['thicker'], meaning: { kind: 'comparative', descending: true, dimension: 'thickness' } },
+  { phrases: ['thinner'], meaning: { kind: 'comparative', descending: false, dimension: 'thickness' } },
+  { phrases: ['heavier'], meaning: { kind: 'comparative', descending: true, dimension: 'weight' } },
+  { phrases: ['lighter'], meaning: { kind: 'comparative', descending: false, dimension: 'weight' } },
+  { phrases: ['more expensive'], meaning: { kind: 'comparative', descending: true, dimension: 'price' } },
+  { phrases: ['cheaper'], meaning: { kind: 'comparative', descending: false, dimension: 'price' } },
+  { phrases: ['faster'], meaning: { kind: 'comparative', descending: true, dimension: 'speed' } },
+  { phrases: ['slower'], meaning: { kind: 'comparative', descending: false, dimension: 'speed' } },
+  {
+    phrases: [
+      'difference',
+      'difference in',
+      'difference of',
+      'difference between',
+      'how many more',
+      'how much more',
+      'how many less',
+      'how many fewer',
+      'how much less',
+      'how much higher',
+      'how much larger',
+      'by how many more',
+    ],
+    meaning: { kind: 'difference' },
+  },
+  { phrases: ['same', 'the same', 'same amount of', 'same number of'], meaning: { kind: 'same' } },
+  { phrases: ['as'], meaning: { kind: 'as' } },
 ]

@@ -32,7 +32,7 @@ export const relations: LanguageData['relations'] = [
   { words: ['from'], names: [...departures, 'country', 'city'], opposites: arrivals },
   { words: ['to', 'into'], names: arrivals, opposites: departures },
   {
-    words: ['in', 'within', 'located'],
+    words: ['in', 'within', 'located', 'during'],
     names: [
       'country',
       'city',
@@ -104,6 +104,23 @@ export const synonyms: LanguageData['synonyms'] = [
   { words: ['song', 'single'], names: ['song', 'single'] },
   { words: ['player', 'person', 'athlete', 'competitor'], names: ['player', 'name', 'athlete'] },
   { words: ['city', 'town'], names: ['city', 'town'] },
+  {
+    words: ['person', 'people', 'spectator', 'fan', 'inhabitant', 'resident', 'attendee'],
+    names: ['attendance', 'population', 'attendees', 'inhabitant'],
+  },
+  { words: ['attend', 'crowd'], names: ['attendance'] },
+  { words: ['win', 'won', 'victory'], names: ['w', 'won', 'win'] },
+  { words: ['loss', 'lost', 'lose', 'defeat'], names: ['l', 'lost', 'loss', 'losses'] },
+  { words: ['draw', 'tie', 'tied'], names: ['d', 'drawn', 'draw', 'tie'] },
+  { words: ['point'], names: ['pt', 'pts', 'point'] },
+  { words: ['appearance'], names: ['app', 'apps'] },
+  { words: ['position'], names: ['pos'] },
+  { words: ['game', 'match', 'played'], names: ['gp', 'pld', 'mp', 'played'] },
+  { words: ['nationality', 'country', 'nation'], names: ['nat'] },
+  { words: ['average'], names: ['avg', 'ave'] },
+  { words: ['round'], names: ['rd', 'rnd'] },
+  { words: ['distance'], names: ['dist'] },
+  { words: ['elevation', 'altitude', 'height'], names: ['elevation', 'altitude', 'elev'] },
   { words: ['location', 'place'], names: ['location', 'venue', 'place'] },
 ]
 
@@ -134,4 +151,8 @@ export const roles: LanguageData['roles'] = [
   },
   { words: ['when'], names: ['date', 'year', 'season'], orElse: 'date' },
   { words: ['where'], names: ['location', 'place', 'venue', 'city', 'site'] },
+]
+
+export const countedNouns: LanguageData['countedNouns'] = [
+  { words: ['medal', 'medals'], parts: ['gold', 'silver', 'bronze'], wholes: ['total'] },
 ]

@@ -28,6 +28,7 @@ export const texts: QuestionTexts = {
   readAsNumber: (column) => `the texts of ${quote(column)} read as numbers`,
   takenAs: (condition, unit) => `${condition} (taken as ${unit})`,
   calledRows: (word) => `each row taken as one of the ${quote(word)}`,
+  totalLeftOut: (text) => `the row ${quote(text)} left out`,
   totalRow: 'A row of the table holds totals: say which rows are meant.',
   textInside: 'Some cells hold this text together with another: say whether they are meant.',
   notOne: 'More than one row, or none, is meant: say which.',
