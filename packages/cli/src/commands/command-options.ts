@@ -42,7 +42,7 @@ export function addSourceOptions(command: Command): Command {
 
 export function addAnswerOptions(command: Command): Command {
   return command
-    .option('--explain', 'show the plan and the most it can cost; run nothing')
+    .option('--explain', 'show the plan and the most it can cost, without running it')
     .option('--evidence <n>', 'most pieces of evidence (default: 100)', parseCount)
     .option('--max-cost <usd>', 'hard limit of the cost in dollars, such as 0.05')
     .option('--user <name>', 'who asks: budgets and "assay costs" count by it (default: local)')

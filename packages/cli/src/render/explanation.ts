@@ -7,7 +7,11 @@ import type { Style } from './style.js'
 
 /** A plan as a tree, with how it was read and the most it can cost; or why there is none. */
 export function renderExplanation(explanation: Explanation, style: Style, columns: number): string {
-  const { reading, tree, maxNanoUsd, rowsToScan, planHash } = explanation
+  const { reading, tree, maxNanoUsd, rowsToScan, rowsProbed, planHash } = explanation
+  const ran =
+    rowsProbed === 0
+      ? 'nothing was run'
+      : `${formatCount(rowsProbed)} rows read to choose a reading, the plan not run`
   const unsupported = reading?.status === 'unsupported' ? reading : null
   const head =
     unsupported === null
@@ -27,12 +31,8 @@ export function renderExplanation(explanation: Explanation, style: Style, column
       [
         'price',
         unsupported === null
-          ? [
-              `at most $${formatUsd(BigInt(maxNanoUsd))}`,
-              `${formatCount(rowsToScan)} rows to scan`,
-              'nothing was run',
-            ]
-          : ['nothing was run'],
+          ? [`at most $${formatUsd(BigInt(maxNanoUsd))}`, `${formatCount(rowsToScan)} rows to scan`, ran]
+          : [ran],
       ],
     ],
     style,

@@ -1,9 +1,16 @@
 import type { Result } from '../execute/result.js'
-import type { Expression, Plan } from '../plan/algebra.js'
+import type { Expression, Plan, Relation } from '../plan/algebra.js'
 import { canonicalJson } from '../plan/canonical-plan.js'
+import { inputsOf } from '../plan/explain-plan.js'
 import { outlinePlan } from '../question/outline-plan.js'
 
 const count = 'count'
+
+/** The scan at the bottom of one straight line, with the scope that is bound to it. */
+function scanOf(relation: Relation): Relation {
+  const [input] = inputsOf(relation)
+  return input === undefined ? relation : scanOf(input)
+}
 
 /**
  * A superlative over groups leaves out the rows that have no group: they were not used, and coverage says so. `run`
@@ -37,7 +44,7 @@ export async function countBlankGroups(
       input: {
         op: 'filter',
         where: { op: 'and', args: [...conditions.filter((condition) => !isLeftOut(condition)), blank] },
-        input: { op: 'scan', table: outline.table },
+        input: scanOf(plan.root),
       },
     },
   })

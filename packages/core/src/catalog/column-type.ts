@@ -1,6 +1,7 @@
 import type { ColumnType, KindCounts } from './catalog.js'
 
-const typeShare = 0.95
+/** Of the non-null values, what one kind must have to be the type of a column. */
+export const typeShare = 0.95
 
 /**
  * The type of a column: the kind of at least 95 % of its values, else `mixed`. Texts that are declared

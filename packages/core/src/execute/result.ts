@@ -11,6 +11,8 @@ export interface Coverage {
   readonly considered: number
   readonly used: number
   readonly withheld: number
+  /** Of the other tables that the plan reads under a scope: the records that it hides. */
+  readonly withheldFrom?: readonly { readonly table: string; readonly records: number }[]
   /** Reasons: `missing: <column>`, `null: <column>`, `wrong-type: <column>`, `placeholder: <column>`, `blank: <column>`, `bad-line`. Each record once. */
   readonly skipped: readonly { readonly reason: string; readonly records: number }[]
 }

@@ -1,6 +1,6 @@
 import type { Table } from '../columns/table.js'
 import { checkAborted } from '../guard/call-input.js'
-import type { Plan, Relation } from '../plan/algebra.js'
+import type { Expression, Plan, Relation } from '../plan/algebra.js'
 import { type CheckedPlan, checkPlan } from '../plan/check-plan.js'
 import { columnsOf } from '../plan/columns-of.js'
 import { inputsOf } from '../plan/explain-plan.js'
@@ -54,7 +54,14 @@ export async function runPlan(
     throw error
   })
   const { rows: all } = context.tables.get(checked.mainTable)!.schema
-  const considered = await countInScope(checked.plan.root, context)
+  const scopes = scopesIn(checked.plan.root)
+  const considered = await countInScope(checked.mainTable, scopes, context)
+  const others = [...scopes.keys()].filter((table) => table !== checked.mainTable)
+  const withheldFrom: { table: string; records: number }[] = []
+  for (const table of others) {
+    const { rows: held } = context.tables.get(table)!.schema
+    withheldFrom.push({ table, records: held - (await countInScope(table, scopes, context)) })
+  }
   return {
     columns,
     rows,
@@ -63,6 +70,7 @@ export async function runPlan(
       considered,
       used: considered - context.skipped.total,
       withheld: all - considered,
+      ...(others.length === 0 ? {} : { withheldFrom }),
       skipped: context.skipped.list(),
     },
     provenance: (context.provenance ?? records).provenance(),
@@ -82,16 +90,27 @@ async function runChecked(checked: CheckedPlan, context: RunContext) {
   )
 }
 
-/** Records of the main table that the actor's scope lets through; all where it sets none. */
-async function countInScope(root: Relation, context: RunContext): Promise<number> {
-  const table = context.tables.get(context.mainTable)!
-  const scope = scansIn(root).find((it) => it.table === context.mainTable)?.scope
+/** Records of a table that the actor's scope lets through; all where it sets none. */
+async function countInScope(
+  name: string,
+  scopes: ReadonlyMap<string, Expression>,
+  context: RunContext,
+): Promise<number> {
+  const table = context.tables.get(name)!
+  const scope = scopes.get(name)
   if (scope === undefined) return table.schema.rows
   let count = 0
   const chunks = scan(table, '', columnsOf(scope), [], context)
   const predicate = compilePredicate(scope, { queries: context.queries, typeOf: () => undefined })
   for await (const chunk of filter(chunks, predicate, undefined)) count += selectedCount(chunk)
   return count
+}
+
+/** The scope of every table that a plan reads under one. */
+function scopesIn(root: Relation): ReadonlyMap<string, Expression> {
+  return new Map(
+    scansIn(root).flatMap(({ table, scope }) => (scope === undefined ? [] : [[table, scope] as const])),
+  )
 }
 
 /** Every scan of a plan, those of queries in expressions included. */

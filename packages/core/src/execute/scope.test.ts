@@ -67,6 +67,57 @@ describe('the scope of an actor', () => {
       expect((await run(sql)).rows, sql).toEqual(rows)
   })
 
+  it('counts what it hides of every table', async () => {
+    const { coverage } = await run(
+      'SELECT s.name, count(d.id) FROM storeys s LEFT JOIN doors d ON d.storey = s.name GROUP BY s.name',
+    )
+    expect(coverage).toMatchObject({
+      considered: 2,
+      withheld: 0,
+      withheldFrom: [{ table: 'doors', records: 3 }],
+    })
+    const inner = await run('SELECT count(*) FROM storeys WHERE name IN (SELECT storey FROM doors)')
+    expect(inner.coverage.withheldFrom).toEqual([{ table: 'doors', records: 3 }])
+  })
+
+  it('lets nothing through by any way to a value', async () => {
+    // Hidden: records 1, 2 and 4 with widths 800, 2000 and 100, storeys L2 and L3, owners bob, null and 7.
+    for (const sql of [
+      'SELECT min(width), max(width), count(width), count(DISTINCT width) FROM doors',
+      'SELECT count(*) FROM doors WHERE owner IS NULL',
+      'SELECT count(*) FROM doors WHERE width IS NOT NULL',
+      'SELECT max(d.width) FROM doors AS d',
+      'SELECT share(*), share(width), sum(DISTINCT width), median(width), group_concat(storey) FROM doors',
+      "SELECT id, storey, share(*) FROM doors GROUP BY id, storey HAVING storey > ''",
+      'SELECT (SELECT max(width) FROM doors) AS a, (SELECT count(*) FROM doors) AS b',
+      'SELECT name, (SELECT max(id) FROM doors WHERE storey = name) FROM storeys',
+      'SELECT name, (SELECT id FROM doors WHERE storey = name ORDER BY width DESC LIMIT 1) FROM storeys',
+      'SELECT name FROM storeys WHERE NOT EXISTS (SELECT 1 FROM doors WHERE storey = name AND width > 1000)',
+      'SELECT s.name FROM storeys s WHERE 800 IN (SELECT width FROM doors WHERE storey = s.name)',
+      'SELECT name FROM storeys EXCEPT SELECT storey FROM doors',
+      'SELECT storey FROM doors INTERSECT SELECT name FROM storeys',
+      'SELECT id FROM storeys s JOIN doors d ON s.name = d.storey OR d.id = 3',
+      'SELECT d.id, d._row FROM doors d LEFT JOIN doors e ON d._row + 1 = e._row ORDER BY d.width DESC',
+      'SELECT id FROM doors UNION ALL SELECT width FROM doors',
+      'WITH q AS (SELECT * FROM doors) SELECT q.id FROM q, q AS r WHERE q.id = r.id',
+      "SELECT convert(width, 'mm', 'm') FROM doors WHERE storey LIKE 'L%'",
+    ]) {
+      const { rows, provenance, coverage, how } = await run(sql)
+      const cells = rows.flat().map(String)
+      for (const hidden of ['800', '2000', '100', '0.8', '0.1', 'L3', 'bob', '1450'])
+        expect(cells, sql).not.toContain(hidden)
+      const seen = [provenance, ...(provenance.others ?? [])].flatMap(({ table, rows: records }) =>
+        table === 'doors' ? records : [],
+      )
+      expect(
+        seen.filter((record) => ![0, 3].includes(record)),
+        sql,
+      ).toEqual([])
+      expect(coverage.skipped.map(({ reason }) => reason).join(), sql).not.toMatch(/owner/)
+      expect(how).toBe('exact')
+    }
+  })
+
   it('is what check binds, whatever a plan says', () => {
     const everything: Expression = { op: 'boolean', value: true }
     const plan = parsePlan({ version: 1, root: { op: 'scan', table: 'doors', scope: everything } })

@@ -13,7 +13,10 @@ import { boundRuns, rowsToScan } from './rows-to-scan.js'
 import { watchTables } from './watch-tables.js'
 import { withQueryView } from './with-dataset.js'
 
-/** What a query would do and cost; nothing was run. */
+/**
+ * What a query would do and cost. The plan was not run; but to choose between readings of a question, some of them may
+ * have been (`rowsProbed`).
+ */
 export interface Explanation {
   readonly plan: Plan | null
   readonly planHash: string | null
@@ -24,6 +27,8 @@ export interface Explanation {
   readonly maxNanoUsd: string
   /** Rows of the tables that the plan scans. */
   readonly rowsToScan: number
+  /** Rows that were read to find out what a question means; 0 for SQL and plans. */
+  readonly rowsProbed: number
 }
 
 export function explainQuery(
@@ -53,6 +58,7 @@ export function explainQuery(
       reading,
       maxNanoUsd: most.toString(),
       rowsToScan: plan === null ? 0 : rowsToScan(plan, catalog),
+      rowsProbed: rows,
     }
   })
 }

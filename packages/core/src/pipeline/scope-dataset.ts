@@ -1,4 +1,6 @@
-import type { Catalog, CatalogColumn, CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import type { Catalog, CatalogColumn, CatalogLink, CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import type { ColumnReading } from '../catalog/column-reading.js'
+import { typeShare } from '../catalog/column-type.js'
 import type { CallContext } from '../guard/context.js'
 import type { Expression } from '../plan/algebra.js'
 import type { ScopeOfTable } from '../plan/check-plan.js'
@@ -35,6 +37,9 @@ export function scopeDataset(
     catalog: {
       ...catalog,
       tables: catalog.tables.map((table) => (scopes.has(table.name) ? conceal(table) : table)),
+      ...(catalog.links === undefined
+        ? {}
+        : { links: catalog.links.flatMap((link) => concealLink(link, scopes)) }),
     },
     values: {
       find: async (term, limit) => (await values.find(term, limit)).filter(isOpen),
@@ -51,17 +56,38 @@ function conceal(table: CatalogTable): CatalogTable {
   return { ...table, columns: table.columns.map(concealColumn) }
 }
 
+/** How much of a column can be read comes down to whether nearly all of it can. */
+function concealReading(reading: ColumnReading): ColumnReading {
+  const isSure = reading.unread * typeShare <= reading.read * (1 - typeShare)
+  return { ...reading, min: '', max: '', read: 1, unread: isSure ? 0 : 1 }
+}
+
+/** A link that names a value is not given on; of another, not to how many records it applies. */
+function concealLink(link: CatalogLink, scopes: ReadonlyMap<string, Expression>): CatalogLink[] {
+  if (!scopes.has(link.from.table) && !scopes.has(link.to.table)) return [link]
+  return link.to.where !== undefined && scopes.has(link.to.table) ? [] : [{ ...link, share: 1 }]
+}
+
 function concealColumn(column: CatalogColumn): CatalogColumn {
   const { name, path, type, integer, unit, reading, derivedFrom, counts } = column
+  const has = (kind: 'boolean' | 'number' | 'text' | 'json') => (counts[kind] > 0 ? 1 : 0)
   return {
     name,
     path,
     type,
     integer,
     ...(unit === undefined ? {} : { unit }),
-    ...(reading === undefined ? {} : { reading: { ...reading, min: '', max: '' } }),
+    ...(reading === undefined ? {} : { reading: concealReading(reading) }),
     ...(derivedFrom === undefined ? {} : { derivedFrom }),
-    counts: { ...counts, missing: 0, null: 0 },
+    // Which kinds there are is part of the type; how many there are of each is not.
+    counts: {
+      missing: 0,
+      null: 0,
+      boolean: has('boolean'),
+      number: has('number'),
+      text: has('text'),
+      json: has('json'),
+    },
     distinct: { count: 0, exact: false },
     frequent: [],
   }

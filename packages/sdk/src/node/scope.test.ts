@@ -57,6 +57,17 @@ describe('an actor with a scope', () => {
     const invented = await assay.ask('bags', 'How many bags are in the crystal palace?', ann)
     expect(asked.status).toBe(invented.status)
     expect(asked.reason).toBe(invented.reason)
+    const ranked = await assay.ask('bags', 'Which owner has the most bags?', ann)
+    expect(ranked).toMatchObject({
+      value: [{ owner: 'ann' }],
+      coverage: { used: 2, withheld: 2, skipped: [] },
+    })
+    const least = await assay.query('bags', 'SELECT min(weight), max(weight), count(owner) FROM bags', ann)
+    expect([least.rows, least.how]).toEqual([[[9, 12, 2]], 'exact'])
+    for (const sql of ['SELECT bag FROM bags WHERE secret = 1', 'SELECT bag FROM bags WHERE owner = 5']) {
+      const error = await assay.query('bags', sql, ann).catch((cause: Error) => cause)
+      expect(JSON.stringify(error)).not.toMatch(/77|bob|secret hall/)
+    }
     const scan = { op: 'scan', table: 'bags', scope: { op: 'boolean', value: true } } as const
     expect((await assay.query('bags', { version: 1, root: scan }, ann)).rows).toHaveLength(2)
     const theirs = await assay.query('bags', 'SELECT bag FROM bags')
