@@ -101,6 +101,7 @@ export function createFakeAssay(overrides: Partial<Assay> = {}): Assay {
       reading: null,
       maxNanoUsd: '0',
       rowsToScan: 3201,
+      rowsProbed: 0,
     }),
     verify: async () => ({
       ok: true,
