@@ -13,8 +13,8 @@ export interface SegmentWriter {
 /** A file that no longer changes. It stays readable while open, even after `remove`. */
 export interface SegmentReader {
   readonly size: number
-  /** Exactly the bytes `[start, end)`; a shorter file is an error. */
-  read(start: number, end: number): Promise<Uint8Array>
+  /** Exactly the bytes `[start, end)`; a shorter file is an error. They may be a view of `into`, where that is long enough. */
+  read(start: number, end: number, into?: Uint8Array): Promise<Uint8Array>
   close(): Promise<void>
 }
 

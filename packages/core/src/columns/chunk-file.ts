@@ -18,11 +18,12 @@ const trailerBytes = 32
 /** Less is not written by itself: a file may have 100,000 small chunks. */
 const bufferBytes = 256 * 1024
 /** A larger buffer is given back when it is written. */
-const keptBytes = 12 * 1024 * 1024
+const keptBytes = 4 * 1024 * 1024
 /** Chunks of up to this many bytes are read with their neighbours. */
 const smallBytes = 8 * 1024
 const windowBytes = 64 * 1024
 const maxWindows = 16
+const minReadBytes = 256 * 1024
 const encoder = new TextEncoder()
 
 /** Writes the frame of a segment file (docs/segment-format.md): chunks in any number, then the directory. */
@@ -96,12 +97,27 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
   }
 }
 
+/** Memory that one read after another uses. */
+export class ReadBuffer {
+  #bytes = new Uint8Array(0)
+
+  /** Room for at least so many bytes. */
+  take(length: number): Uint8Array {
+    if (this.#bytes.length < length)
+      this.#bytes = new Uint8Array(Math.max(minReadBytes, 2 * this.#bytes.length, length))
+    return this.#bytes
+  }
+}
+
 /** Reads the frame of a segment file; every byte it gives out has passed its CRC. */
 export interface ChunkFile {
   readonly file: string
   readonly directory: unknown
-  /** Bytes of a chunk, starting at a multiple of 8 of their buffer. `what` names it in errors. */
-  read(ref: ChunkRef, what: string): Promise<Uint8Array>
+  /**
+   * Bytes of a chunk, starting at a multiple of 8 of their buffer. `what` names it in errors. With `into`, they may be
+   * overwritten by the next read with it.
+   */
+  read(ref: ChunkRef, what: string, into?: ReadBuffer): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -142,18 +158,19 @@ export async function openChunkFile(file: string, reader: SegmentReader): Promis
     return reading
   }
 
-  async function readRange(start: number, end: number): Promise<Uint8Array> {
+  async function readRange(start: number, end: number, into?: ReadBuffer): Promise<Uint8Array> {
     const from = start - (start % windowBytes)
-    if (end - start > smallBytes || end > from + windowBytes) return reader.read(start, end)
+    if (end - start > smallBytes || end > from + windowBytes)
+      return reader.read(start, end, into?.take(end - start))
     return (await readWindow(from)).subarray(start - from, end - from)
   }
 
-  async function read(ref: ChunkRef, what: string): Promise<Uint8Array> {
+  async function read(ref: ChunkRef, what: string, into?: ReadBuffer): Promise<Uint8Array> {
     const end = ref.offset + ref.length
     if (!(ref.offset >= headerBytes && end <= size - trailerBytes)) {
       throw segmentCorrupt(file, what, ref.offset, 'lies outside the file')
     }
-    const bytes = await readRange(ref.offset, end)
+    const bytes = await readRange(ref.offset, end, into)
     if (crc32(bytes) !== ref.crc) throw segmentCorrupt(file, what, ref.offset, 'has a wrong CRC')
     return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
   }

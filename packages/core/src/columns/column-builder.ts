@@ -15,18 +15,24 @@ import { createValueReader } from './value-reader.js'
 /** Bounds of a segment and of the memory in which it is built. Bytes unless named otherwise. */
 export interface ColumnLimits {
   readonly maxGroupRows: number
+  /** Of a row group's column chunks together; passed by at most what one batch adds. */
+  readonly maxGroupBytes: number
   readonly maxChunkBytes: number
   /** Of all values that are not written yet; passed by at most what one batch adds. */
   readonly maxBufferedBytes: number
   /** Longer texts are kept by reference. */
   readonly maxInlineTextBytes: number
+  /** Values that are taken column by column at once: their bytes stay in the cache. */
+  readonly maxSliceValues: number
 }
 
 const columnLimits: ColumnLimits = {
   maxGroupRows: 65_536,
+  maxGroupBytes: 3 * 1024 * 1024,
   maxChunkBytes: 4 * 1024 * 1024,
   maxBufferedBytes: 32 * 1024 * 1024,
   maxInlineTextBytes: 4096,
+  maxSliceValues: 8192,
 }
 
 /** Turns the scanner's batches into one segment file. */
@@ -51,8 +57,6 @@ interface OpenTable {
   groups: number
 }
 
-/** Values that are taken column by column at once: their bytes stay in the cache. */
-const maxSlice = 8192
 /** Most that an entry adds to a chunk beside its text (`chunkBytes`). */
 const maxEntryBytes = 120
 
@@ -94,7 +98,7 @@ export async function createColumnBuilder(options: {
     appendRows(batch)
     let from = 0
     for (let i = 0; i < batch.length; i++) {
-      if (i - from === maxSlice) {
+      if (i - from === limits.maxSliceValues) {
         appendValues(batch, from, i)
         from = i
       }
@@ -105,9 +109,10 @@ export async function createColumnBuilder(options: {
     }
     appendValues(batch, from, batch.length)
     for (const table of tables) {
-      if (table !== undefined && table.rows.count >= limits.maxGroupRows) {
-        closeRows(table, table.base + table.rows.count, false)
-      }
+      if (table === undefined) continue
+      const end = table.base + table.rows.count
+      if (table.rows.count >= limits.maxGroupRows) closeRows(table, end, false)
+      if (groupBytesOf(table) >= limits.maxGroupBytes) closeRows(table, end, true, true)
     }
     if (account.bytes > limits.maxBufferedBytes) relieve()
   }
@@ -135,7 +140,7 @@ export async function createColumnBuilder(options: {
       let first = Number.POSITIVE_INFINITY
       for (const [i, node] of nodes.entries())
         if (cursors[i]! < ends[node]!) first = Math.min(first, batch.row[order[cursors[i]!]!]!)
-      if (first === Number.POSITIVE_INFINITY) return
+      if (first === Number.POSITIVE_INFINITY) break
       if (first - table.base >= limits.maxGroupRows) closeRows(table, first, false)
       // Where a chunk may become too large, the rows are taken one by one.
       if (isWide && table.columns.some(isLarge)) closeRows(table, first, true)
@@ -147,6 +152,12 @@ export async function createColumnBuilder(options: {
           cursors[i] = readValues(columns[node] ?? openColumn(node, table), run, cursors[i]!)
       }
     }
+  }
+
+  function groupBytesOf({ columns: open }: OpenTable): number {
+    let bytes = 0
+    for (const column of open) bytes += column.chunkBytes
+    return bytes
   }
 
   function isLarge({ chunkBytes }: ColumnAccumulator): boolean {
@@ -190,16 +201,15 @@ export async function createColumnBuilder(options: {
     return children[node] ?? []
   }
 
-  /** Closes groups of rows before `end`: the full ones, or all. */
-  function closeRows(table: OpenTable, end: number, all: boolean): void {
+  /** Closes groups of rows before `end`: the full ones, or all. `keep`: their columns will be filled again, and keep their memory. */
+  function closeRows(table: OpenTable, end: number, all: boolean, keep = !all): void {
     for (;;) {
       const rows = Math.min(end - table.base, limits.maxGroupRows)
       if (rows <= 0 || (rows < limits.maxGroupRows && !all)) return
-      closeGroup(table, rows, !all)
+      closeGroup(table, rows, keep)
     }
   }
 
-  /** `keep`: its columns will be filled again, and keep their memory. */
   function closeGroup(table: OpenTable, rows: number, keep: boolean): void {
     const { id, base } = table
     const group = table.groups++

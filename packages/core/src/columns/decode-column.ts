@@ -118,7 +118,7 @@ function takeNumbers(lanes: LaneReader, lane: number, entries: number): Mantissa
 }
 
 function takeCodes(lanes: LaneReader, width: number, entries: number): Uint16Array {
-  return width === 2 ? lanes.take(Uint16Array, entries) : Uint16Array.from(lanes.take(Uint8Array, entries))
+  return width === 2 ? lanes.take(Uint16Array, entries) : new Uint16Array(lanes.take(Uint8Array, entries))
 }
 
 function takeSpans(lanes: LaneReader, count: number, texts: boolean): () => SourceSpan[] {

@@ -46,7 +46,7 @@ export function encodeColumn(
     exacts.length === 0 && numbers !== undefined ? toMantissas(numbers, column.scale) : undefined
   const distinct = texts + longs.length
   const { codes } = slots
-  const codeLane = codes === undefined || distinct > 256 ? codes : Uint8Array.from(codes)
+  const codeLane = codes === undefined || distinct > 256 ? codes : new Uint8Array(codes)
   const offsets = texts === 0 ? none : column.texts!.offsets.subarray(0, texts + 1)
   const heap = texts === 0 ? none : column.texts!.heap.subarray(0, column.texts!.used)
   const exactOffsets = new Uint32Array(exacts.length === 0 ? 0 : exacts.length + 1)

@@ -54,8 +54,8 @@ export class RowAccumulator {
     return [
       header,
       Float64Array.of(base),
-      narrowStarts ? Uint32Array.from(starts) : starts,
-      narrowLengths ? Uint32Array.from(lengths) : lengths,
+      narrowStarts ? new Uint32Array(starts) : starts,
+      narrowLengths ? new Uint32Array(lengths) : lengths,
       hasParent ? parents : new Int32Array(0),
       hasIndex ? indexes : new Int32Array(0),
     ]

@@ -27,15 +27,15 @@ export function toMantissas(numbers: Float64Array, scale: number): Mantissas | u
     if (mantissa < low) low = mantissa
     else if (mantissa > high) high = mantissa
   }
-  if (low >= -0x80 && high <= 0x7f) return Int8Array.from(mantissas)
-  if (low >= -0x8000 && high <= 0x7fff) return Int16Array.from(mantissas)
-  if (low >= -0x80000000 && high <= 0x7fffffff) return Int32Array.from(mantissas)
+  if (low >= -0x80 && high <= 0x7f) return new Int8Array(mantissas)
+  if (low >= -0x8000 && high <= 0x7fff) return new Int16Array(mantissas)
+  if (low >= -0x80000000 && high <= 0x7fffffff) return new Int32Array(mantissas)
   return mantissas
 }
 
 /** The doubles nearest to `mantissa / 10^scale`. */
 export function toDoubles(mantissas: Mantissas, scale: number): Float64Array {
-  if (scale === 0) return mantissas instanceof Float64Array ? mantissas : Float64Array.from(mantissas)
+  if (scale === 0) return mantissas instanceof Float64Array ? mantissas : new Float64Array(mantissas)
   const power = 10 ** scale
   const numbers = new Float64Array(mantissas.length)
   for (let i = 0; i < numbers.length; i++) numbers[i] = mantissas[i]! / power

@@ -37,6 +37,8 @@ const options: fc.Arbitrary<TestSegmentOptions> = fc.record({
   pieces: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 3 }),
   columnLimits: fc.record({
     maxGroupRows: fc.constantFrom(1, 2, 3, 65_536),
+    maxGroupBytes: fc.constantFrom(1, 100, 1000, 100_000),
+    maxSliceValues: fc.constantFrom(1, 2, 8192),
     maxInlineTextBytes: fc.constantFrom(0, 3, 4096),
     maxChunkBytes: fc.constantFrom(50, 5000, 4_000_000),
     maxBufferedBytes: fc.constantFrom(1, 3000, 33_000_000),

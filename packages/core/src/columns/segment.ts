@@ -1,5 +1,5 @@
 import type { SegmentReader } from '@assay/store'
-import { type ChunkFile, openChunkFile } from './chunk-file.js'
+import { type ChunkFile, openChunkFile, type ReadBuffer } from './chunk-file.js'
 import {
   type ChunkRecord,
   createChunkDirectory,
@@ -38,7 +38,8 @@ export interface Segment {
   groups(table: number): readonly GroupRecord[]
   /** The column's chunk in the group; undefined when none of its rows has a value. */
   chunk(node: number, group: number): ChunkRecord | undefined
-  readColumn(chunk: ChunkRecord): Promise<DecodedColumn>
+  /** With `into`, the lanes may be overwritten by the next read with it. */
+  readColumn(chunk: ChunkRecord, into?: ReadBuffer): Promise<DecodedColumn>
   readRows(group: GroupRecord): Promise<DecodedRows>
   close(): Promise<void>
 }
@@ -60,9 +61,9 @@ async function openEntries(file: string, reader: SegmentReader): Promise<Segment
     tables: directory.tables,
     groups: (table) => groupsByTable[table] ?? [],
     chunk: chunks.find,
-    readColumn: async (chunk) =>
+    readColumn: async (chunk, into) =>
       decodeColumn(
-        await chunkFile.read(chunk.chunk, `the chunk of column ${chunk.node} in group ${chunk.group}`),
+        await chunkFile.read(chunk.chunk, `the chunk of column ${chunk.node} in group ${chunk.group}`, into),
       ),
     readRows: async (group) =>
       decodeRows(

@@ -114,10 +114,12 @@ function createFileReader(name: string, handle: FileHandle, size: number): Segme
   let open = true
   return {
     size,
-    async read(start, end) {
+    async read(start, end, into) {
       if (!open) throw closedSegment(name)
       checkSegmentRange(name, start, end, size)
-      const bytes = new Uint8Array(end - start)
+      const length = end - start
+      const bytes =
+        into !== undefined && into.length >= length ? into.subarray(0, length) : new Uint8Array(length)
       for (let done = 0; done < bytes.length; ) {
         const { bytesRead } = await handle
           .read(bytes, done, bytes.length - done, start + done)

@@ -3,6 +3,7 @@ import { isCodeName } from '../../catalog/code-names.js'
 import type { ReadingStatistics } from '../../catalog/column-reading.js'
 import { toColumnType } from '../../catalog/column-type.js'
 import { decodeWtf8 } from '../../json/text.js'
+import { ReadBuffer } from '../chunk-file.js'
 import type { ChunkRecord } from '../chunk-records.js'
 import { type ColumnZone, prefixBytes } from '../column-zone.js'
 import { compareBytes } from '../compare-bytes.js'
@@ -53,7 +54,7 @@ export async function describeColumn(
   const indexed = { table: table.name, column: column.name, node: column.node, tableId: table.id }
   const booleans = { false: total(records, 'falses'), true: total(records, 'trues') }
   const counts = countKinds(table, records)
-  const tallies = createValueTallies(limits)
+  const tallies = createValueTallies(limits, values)
   const bounds: Bounds = {
     min: undefined,
     max: undefined,
@@ -65,14 +66,14 @@ export async function describeColumn(
   const readings = new ReadingTally(counts.text, !isCodeName(column.path.at(-1) ?? ''))
   async function* chunks(): AsyncGenerator<ChunkValues> {
     for (const record of records) {
-      values.load(await segment.readColumn(record))
+      values.load(await segment.readColumn(record, values.buffer))
       yield values
     }
   }
   let longTexts = 0
   for (const [at, record] of records.entries()) {
     signal?.throwIfAborted()
-    const chunk = await segment.readColumn(record)
+    const chunk = await segment.readColumn(record, values.buffer)
     values.load(chunk)
     const wasExact = tallies.texts.exact
     tallies.add(values)
@@ -122,8 +123,9 @@ async function indexAgain(
   index: ValueIndexWriter,
 ): Promise<void> {
   const texts = new ChunkTexts()
+  const buffer = new ReadBuffer()
   for (const record of records) {
-    texts.load(await segment.readColumn(record))
+    texts.load(await segment.readColumn(record, buffer))
     if (texts.size > 0) await index.addChunk(indexed, record.group, texts)
   }
 }

@@ -32,7 +32,6 @@ const histogramSize = 256
  * `count` and at most `count + error` times.
  */
 export class Tally<Keys extends KeyTable<Keys>> {
-  keys: Keys
   /** 0 while all is exact. */
   missed = 0
   #counts = new Float64Array(8)
@@ -41,12 +40,13 @@ export class Tally<Keys extends KeyTable<Keys>> {
   readonly #kept: number
   readonly #histogram = new Uint32Array(histogramSize)
 
+  /** `keys`: an empty table; `create` makes those that follow it when keys are dropped. */
   constructor(
+    public keys: Keys,
     private readonly create: () => Keys,
     private readonly maxKeys: number,
     private readonly maxKeyBytes: number,
   ) {
-    this.keys = create()
     this.#kept = Math.max(leastKept, Math.min(maxKept, maxKeys >> 2))
   }
 

@@ -1,4 +1,5 @@
 import { ByteTable } from '../byte-table.js'
+import { ReadBuffer } from '../chunk-file.js'
 import type { DecodedColumn } from '../decode-column.js'
 import { ChunkExacts } from './chunk-exacts.js'
 import { ChunkNumbers } from './chunk-numbers.js'
@@ -16,11 +17,15 @@ export interface TallyLimits {
 
 export const tallyLimits: TallyLimits = { maxDistinct: 100_000, maxTextBytes: 16 * 1024 * 1024 }
 
-/** The different values of one chunk after another, by kind. Exact numbers are those that no double holds, by their canonical text. */
+/** The different values of one chunk after another, by kind, and the memory that all chunks and columns share. Exact numbers are those that no double holds, by their canonical text. */
 export class ChunkValues {
   readonly texts = new ChunkTexts()
   readonly numbers = new ChunkNumbers()
   readonly exacts = new ChunkExacts()
+  readonly buffer = new ReadBuffer()
+  /** Keys of the tallies of the column at hand, until they are too many to be exact. */
+  readonly textKeys = emptyTexts()
+  readonly numberKeys = new NumberTable()
 
   load(column: DecodedColumn): void {
     this.texts.load(column)
@@ -37,10 +42,16 @@ export interface ValueTallies {
   add(values: ChunkValues): void
 }
 
-export function createValueTallies({ maxDistinct, maxTextBytes }: TallyLimits): ValueTallies {
-  const texts = new Tally<ByteTable>(emptyTexts, maxDistinct, maxTextBytes)
-  const numbers = new Tally(() => new NumberTable(), maxDistinct, 0)
-  const exacts = new Tally<ByteTable>(emptyTexts, maxDistinct, maxTextBytes)
+/** Tallies of one column. The earlier ones with the same `memory` are void. */
+export function createValueTallies(
+  { maxDistinct, maxTextBytes }: TallyLimits,
+  memory: ChunkValues,
+): ValueTallies {
+  memory.textKeys.clear()
+  memory.numberKeys.clear()
+  const texts = new Tally<ByteTable>(memory.textKeys, emptyTexts, maxDistinct, maxTextBytes)
+  const numbers = new Tally(memory.numberKeys, () => new NumberTable(), maxDistinct, 0)
+  const exacts = new Tally<ByteTable>(emptyTexts(), emptyTexts, maxDistinct, maxTextBytes)
   return {
     texts,
     numbers,

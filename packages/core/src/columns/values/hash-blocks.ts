@@ -24,7 +24,7 @@ export function createHashBlocks(file: ChunkFileWriter, placeCount: number) {
         const chunk = file.put([
           Uint32Array.of(to - from, narrow ? 2 : 4),
           hashes.subarray(from, to),
-          narrow ? Uint16Array.from(wide) : wide,
+          narrow ? new Uint16Array(wide) : wide,
           codes.subarray(from, to),
         ])
         blocks.push({ chunk, first: hashes[from]! })

@@ -17,7 +17,7 @@ export interface ScratchFile {
 }
 
 const maxPartitions = 1024
-const maxPageEntries = 4096
+const maxPageEntries = 2048
 const minPageEntries = 64
 /** Of hash `u32`, place `u32`, code `u16`. */
 const entryBytes = 10
@@ -77,15 +77,22 @@ export class HashPartitions {
     for (const page of pages) await this.#writer.append(page)
   }
 
-  /** Calls with all entries, sorted by hash, a partition at a time. The scratch file is gone afterwards. */
+  /** Calls with all entries, sorted by hash, a partition at a time; lanes are valid until the call's promise resolves. The scratch file is gone afterwards. */
   async eachSorted(call: (entries: HashEntries) => Promise<void>): Promise<void> {
     await this.drain()
     await this.#writer?.finish()
     const reader = this.#writer === undefined ? undefined : await this.scratch.open()
+    const most = Math.max(...this.#partitions.map((partition) => this.#sizeOf(partition)))
+    const loaded = createLanes(most)
+    const sorted = createLanes(most)
+    const orders = [new Uint32Array(most), new Uint32Array(most)] as const
     try {
       for (const partition of this.#partitions) {
-        const entries = await this.#load(partition, reader)
-        if (entries.size > 0) await call(inOrder(entries))
+        const size = this.#sizeOf(partition)
+        if (size === 0) continue
+        await this.#load(partition, reader, loaded)
+        putInOrder(loaded, sortHashes(loaded.hashes, size, orders), size, sorted)
+        await call({ size, ...sorted })
       }
     } finally {
       await reader?.close()
@@ -103,27 +110,24 @@ export class HashPartitions {
     partition.used = 0
   }
 
-  async #load({ used, pages, ...rest }: Partition, reader: SegmentReader | undefined): Promise<HashEntries> {
+  #sizeOf({ used, pages }: Partition): number {
+    return pages.length * this.#pageEntries + used
+  }
+
+  async #load(partition: Partition, reader: SegmentReader | undefined, loaded: Lanes): Promise<void> {
     const perPage = this.#pageEntries
-    const size = pages.length * perPage + used
-    const loaded = {
-      size,
-      hashes: new Uint32Array(size),
-      places: new Uint32Array(size),
-      codes: new Uint16Array(size),
-    }
     const put = (from: Lanes, entries: number, at: number): void => {
       loaded.hashes.set(from.hashes.subarray(0, entries), at)
       loaded.places.set(from.places.subarray(0, entries), at)
       loaded.codes.set(from.codes.subarray(0, entries), at)
     }
-    const pageBytes = perPage * entryBytes
-    for (const [i, page] of pages.entries()) {
-      const bytes = await reader!.read(page * pageBytes, (page + 1) * pageBytes)
+    put(partition, partition.used, partition.pages.length * perPage)
+    // What the partition's own page held is in its place.
+    const { page: into } = partition
+    for (const [i, page] of partition.pages.entries()) {
+      const bytes = await reader!.read(page * into.length, (page + 1) * into.length, into)
       put(lanesOf(bytes, perPage), perPage, i * perPage)
     }
-    put(rest, used, pages.length * perPage)
-    return loaded
   }
 }
 
@@ -143,19 +147,19 @@ function lanesOf(bytes: Uint8Array, entries: number): Lanes {
   }
 }
 
-function inOrder({ size, hashes, places, codes }: HashEntries): HashEntries {
-  const order = sortHashes(hashes, size)
-  const sorted = {
-    size,
-    hashes: new Uint32Array(size),
-    places: new Uint32Array(size),
-    codes: new Uint16Array(size),
+function createLanes(entries: number): Lanes {
+  return {
+    hashes: new Uint32Array(entries),
+    places: new Uint32Array(entries),
+    codes: new Uint16Array(entries),
   }
+}
+
+function putInOrder({ hashes, places, codes }: Lanes, order: Uint32Array, size: number, sorted: Lanes): void {
   for (let i = 0; i < size; i++) {
     const entry = order[i]!
     sorted.hashes[i] = hashes[entry]!
     sorted.places[i] = places[entry]!
     sorted.codes[i] = codes[entry]!
   }
-  return sorted
 }

@@ -11,7 +11,8 @@ it('sorts as comparing does, equal hashes as they came', () => {
     fc.property(fc.array(hash, { maxLength: 300 }), fc.nat(5), (list, more) => {
       const hashes = Uint32Array.from([...list, ...Array.from({ length: more }, () => 1)])
       const expected = list.map((_, i) => i).sort((a, b) => list[a]! - list[b]! || a - b)
-      expect([...sortHashes(hashes, list.length)]).toEqual(expected)
+      const lanes = [new Uint32Array(400), new Uint32Array(400)] as const
+      expect([...sortHashes(hashes, list.length, lanes).subarray(0, list.length)]).toEqual(expected)
     }),
     { numRuns: 500 },
   )

@@ -2,10 +2,16 @@ const digitBits = 11
 const digitCount = 1 << digitBits
 const digitMask = digitCount - 1
 
-/** The order that sorts the first `size` hashes, equal ones as they came: by 11 bits at a time from the lowest. */
-export function sortHashes(hashes: Uint32Array, size: number): Uint32Array {
-  let from = new Uint32Array(size)
-  let to = new Uint32Array(size)
+/**
+ * The order that sorts the first `size` hashes, equal ones as they came: by 11 bits at a time from the lowest. It lies
+ * in one of the two lanes given, which have room for it.
+ */
+export function sortHashes(
+  hashes: Uint32Array,
+  size: number,
+  lanes: readonly [Uint32Array, Uint32Array],
+): Uint32Array {
+  let [from, to] = lanes
   for (let i = 0; i < size; i++) from[i] = i
   const next = new Uint32Array(digitCount)
   for (let shift = 0; shift < 32; shift += digitBits) {

@@ -19,7 +19,7 @@ export interface ValueIndexLimits {
   readonly maxSortedHashes: number
 }
 
-const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 12 * 1024 * 1024, maxSortedHashes: 262_144 }
+const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 4 * 1024 * 1024, maxSortedHashes: 131_072 }
 
 /**
  * Writes the value index of a segment from what it is told of each column's texts, once: all different ones of a
