@@ -3,11 +3,13 @@ import type { Plan } from '../plan/algebra.js'
 import { pickLabel } from './column-roles.js'
 import type { Objection } from './constituent.js'
 import { type Language, languages } from './languages/index.js'
+import { isPlainTableName } from './plain-names.js'
 import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous } from './refuse.js'
 import { restatePlan } from './restate-plan.js'
 import {
   areAllDifferent,
+  findsNothing,
   findTotalRow,
   givesMark,
   givesOne,
@@ -20,6 +22,8 @@ import {
 import { withCondition } from './with-condition.js'
 
 const maxAlternatives = 4
+/** From here on words are taken loosely: that nothing is found may come from that. */
+const looseCost = 0.1
 /** Readings of which it is found out whether they give the same. */
 const maxSettled = 24
 /** How much surer the best reading must be than the next one that means something else. */
@@ -102,6 +106,10 @@ export async function chooseReading(
   const { untied } = best
   if (untied !== undefined && !(probe !== undefined && (await areAllDifferent(untied, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.sharedPlace, reading: best.reading })
+  }
+  const isLoose = best.cost >= looseCost && isPlainTableName(best.table.name)
+  if (isLoose && probe !== undefined && (await findsNothing(kept, probe))) {
+    return refuse({ language, reason: 'ambiguous', text: texts.noneFound, reading: best.reading })
   }
   const isSingle = sound.some(
     ({ key, single, cost }) => key === best.key && single && cost <= best.cost + margin,

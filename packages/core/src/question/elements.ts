@@ -31,6 +31,8 @@ export type Element = { readonly start: number; readonly end: number; readonly c
       readonly texts: readonly string[]
       /** The words are a number, which many columns may hold as text: only beside its column's name. */
       readonly numeric: boolean
+      /** The words stand inside the texts, beside others. */
+      readonly inside?: true
       /** Rows that hold one of the texts. */
       readonly rows: number
     }

@@ -2,6 +2,7 @@ import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import type { Expression } from '../plan/algebra.js'
 import {
+  holdsDigits,
   holdsNames,
   holdsScores,
   isKey,
@@ -123,7 +124,7 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const measure = { fn: 'count-distinct', column } as const
   const target: Target = { ...base, select: { kind: 'measure', measure, groups } }
   if (outline.distinct) return [formed(target)]
-  if (holdsScores(column)) return []
+  if (holdsScores(column) || (filters.length > 0 && holdsDigits(column) && !isKey(column, table))) return []
   if (column.type !== 'text' || looksNumeric(column)) {
     return [{ ...formed(target), objection: { reason: 'ambiguous', text: texts.unclearNumber(column.name) } }]
   }

@@ -57,6 +57,7 @@ export function linkContained(
           column,
           texts: texts.map(({ text }) => text).sort(),
           numeric: false,
+          inside: true,
           rows,
         })
       }

@@ -72,7 +72,7 @@ async function findAt(
       found.push({ start, end, raw, matches: kept, inflected: false, quoted })
     }
   }
-  if (found.length > 0 || quoted || reserved) return found
+  if (found.length > 0 || quoted || reserved || /\d/u.test(last.fold)) return found
   const head = part.slice(0, -1).map(({ fold }) => fold)
   for (const stem of stemsOf(last.fold, languages[language]).slice(1)) {
     const matches = await values.find([...head, stem].join(' '), maxMatches)

@@ -178,7 +178,7 @@ function formExtremeOf(
   amount: number,
 ): Formed[] {
   const { filters, ask } = outline
-  if (ask === undefined || asked === by) return []
+  if (ask === undefined || asked === by || asked.name === by.derivedFrom) return []
   const rank = { descending, amount }
   const rows = formed({
     table,

@@ -17,7 +17,9 @@ interface Direction {
 export function readRanks(lattice: Lattice, position: number): Placed[] {
   return [
     ...nextWords(lattice, position, 'superlative').flatMap(({ start, end, meaning }) => [
-      ...readExtreme(lattice, start, end, meaning),
+      ...readExtreme(lattice, start, end, meaning).filter((placed) =>
+        isOfDimension(lattice, placed, meaning),
+      ),
       ...(meaning.dimension === undefined
         ? []
         : readDimension(lattice, start, end, meaning, meaning.dimension)),
@@ -30,6 +32,19 @@ export function readRanks(lattice: Lattice, position: number): Placed[] {
     ),
     ...readFrequent(lattice, position),
   ]
+}
+
+/** Quantities of which others are the opposite: the fastest takes the least time, the oldest was built first. */
+const turned = ['speed', 'age']
+
+/** `fastest time`: which end of the times that is, the word does not say of another quantity. */
+function isOfDimension(
+  lattice: Lattice,
+  { part }: Placed,
+  { dimension }: { readonly dimension?: string },
+): boolean {
+  if (dimension === undefined || !turned.includes(dimension) || part.kind !== 'extreme') return true
+  return columnsOfDimension(lattice, dimension).some(({ column }) => column === part.extreme.column)
 }
 
 function directionOf({ descending, place }: Direction): Direction {

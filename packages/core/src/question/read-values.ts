@@ -58,7 +58,7 @@ function afterGroupWord(lattice: Lattice, position: number): number[] {
 function readAlternatives(lattice: Lattice, values: readonly ValueElement[]): ValueList[] {
   const last = values.at(-1)!
   if (values.length >= maxListed) return []
-  const same = (element: ValueElement) => element.column === last.column
+  const same = (element: ValueElement) => element.column === last.column && !element.inside && !last.inside
   const closed = nextWords(lattice, last.end, 'or').flatMap((word) =>
     next(lattice, word.end, 'value')
       .filter(same)

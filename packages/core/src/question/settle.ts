@@ -41,6 +41,13 @@ export async function givesOne({ plan, asked }: Probed, probe: ResultProbe): Pro
   return rows?.length === 1 && rows[0]?.some((text) => text.trim() !== '' && !isPlaceholder(text)) === true
 }
 
+/** Whether a plan finds nothing: no row, or a count of none. */
+export async function findsNothing({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
+  const rows = await probe(plan, asked)
+  if (rows === undefined || rows.length === 0) return true
+  return rows.length === 1 && /^count(?:$|-distinct\()/u.test(asked[0] ?? '') && rows[0]?.[0] === '0'
+}
+
 /** Whether no two rows of a plan say the same. */
 export async function areAllDifferent({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
   const rows = await probe(plan, asked)
@@ -51,7 +58,7 @@ const totalPattern =
   /^(?:all|total|totals|overall|sum|gesamt|insgesamt|summe|alle)(?: |:?$)| (?:total|totals|gesamt|insgesamt)$/u
 const totals = ['total', 'totals', 'grand total', 'gesamt', 'summe', 'insgesamt']
 /** Said of the name behind it, as tables of games do. */
-const markPattern = /^(?:@|at |vs\.? )/iu
+const markPattern = /^(?:@|(?:at|vs\.?)\s)/iu
 
 /** Whether an answer is a name with a mark before it, which others of its column lack. */
 export async function givesMark({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {

@@ -26,6 +26,7 @@ export interface QuestionTexts {
   /** A word of the question is taken for the rows of a table that has no name. */
   readonly calledRows: (word: string) => string
   readonly totalRow: string
+  readonly noneFound: string
   readonly totalLeftOut: (text: string) => string
   readonly textInside: string
   readonly notOne: string

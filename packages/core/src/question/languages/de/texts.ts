@@ -29,6 +29,8 @@ export const texts: QuestionTexts = {
   takenAs: (condition, unit) => `${condition} (angenommen in ${unit})`,
   calledRows: (word) => `jede Zeile steht für eines der ${quote(word)}`,
   totalLeftOut: (text) => `ohne die Zeile ${quote(text)}`,
+  noneFound:
+    'So gelesen findet sich nichts, und manche Wörter wurden frei gedeutet: bitte mit Wörtern der Daten fragen.',
   totalRow: 'Eine Zeile der Tabelle enthält Summen: bitte sagen, welche Zeilen gemeint sind.',
   textInside: 'Manche Zellen enthalten diesen Text neben anderem: bitte sagen, ob sie gemeint sind.',
   notOne: 'Es ist nicht genau eine Zeile gemeint: bitte sagen, welche.',

@@ -29,6 +29,8 @@ export const texts: QuestionTexts = {
   takenAs: (condition, unit) => `${condition} (taken as ${unit})`,
   calledRows: (word) => `each row taken as one of the ${quote(word)}`,
   totalLeftOut: (text) => `the row ${quote(text)} left out`,
+  noneFound:
+    'As the question was read nothing is found, and some words were taken loosely: say it in words of the data.',
   totalRow: 'A row of the table holds totals: say which rows are meant.',
   textInside: 'Some cells hold this text together with another: say whether they are meant.',
   notOne: 'More than one row, or none, is meant: say which.',
