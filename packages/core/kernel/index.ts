@@ -13,22 +13,11 @@ import {
   stateIs,
   windowAt,
 } from '../src/json/kernel/memory-map'
+import { inKeptArray, inMap, inUndecided } from './frames'
+import { keptArrays } from './kept-arrays'
+import { key } from './member-keys'
 import { isExactNumber, numberDecimals, numberEnd, numberGrammarEnd, numberValue } from './numbers'
-import {
-  close,
-  decide,
-  frameKind,
-  inKeptArray,
-  inMap,
-  inUndecided,
-  isKept,
-  keptArrays,
-  keptScalar,
-  key,
-  openArray,
-  openObject,
-  scalar,
-} from './recorder'
+import { close, decide, frameKind, isKept, keptScalar, openArray, openObject, scalar } from './recorder'
 import { double, integer, setDouble, setInteger } from './registers'
 import { afterValue, colon, firstElement, firstKey, keyNext, lineEnd, start, value } from './states'
 import { isEscaped, stringEnd } from './strings'

@@ -8,7 +8,11 @@ import {
   keyPoolAt,
   keySizeAt,
   keyStartAt,
+  leftOutAt,
+  leftOutSlots,
   nodeCapacity,
+  recentAt,
+  recentSlots,
 } from '../src/json/kernel/memory-map'
 
 /** The closing quote of the key whose first byte is at `from`, when it is the key of `node` below `parent`; or 0. */
@@ -20,22 +24,53 @@ export function matchEnd(node: i32, parent: i32, from: i32, end: i32): i32 {
   return isSame(from, keyPoolAt + load<i32>(node << 2, keyStartAt), size) ? close : 0
 }
 
+let hash: i32 = 0
+
+/** Whether the key that was not found last is known to have no node below `parent`. */
+export function isLeftOut(parent: i32): bool {
+  const slot = (hash & (leftOutSlots - 1)) << 3
+  return load<i32>(slot, leftOutAt) === hash && load<i32>(slot, leftOutAt + 4) === parent
+}
+
 /** The node of the key in `[from, to)` below `parent`, or -1. */
 export function findKey(parent: i32, from: i32, to: i32): i32 {
-  let hash: i32 = 0x811c9dc5 ^ (parent * 0x9e3779b1)
+  const slot = recentSlot(parent, from, to)
+  const recent = load<i32>(slot, recentAt)
+  if (isKeyOf(recent, parent, from, to - from)) return recent
+  const node = lookUp(parent, from, to)
+  if (node >= 0) store<i32>(slot, node, recentAt)
+  return node
+}
+
+const spread: u64 = 0x9e3779b9 * 0x100000001
+
+/** By both ends of the key: the table's own hash reads byte after byte. */
+function recentSlot(parent: i32, from: i32, to: i32): i32 {
+  const size = to - from
+  let start = load<u64>(from)
+  let end: u64 = 0
+  if (size < 8) start &= ((<u64>1) << (size << 3)) - 1
+  else end = load<u64>(to - 8)
+  const mixed = (start ^ (end * 0x9e3779b1) ^ ((<u64>(size + (parent << 8))) << 20)) * spread
+  return (<i32>(mixed >> 40) & (recentSlots - 1)) << 2
+}
+
+function isKeyOf(node: i32, parent: i32, from: i32, size: i32): bool {
+  return (
+    load<i32>(node << 2, keyParentAt) === parent &&
+    load<i32>(node << 2, keySizeAt) === size &&
+    isSame(from, keyPoolAt + load<i32>(node << 2, keyStartAt), size)
+  )
+}
+
+function lookUp(parent: i32, from: i32, to: i32): i32 {
+  hash = 0x811c9dc5 ^ (parent * 0x9e3779b1)
   for (let at = from; at < to; at++) hash = (hash ^ <i32>load<u8>(at)) * 0x01000193
   hash ^= <i32>(<u32>hash >> 15)
   let node = load<i32>((hash & (nodeCapacity - 1)) << 2, keyHeadsAt)
   const size = to - from
   while (node >= 0) {
-    if (
-      load<i32>(node << 2, keyHashAt) === hash &&
-      load<i32>(node << 2, keyParentAt) === parent &&
-      load<i32>(node << 2, keySizeAt) === size &&
-      isSame(from, keyPoolAt + load<i32>(node << 2, keyStartAt), size)
-    ) {
-      return node
-    }
+    if (load<i32>(node << 2, keyHashAt) === hash && isKeyOf(node, parent, from, size)) return node
     node = load<i32>(node << 2, keyChainAt)
   }
   return -1

@@ -119,8 +119,17 @@ export function numberEnd(from: i32, end: i32): i32 {
 function longNumberEnd(first: i32, end: i32, isNegative: bool): i32 {
   const at = unsignedEnd(first)
   if (at === 0 || at >= end) return 0
-  evaluate(first, at, isNegative)
+  isExact = hasManyDigits(first)
+  if (!isExact) evaluate(first, at, isNegative)
   return at
+}
+
+/** Whether the number read last has more digits than a double keeps, as far as its ends show. */
+function hasManyDigits(first: i32): bool {
+  let from = first
+  while (load<u8>(from) === 0x30 || load<u8>(from) === 0x2e) from++
+  // All of these digits count, because the last one is no zero; the point may be among them.
+  return mantissaEnd - from > maxDigits + 1 && load<u8>(mantissaEnd - 1) !== 0x30
 }
 
 /** Position after the number at `from`, whose value is of no interest; 0 as above. */
@@ -143,6 +152,9 @@ export function numberGrammarEnd(from: i32, end: i32): i32 {
   return after < end ? after : 0
 }
 
+/** Where the digits before the exponent end, of the number whose end was found last. */
+let mantissaEnd: i32 = 0
+
 /** Position after the number at `first`, which has no sign; 0: it is wrong. */
 function unsignedEnd(first: i32): i32 {
   let at = afterDigits(first)
@@ -152,6 +164,7 @@ function unsignedEnd(first: i32): i32 {
     at = afterDigits(fraction)
     if (at === fraction) return 0
   }
+  mantissaEnd = at
   if ((load<u8>(at) | 0x20) === 0x65) {
     at++
     if (load<u8>(at) === 0x2b || load<u8>(at) === 0x2d) at++

@@ -4,12 +4,9 @@ import {
   baseIs,
   childTableAt,
   depthIs,
-  firstAt,
-  followingAt,
   frameCountAt,
   frameElementAt,
   frameElementStartAt,
-  frameEntriesAt,
   frameKindAt,
   frameNodeAt,
   framePreviousAt,
@@ -28,112 +25,39 @@ import {
   kindsAt,
   mapTableAt,
   maxDepthIs,
-  maxKeysIs,
   maxReferenceBytesIs,
-  maxScalarBytesIs,
   mayBeListAt,
   nodeIs,
   notedLengthAt,
   objectsIs,
-  occurrencesAt,
   rowIs,
   rowNodeAt,
   rowSerialIs,
   rowsBegunAt,
   rowsEverIs,
   rowsInAt,
-  seenInAt,
-  stateIs,
   windowAt,
 } from '../src/json/kernel/memory-map'
-import { findKey, matchEnd } from './keys'
-import { numberGrammarEnd } from './numbers'
+import { inKeptArray, inKeptObject, inMap, inObject, inRows, inUndecided } from './frames'
 import { double, integer, setDouble, setInteger } from './registers'
-import { afterValue, firstElement, value } from './states'
-import { isEscaped, stringEnd } from './strings'
 import { addRow, addValue } from './tape'
 
-/** Frames. */
-const inObject: i32 = 0
-const inKeptObject: i32 = 1
-export const inMap: i32 = 2
-const inRows: i32 = 3
-export const inUndecided: i32 = 4
-export const inKeptArray: i32 = 5
-
-/** Kinds of values. */
-const kindText: i32 = 6
 const kindJson: i32 = 8
 const emptyContainer: i32 = 10
 
 const isMeasured: i32 = 1
+/** A node that is a column, and one that cannot be because its table is full. */
+const isColumn: i32 = 1
+const isLeftOut: i32 = 2
 const noMap: i32 = -1
 const keptWhole: i32 = -3
-
-/** Whether the key in the window, and not the table's fixed members, is the first of its name in the map at this depth. */
-declare function addEntryKey(depth: i32, open: i32, close: i32): bool
 
 /** What the innermost container is. */
 export function frameKind(): i32 {
   return load<u8>(integer(depthIs), frameKindAt)
 }
 
-/** Takes in the key that opens at `open`; its closing quote, or 0. */
-export function key(kind: i32, open: i32, end: i32): i32 {
-  const depth = integer(depthIs)
-  const count = load<f64>(depth << 3, frameCountAt) + 1
-  if (count > double(maxKeysIs)) return 0
-  let close: i32
-  if (kind === inObject) {
-    const parent = load<i32>(depth << 2, frameNodeAt)
-    const previous = load<i32>(depth << 2, framePreviousAt)
-    const guess = previous < 0 ? load<i32>(parent << 2, firstAt) : load<i32>(previous << 2, followingAt)
-    let node = guess
-    close = matchEnd(guess, parent, open + 1, end)
-    if (close === 0) {
-      close = keyEnd(open, end)
-      if (close === 0 || isEscaped()) return 0
-      node = findKey(parent, open + 1, close)
-      if (node < 0) return 0
-    }
-    const serial = load<f64>(depth << 3, frameSerialAt)
-    if (load<f64>(node << 3, seenInAt) === serial) return 0
-    if (node !== guess) {
-      if (previous < 0) store<i32>(parent << 2, node, firstAt)
-      else store<i32>(previous << 2, node, followingAt)
-    }
-    store<f64>(node << 3, serial, seenInAt)
-    store<i32>(node << 2, load<i32>(node << 2, occurrencesAt) + 1, occurrencesAt)
-    store<i32>(depth << 2, node, framePreviousAt)
-    setInteger(nodeIs, node)
-  } else {
-    close = keyEnd(open, end)
-    if (close === 0) return 0
-    if (kind === inMap && !entryKey(depth, open, close)) return 0
-  }
-  store<f64>(depth << 3, count, frameCountAt)
-  return close
-}
-
-function keyEnd(open: i32, end: i32): i32 {
-  const close = stringEnd(open + 1, end)
-  return close - open - 1 > integer(maxScalarBytesIs) ? 0 : close
-}
-
-/** The name of a map's row. The first one marks the rows above, which is for the recorder to do. */
-function entryKey(depth: i32, open: i32, close: i32): bool {
-  if (isEscaped()) return false
-  const entries = load<i32>(depth << 2, frameEntriesAt)
-  if (entries === 0 || !addEntryKey(depth, open - windowAt, close - windowAt)) return false
-  const table = load<i32>(depth << 2, frameTableAt)
-  beginRow(depth, table)
-  store<i32>(depth << 2, entries + 1, frameEntriesAt)
-  const name = load<i32>(table << 2, rowNodeAt) + 1
-  addValue(name, integer(rowIs), kindText, 0, open + 1 - windowAt, close - open - 1)
-  return true
-}
-
-function beginRow(depth: i32, table: i32): void {
+export function beginRow(depth: i32, table: i32): void {
   const row = load<i32>(table << 2, rowsBegunAt)
   store<i32>(table << 2, row + 1, rowsBegunAt)
   setInteger(rowIs, row)
@@ -188,81 +112,25 @@ export function keptScalar(kind: i32): void {
   passOver(kind, integer(depthIs))
 }
 
-/**
- * Reads numbers and arrays inside arrays that are not taken apart, from a value or, with nothing before it, from the
- * first element; position of the first byte that is neither, nor a comma or bracket between them.
- */
-export function keptArrays(from: i32, end: i32, state: i32): i32 {
-  let depth = integer(depthIs)
-  let count = load<f64>(depth << 3, frameCountAt)
-  let at = from
-  let next = state
-  for (;;) {
-    let byte: i32 = load<u8>(at)
-    if (byte === 0x5b && depth < integer(maxDepthIs)) {
-      store<f64>(depth << 3, count + 1, frameCountAt)
-      openKept(++depth)
-      count = 0
-      at++
-      next = firstElement
-      byte = load<u8>(at)
-      if (byte !== 0x5d) continue
-    } else if (byte === 0x2d || <u32>(byte - 0x30) <= 9) {
-      const after = numberGrammarEnd(at, end)
-      if (after === 0 || after - at > integer(maxScalarBytesIs)) break
-      at = after
-      count++
-      byte = load<u8>(at)
-    } else break
-    next = afterValue
-    while (byte === 0x5d && isKeptInKept(depth)) {
-      depth--
-      count = load<f64>(depth << 3, frameCountAt)
-      at++
-      byte = load<u8>(at)
-    }
-    if (byte !== 0x2c) break
-    at++
-    next = value
-    if (load<u8>(at) === 0x20) at++
-  }
-  setInteger(depthIs, depth)
-  setInteger(nodeIs, -1)
-  setInteger(stateIs, next)
-  store<f64>(depth << 3, count, frameCountAt)
-  return at
-}
-
-/** Whether the array leaves nothing when it ends but the one around it, which is of its kind. */
-function isKeptInKept(depth: i32): bool {
-  return load<i32>(depth << 2, frameNodeAt) < 0 && load<u8>(depth - 1, frameKindAt) === inKeptArray
-}
-
-function openKept(depth: i32): void {
-  store<u8>(depth, inKeptArray, frameKindAt)
-  store<i32>(depth << 2, -1, frameNodeAt)
-  store<i32>(depth << 2, integer(rowIs), frameRowAt)
-  store<f64>(depth << 3, double(rowSerialIs), frameRowSerialAt)
-  store<i32>(depth << 2, -1, frameElementAt)
-}
-
 /** A scalar in `[at, after)`. */
 export function scalar(kind: i32, what: i32, value: f64, start: i32, size: i32, at: i32, after: i32): bool {
   const depth = integer(depthIs)
   const node = nodeAtHand(kind, depth)
   if (node >= 0) {
-    if (load<u8>(node, isColumnAt) === 0 || !hasKind(node, what)) return false
+    if (!isKnown(node, what)) return false
     if (kind === inRows) beginElement(depth, at)
     else if (kind === inMap) beginMember(depth, at)
-    addValue(node, integer(rowIs), what, value, start, size)
+    if (load<u8>(node, isColumnAt) === isColumn) addValue(node, integer(rowIs), what, value, start, size)
   }
   if (kind !== inObject) complete(kind, depth, after)
   return true
 }
 
-/** A node's first value of a kind is for the recorder to note. */
-function hasKind(node: i32, what: i32): bool {
-  return (load<i32>(node << 2, kindsAt) & (1 << what)) !== 0
+/** Whether nothing is to be decided about a value: the node had its kind before, and it is known whether it is a column. */
+function isKnown(node: i32, what: i32): bool {
+  if ((load<i32>(node << 2, kindsAt) & (1 << what)) === 0) return false
+  const column: i32 = load<u8>(node, isColumnAt)
+  return column === isColumn || (column === isLeftOut && load<u8>(node, isBareAt) === 0)
 }
 
 export function openObject(kind: i32, at: i32): bool {
@@ -368,9 +236,11 @@ export function close(kind: i32, after: i32): bool {
     if (isValue) {
       const start = load<f64>(depth << 3, frameStartAt)
       const size = double(baseIs) + <f64>(after - windowAt) - start
-      if (size > double(maxReferenceBytesIs) || load<u8>(node, isColumnAt) === 0) return false
-      if (!hasKind(node, isEmpty ? emptyContainer : kindJson)) return false
-      addValue(node, load<i32>(depth << 2, frameRowAt), kindJson, start, 0, <i32>size)
+      if (size > double(maxReferenceBytesIs) || !isKnown(node, isEmpty ? emptyContainer : kindJson))
+        return false
+      if (load<u8>(node, isColumnAt) === isColumn) {
+        addValue(node, load<i32>(depth << 2, frameRowAt), kindJson, start, 0, <i32>size)
+      }
     }
   }
   setInteger(depthIs, outside)

@@ -2,6 +2,9 @@ import { DistinctSketch } from './distinct-sketch.js'
 import type { ScanLimits } from './scanner.js'
 import { resized } from './tape.js'
 
+/** In `isColumn`, for the kernel: the node is none, and asking again would change nothing. */
+const leftOutColumn = 2
+
 /** Which nodes are columns, how many each table may still have, and what was left out because it has no more room. */
 export class ColumnBounds {
   /** 1 where a value was recorded: the node is a column. */
@@ -11,6 +14,7 @@ export class ColumnBounds {
   private readonly sketches: (DistinctSketch | undefined)[] = []
   /** Columns in the order in which they came, with their tables. */
   private readonly log: { readonly node: number; readonly table: number }[] = []
+  private refused: number[] = []
   private marked = 0
   private isMarked = false
   private outLog: { readonly table: number; readonly hash: number }[] = []
@@ -32,10 +36,16 @@ export class ColumnBounds {
   }
 
   remove(node: number, table: number): void {
-    if (this.isColumn[node] === 0) return
+    if (this.isColumn[node] !== 1) return
     this.isColumn[node] = 0
     this.ofTable[table]!--
     this.overall--
+  }
+
+  /** Leaves out a node's values from now on, until `readmit`. */
+  refuse(node: number): void {
+    this.isColumn[node] = leftOutColumn
+    this.refused.push(node)
   }
 
   /** Notes a path of the table, by its hash, that is no column. */
@@ -70,6 +80,12 @@ export class ColumnBounds {
     this.outLog = []
     this.isMarked = true
     this.marked = this.log.length
+  }
+
+  /** Nodes that were left out are to be asked about again. */
+  readmit(): void {
+    for (const node of this.refused) if (this.isColumn[node] === leftOutColumn) this.isColumn[node] = 0
+    this.refused = []
   }
 
   rollback(): void {

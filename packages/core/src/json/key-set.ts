@@ -34,7 +34,8 @@ export class KeySet {
     const used = this.startOf(this.count)
     if (this.count === maxKeys || used + end - start > maxPoolBytes) return true
     this.makeRoom(used + end - start)
-    this.pool.set(bytes.subarray(start, end), used)
+    const { pool } = this
+    for (let at = start; at < end; at++) pool[used + at - start] = bytes[at]!
     this.hashes[this.count] = hash
     this.ends[this.count] = used + end - start
     this.slots[slot] = ++this.count

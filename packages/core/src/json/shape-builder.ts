@@ -3,6 +3,7 @@ import { ColumnBounds } from './column-bounds.js'
 import { isOnce } from './judge-map.js'
 import { hashKey, KeyTable } from './key-table.js'
 import { type Learned, type LearnedPath, nothingLearned, stepName, toLearnedTree } from './learned.js'
+import { LeftOutKeys } from './left-out-keys.js'
 import { mapWithoutTable, NodeLanes, noMap } from './node-lanes.js'
 import { emptyContainer } from './path-tree.js'
 import type { ScanLimits } from './scanner.js'
@@ -30,6 +31,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   readonly nodes: GrowingNode[] = []
   readonly tables: GrowingTable[] = []
   readonly keys = new KeyTable()
+  readonly leftOutKeys = new LeftOutKeys()
   readonly columns: ColumnBounds
   readonly learner: ShapeLearner
 
@@ -149,6 +151,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     if (this.columns.isFull(table)) {
       this.learner.noteFullTable(node)
       this.columns.leaveOut(table, Math.imul(node, 0x9e3779b1))
+      if (!this.learner.isActive && this.columns.isColumn[node] === 0) this.columns.refuse(node)
       return false
     }
     this.columns.add(node, table)
@@ -167,6 +170,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
       if (this.kinds[node] !== 1 << emptyContainer) return true
       // Nothing but empty containers: now that they are taken apart, they leave nothing.
       this.columns.remove(node, table)
+      this.readmit()
       this.nodes[node]!.isVoid = true
     }
     if (this.isMarked && this.isBare[node] === 0) this.bareLog.push(node)
@@ -178,6 +182,12 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   markRows(node: number, rowSerial: number): void {
     for (let at = node; at >= 0 && !this.nodes[at]!.isRow; at = this.nodes[at]!.parent)
       this.rowsIn[at] = rowSerial
+  }
+
+  /** Tables may have room again: what was left out is asked about again. */
+  private readmit(): void {
+    this.columns.readmit()
+    this.leftOutKeys.clear()
   }
 
   /** What follows can be taken back by `rollback`, until the next `mark`. */
@@ -193,6 +203,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   }
 
   rollback(): void {
+    this.readmit()
     this.columns.rollback()
     for (const { node, kinds } of this.kindLog.reverse()) this.kinds[node] = kinds
     for (const node of this.bareLog) {
@@ -227,6 +238,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     if (this.learner.isFoundMap(parent)) return this.commonEntry(parent, table)
     if (this.columns.isFull(table) && !this.learner.takeSpareNode()) {
       this.columns.leaveOut(table, hash)
+      if (!this.learner.isActive) this.leftOutKeys.add(hash, parent)
       return -1
     }
     const node = this.addNode(parent, { kind: 'member', key: decodeWtf8(bytes, start, end) }, table, false)

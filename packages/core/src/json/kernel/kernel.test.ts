@@ -89,6 +89,23 @@ describe('the kernel', () => {
     expect(texts.map((text) => traceScan([encoder.encode(text)]))).toEqual(alone)
   })
 
+  it('takes nothing over from the scan that had its memory before', () => {
+    const names = Array.from({ length: 300 }, (_, at) => `key ${(at * 7) % 300}`)
+    // In another order each time, so that the kernel must look for them.
+    const toBytes = (list: readonly string[]) =>
+      encoder.encode(
+        JSON.stringify(
+          [1, 7, 11].map((step) =>
+            Object.fromEntries(list.map((_, at) => [list[(at * step) % list.length], at])),
+          ),
+        ),
+      )
+    const backwards = toBytes([...names].reverse())
+    const portable = traceScan([backwards], { reader: 'portable' })
+    traceScan([toBytes(names)])
+    expect(traceScan([backwards])).toEqual(portable)
+  })
+
   it.each<[string, string]>([
     [
       'more nodes than it has room for',

@@ -73,7 +73,7 @@ function instantiate({ Memory, Instance }: WebAssemblyPort, module: object): Ker
   const memory = new Memory({ initial: memoryPages, maximum: memoryPages })
   const instance = new Instance(module, {
     env: { memory },
-    recorder: {
+    'member-keys': {
       addEntryKey: (depth: number, open: number, close: number) => kernel.addEntryKey(depth, open, close),
     },
   })

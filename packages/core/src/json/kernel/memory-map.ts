@@ -71,9 +71,15 @@ export const keySizeAt = keyStartAt + 4 * nodeCapacity + gap
 export const keyIsRawAt = keySizeAt + 4 * nodeCapacity + gap
 export const keyPoolCapacity = 1_048_576
 export const keyPoolAt = keyIsRawAt + nodeCapacity + gap
+export const leftOutSlots = 4_096
+export const leftOutAt = keyPoolAt + keyPoolCapacity + gap
+
+/** Nodes of keys that were found lately, by a hash of the kernel's own. */
+export const recentSlots = 4_096
+export const recentAt = leftOutAt + 8 * leftOutSlots + gap
 
 export const tableCapacity = 4_096
-export const rowsBegunAt = keyPoolAt + keyPoolCapacity + gap
+export const rowsBegunAt = recentAt + 4 * recentSlots + gap
 export const rowNodeAt = rowsBegunAt + 4 * tableCapacity + gap
 export const markedRowsAt = rowNodeAt + 4 * tableCapacity + gap
 export const isListTableAt = markedRowsAt + 4 * tableCapacity + gap

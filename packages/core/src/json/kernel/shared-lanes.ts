@@ -1,5 +1,6 @@
 import type { Frames } from '../frames.js'
 import type { KeyTable } from '../key-table.js'
+import { leftOutSize } from '../left-out-keys.js'
 import type { ShapeBuilder } from '../shape-builder.js'
 import { resized, type Tape } from '../tape.js'
 import * as map from './memory-map.js'
@@ -30,6 +31,10 @@ export function shareLanes(memory: ArrayBuffer, frames: Frames, shape: ShapeBuil
   shareFrames(home, frames)
   shareNodes(home, shape)
   shareKeys(home, shape.keys)
+  // Nodes of an earlier scan would look like keys of this one.
+  new Int32Array(memory, map.recentAt, map.recentSlots).fill(0)
+  const { leftOutKeys } = shape
+  leftOutKeys.lane = home.integers(leftOutKeys.lane, map.leftOutAt, leftOutSize)
 }
 
 function shareFrames(home: Home, frames: Frames): void {

@@ -1,0 +1,90 @@
+import {
+  depthIs,
+  firstAt,
+  followingAt,
+  frameCountAt,
+  frameEntriesAt,
+  frameNodeAt,
+  framePreviousAt,
+  frameSerialAt,
+  frameTableAt,
+  maxKeysIs,
+  maxScalarBytesIs,
+  nodeIs,
+  occurrencesAt,
+  rowIs,
+  rowNodeAt,
+  seenInAt,
+  windowAt,
+} from '../src/json/kernel/memory-map'
+import { inMap, inObject } from './frames'
+import { findKey, isLeftOut, matchEnd } from './keys'
+import { beginRow } from './recorder'
+import { double, integer, setInteger } from './registers'
+import { isEscaped, stringEnd } from './strings'
+import { addValue } from './tape'
+
+const kindText: i32 = 6
+
+/** Whether the key in the window, and not the table's fixed members, is the first of its name in the map at this depth. */
+declare function addEntryKey(depth: i32, open: i32, close: i32): bool
+
+/** Takes in the key that opens at `open`; its closing quote, or 0. */
+export function key(kind: i32, open: i32, end: i32): i32 {
+  const depth = integer(depthIs)
+  const count = load<f64>(depth << 3, frameCountAt) + 1
+  if (count > double(maxKeysIs)) return 0
+  let close: i32
+  if (kind === inObject) {
+    const parent = load<i32>(depth << 2, frameNodeAt)
+    const previous = load<i32>(depth << 2, framePreviousAt)
+    const guess = previous < 0 ? load<i32>(parent << 2, firstAt) : load<i32>(previous << 2, followingAt)
+    let node = guess
+    close = matchEnd(guess, parent, open + 1, end)
+    if (close === 0) {
+      close = keyEnd(open, end)
+      if (close === 0 || isEscaped()) return 0
+      node = findKey(parent, open + 1, close)
+      if (node < 0) {
+        if (!isLeftOut(parent)) return 0
+        setInteger(nodeIs, -1)
+        store<f64>(depth << 3, count, frameCountAt)
+        return close
+      }
+    }
+    const serial = load<f64>(depth << 3, frameSerialAt)
+    if (load<f64>(node << 3, seenInAt) === serial) return 0
+    if (node !== guess) {
+      if (previous < 0) store<i32>(parent << 2, node, firstAt)
+      else store<i32>(previous << 2, node, followingAt)
+    }
+    store<f64>(node << 3, serial, seenInAt)
+    store<i32>(node << 2, load<i32>(node << 2, occurrencesAt) + 1, occurrencesAt)
+    store<i32>(depth << 2, node, framePreviousAt)
+    setInteger(nodeIs, node)
+  } else {
+    close = keyEnd(open, end)
+    if (close === 0) return 0
+    if (kind === inMap && !entryKey(depth, open, close)) return 0
+  }
+  store<f64>(depth << 3, count, frameCountAt)
+  return close
+}
+
+function keyEnd(open: i32, end: i32): i32 {
+  const close = stringEnd(open + 1, end)
+  return close - open - 1 > integer(maxScalarBytesIs) ? 0 : close
+}
+
+/** The name of a map's row. The first one marks the rows above, which is for the recorder to do. */
+function entryKey(depth: i32, open: i32, close: i32): bool {
+  if (isEscaped()) return false
+  const entries = load<i32>(depth << 2, frameEntriesAt)
+  if (entries === 0 || !addEntryKey(depth, open - windowAt, close - windowAt)) return false
+  const table = load<i32>(depth << 2, frameTableAt)
+  beginRow(depth, table)
+  store<i32>(depth << 2, entries + 1, frameEntriesAt)
+  const name = load<i32>(table << 2, rowNodeAt) + 1
+  addValue(name, integer(rowIs), kindText, 0, open + 1 - windowAt, close - open - 1)
+  return true
+}
