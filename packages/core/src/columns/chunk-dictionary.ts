@@ -28,6 +28,11 @@ export class ChunkDictionary implements Dictionary {
     return text
   }
 
+  bytes(code: number): { heap: Uint8Array; start: number; end: number } | undefined {
+    const { size, offsets, heap } = this.inline
+    return code < size ? { heap, start: offsets[code]!, end: offsets[code + 1]! } : undefined
+  }
+
   find(text: string): number {
     const { size, offsets, heap } = this.inline
     const bytes = encodeText(text)

@@ -8,6 +8,10 @@ export type ValueKind = (typeof ValueKind)[keyof typeof ValueKind]
 export interface Dictionary {
   readonly size: number
   text(code: number): string
+  /** WTF-8 bytes of a text, where they are at hand without decoding it. */
+  bytes?(
+    code: number,
+  ): { readonly heap: Uint8Array; readonly start: number; readonly end: number } | undefined
   /** Code of a text, or -1. */
   find(text: string): number
 }

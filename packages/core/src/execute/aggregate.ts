@@ -10,7 +10,10 @@ import type { RecordList } from './record-list.js'
 import type { RunContext } from './run-context.js'
 import { type Predicate, Truth, type ValueSource } from './truth.js'
 import { compareValues, isNumber, kindAt, readValue, type Value } from './value.js'
-import { maxVectorRows, VectorBuilder } from './vector-builder.js'
+import { VectorBuilder } from './vector-builder.js'
+
+/** Few, because a sort above keeps several chunks alive, with the texts of their keys. */
+const groupsPerChunk = 8_192
 
 export interface AggregatePlan {
   readonly groups: readonly Named[]
@@ -78,8 +81,8 @@ export async function* aggregate(
 
   if (evidence !== undefined && plan.isMain) context.provenance ??= evidence.list
   const size = keys?.size ?? 1
-  for (let start = 0; start < size; start += maxVectorRows) {
-    const end = Math.min(size, start + maxVectorRows)
+  for (let start = 0; start < size; start += groupsPerChunk) {
+    const end = Math.min(size, start + groupsPerChunk)
     yield toChunk(plan, keys, measures, first, start, end)
     await context.pace.step()
   }

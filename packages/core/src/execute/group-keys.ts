@@ -18,7 +18,7 @@ export class GroupKeys {
   }
 
   get size(): number {
-    return this.#pairs.at(-1)?.left.length ?? this.#columns[0]!.values.length
+    return this.#pairs.at(-1)?.left.length ?? this.#columns[0]!.size
   }
 
   /** The group of each of `rows`, at `result[row]`. */
@@ -44,10 +44,10 @@ export class GroupKeys {
     let id = group
     for (let index = this.#pairs.length - 1; index >= 0; index--) {
       const pair = this.#pairs[index]!
-      values.unshift(this.#columns[index + 1]!.values[pair.right[id]!]!)
+      values.unshift(this.#columns[index + 1]!.read(pair.right[id]!))
       id = pair.left[id]!
     }
-    values.unshift(this.#columns[0]!.values[id]!)
+    values.unshift(this.#columns[0]!.read(id))
     return values
   }
 

@@ -1,4 +1,6 @@
+import { ByteTable, grown } from '../columns/byte-table.js'
 import { type Dictionary, ValueKind, type Vector } from '../columns/table.js'
+import { decodeWtf8, encodeText } from '../json/text.js'
 import { ExactNumber, readValue, type Value } from './value.js'
 
 /** Offset of a mantissa of 8 or 16 bits in a table of all of them. */
@@ -6,10 +8,20 @@ const narrow = 32_768
 
 /**
  * Numbers different values from 0 in order of first appearance. Null and missing are one value; numbers are equal
- * when their decimals are. Texts are looked up once per dictionary, small scaled integers once per scale.
+ * when their decimals are. Texts are looked up once per dictionary, small scaled integers once per scale. Texts are held
+ * as bytes: a million of them take tens of megabytes, not hundreds.
  */
 export class ValueIds {
-  readonly values: Value[] = []
+  /** Number of different values. */
+  size = 0
+  readonly #texts = new ByteTable({ bytes: 0 })
+  /** Of each text its id. */
+  #idOfText = new Int32Array(16)
+  /** Of each id one more than its text; 0 for other values. */
+  #textOfId = new Int32Array(16)
+  /** Texts that have an id: they are numbered in order, and one beyond is new. */
+  #known = 0
+  readonly #others = new Map<number, Value>()
   readonly #ids = new Map<unknown, number>()
   #dictionary: Dictionary | undefined
   #codes = new Int32Array(0)
@@ -50,22 +62,53 @@ export class ValueIds {
   }
 
   idOf(value: Value): number {
-    return this.#idOf(keyOf(value), value)
+    if (typeof value !== 'string') return this.#idOf(keyOf(value), value)
+    const bytes = encodeText(value)
+    return this.#idOfBytes(bytes, 0, bytes.length)
+  }
+
+  /** The value of an id. */
+  read(id: number): Value {
+    const text = this.#textOfId[id]! - 1
+    if (text < 0) return this.#others.get(id) ?? null
+    return decodeWtf8(this.#texts.heap, this.#texts.offsets[text]!, this.#texts.offsets[text + 1]!)
+  }
+
+  #idOfBytes(heap: Uint8Array, start: number, end: number): number {
+    const text = this.#texts.add(heap, start, end)
+    if (text >= this.#idOfText.length) this.#idOfText = grown(this.#idOfText, text * 2)
+    if (text < this.#known) return this.#idOfText[text]!
+    this.#known = text + 1
+    const id = this.#next()
+    this.#idOfText[text] = id
+    this.#textOfId[id] = text + 1
+    return id
+  }
+
+  #next(): number {
+    const id = this.size++
+    if (id >= this.#textOfId.length) this.#textOfId = grown(this.#textOfId, id * 2)
+    this.onNew(this.size)
+    return id
   }
 
   #idOf(key: unknown, value: Value): number {
     let id = this.#ids.get(key)
     if (id === undefined) {
-      id = this.values.length
+      id = this.#next()
       this.#ids.set(key, id)
-      this.values.push(value)
-      this.onNew(this.values.length)
+      this.#others.set(id, value)
     }
     return id
   }
 
   #learnCode(code: number): number {
-    const id = this.idOf(this.#dictionary!.text(code))
+    const dictionary = this.#dictionary!
+    const bytes = dictionary.bytes?.(code)
+    const id =
+      bytes === undefined
+        ? this.idOf(dictionary.text(code))
+        : this.#idOfBytes(bytes.heap, bytes.start, bytes.end)
     this.#codes[code] = id
     return id
   }
