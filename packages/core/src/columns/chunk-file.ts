@@ -10,7 +10,7 @@ export interface ChunkRef {
   readonly crc: number
 }
 
-const format = 1
+const format = 2
 const headerMagic = 'ASSAYSEG'
 const trailerMagic = 'ASSAYEND'
 const headerBytes = 16

@@ -96,18 +96,16 @@ export async function createColumnBuilder(options: {
 
   function append(batch: ColumnBatch): void {
     appendRows(batch)
-    let from = 0
-    for (let i = 0; i < batch.length; i++) {
-      if (i - from === limits.maxSliceValues) {
-        appendValues(batch, from, i)
-        from = i
-      }
-      if (batch.kind[i] !== Kind.retract) continue
-      appendValues(batch, from, i)
-      retract(batch.node[i]!, batch.row[i]!)
-      from = i + 1
+    const { kind, length } = batch
+    for (let from = 0; from < length; ) {
+      const retracted = kind
+        .subarray(from, Math.min(length, from + limits.maxSliceValues))
+        .indexOf(Kind.retract)
+      const to = retracted < 0 ? Math.min(length, from + limits.maxSliceValues) : from + retracted
+      appendValues(batch, from, to)
+      if (retracted >= 0) retract(batch.node[to]!, batch.row[to]!)
+      from = retracted < 0 ? to : to + 1
     }
-    appendValues(batch, from, batch.length)
     for (const table of tables) {
       if (table === undefined) continue
       const end = table.base + table.rows.count
@@ -171,11 +169,17 @@ export async function createColumnBuilder(options: {
 
   /** Rows before values: a value of row r then finds the places of all rows before it. */
   function appendRows({ rows }: ColumnBatch): void {
-    for (let i = 0; i < rows.length; i++) {
-      const table = tables[rows.table[i]!] ?? openTable(rows.table[i]!)
-      if (rows.row[i] !== table.base + table.rows.count)
-        throw new RangeError('The rows of a batch are out of order.')
-      table.rows.add(rows.parent[i]!, rows.index[i]!, rows.start[i]!, rows.end[i]!)
+    const { table: ids, row, length } = rows
+    for (let from = 0; from < length; ) {
+      const id = ids[from]!
+      const table = tables[id] ?? openTable(id)
+      const first = table.base + table.rows.count - from
+      let to = from
+      for (; to < length && ids[to] === id; to++) {
+        if (row[to] !== first + to) throw new RangeError('The rows of a batch are out of order.')
+      }
+      table.rows.add(rows, from, to)
+      from = to
     }
   }
 

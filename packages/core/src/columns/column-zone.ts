@@ -24,11 +24,27 @@ export interface ColumnZone {
 export function boundTexts(heap: Uint8Array, offsets: Uint32Array, size: number) {
   let min = 0
   let max = 0
+  let least = beginningOf(heap, offsets[0]!, offsets[1]!)
+  let greatest = least
   for (let i = 1; i < size; i++) {
-    if (compareEntries(heap, offsets, i, min) < 0) min = i
-    else if (compareEntries(heap, offsets, i, max) > 0) max = i
+    const beginning = beginningOf(heap, offsets[i]!, offsets[i + 1]!)
+    if (beginning < least || (beginning === least && compareEntries(heap, offsets, i, min) < 0)) {
+      min = i
+      least = beginning
+    }
+    if (beginning > greatest || (beginning === greatest && compareEntries(heap, offsets, i, max) > 0)) {
+      max = i
+      greatest = beginning
+    }
   }
   return { min: prefixOf(heap, offsets, min), max: prefixOf(heap, offsets, max) }
+}
+
+/** The first four bytes as a number that orders as they do; bytes beyond the end count as 0. */
+function beginningOf(heap: Uint8Array, start: number, end: number): number {
+  let beginning = 0
+  for (let at = start; at < start + 4; at++) beginning = beginning * 256 + (at < end ? heap[at]! : 0)
+  return beginning
 }
 
 function compareEntries(heap: Uint8Array, offsets: Uint32Array, a: number, b: number): number {

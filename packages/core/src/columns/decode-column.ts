@@ -1,7 +1,10 @@
-import { mixedKinds, NumberLane } from './encode-column.js'
+import { countedCodes, mixedKinds, NumberLane } from './encode-column.js'
 import { LaneReader } from './lanes.js'
 import type { Mantissas } from './scaled-numbers.js'
 import { ValueKind } from './table.js'
+
+/** The codes of entries that each have a text of their own. */
+const counted = Uint16Array.from({ length: 65_536 }, (_, entry) => entry)
 
 /** A stretch of the source: a text between its quotes, or a container. */
 export interface SourceSpan {
@@ -33,7 +36,7 @@ export interface DecodedColumn {
 /** Reads the lanes of a column chunk (docs/segment-format.md); dense lanes are views over its bytes. */
 export function decodeColumn(bytes: Uint8Array): DecodedColumn {
   const lanes = new LaneReader(bytes)
-  const header = lanes.take(Uint32Array, 12)
+  const header = lanes.take(Uint32Array, 14)
   const [
     rows,
     entries,
@@ -47,7 +50,11 @@ export function decodeColumn(bytes: Uint8Array): DecodedColumn {
     jsons,
     exacts,
     exactBytes,
+    lengthBytes,
+    length,
   ] = header as unknown as readonly [
+    number,
+    number,
     number,
     number,
     number,
@@ -77,7 +84,7 @@ export function decodeColumn(bytes: Uint8Array): DecodedColumn {
   const numbers = takeNumbers(lanes, numberLane, entries)
   const scaled = numberLane !== NumberLane.double
   const codes = codeBytes === 0 ? undefined : takeCodes(lanes, codeBytes, entries)
-  const offsets = lanes.take(Uint32Array, texts === 0 ? 0 : texts + 1)
+  const offsets = takeOffsets(lanes, texts, lengthBytes, length)
   const heap = lanes.take(Uint8Array, heapBytes)
   const longTexts = takeSpans(lanes, longs, true)
   const jsonSpans = takeSpans(lanes, jsons, false)
@@ -117,7 +124,19 @@ function takeNumbers(lanes: LaneReader, lane: number, entries: number): Mantissa
   return lane === NumberLane.i32 ? lanes.take(Int32Array, entries) : lanes.take(Float64Array, entries)
 }
 
+function takeOffsets(lanes: LaneReader, texts: number, lengthBytes: number, length: number): Uint32Array {
+  const offsets = new Uint32Array(texts === 0 ? 0 : texts + 1)
+  if (lengthBytes === 0) {
+    for (let text = 1; text <= texts; text++) offsets[text] = text * length
+    return offsets
+  }
+  const lengths = lengthBytes === 1 ? lanes.take(Uint8Array, texts) : lanes.take(Uint16Array, texts)
+  for (let text = 0; text < texts; text++) offsets[text + 1] = offsets[text]! + lengths[text]!
+  return offsets
+}
+
 function takeCodes(lanes: LaneReader, width: number, entries: number): Uint16Array {
+  if (width === countedCodes) return counted.subarray(0, entries)
   return width === 2 ? lanes.take(Uint16Array, entries) : new Uint16Array(lanes.take(Uint8Array, entries))
 }
 

@@ -6,6 +6,9 @@ import { toMantissas } from './scaled-numbers.js'
 /** Number lanes by their number in a chunk's header. */
 export const NumberLane = { none: 0, i8: 1, i16: 2, i32: 3, scaled: 4, double: 5 } as const
 
+/** In the place of the width of codes: the code of entry i is i, and there is no lane. */
+export const countedCodes = 3
+
 /** Kind in the header when entries differ. */
 export const mixedKinds = 255
 
@@ -46,8 +49,10 @@ export function encodeColumn(
     exacts.length === 0 && numbers !== undefined ? toMantissas(numbers, column.scale) : undefined
   const distinct = texts + longs.length
   const { codes } = slots
-  const codeLane = codes === undefined || distinct > 256 ? codes : new Uint8Array(codes)
-  const offsets = texts === 0 ? none : column.texts!.offsets.subarray(0, texts + 1)
+  const isCounted = codes !== undefined && isCountedUp(codes, texts)
+  const codeLane =
+    codes === undefined || isCounted ? undefined : distinct > 256 ? codes : new Uint8Array(codes)
+  const lengths = measureTexts(column, texts)
   const heap = texts === 0 ? none : column.texts!.heap.subarray(0, column.texts!.used)
   const exactOffsets = new Uint32Array(exacts.length === 0 ? 0 : exacts.length + 1)
   exacts.forEach(([, exact], i) => {
@@ -63,13 +68,15 @@ export function encodeColumn(
     slots.kind,
     numbers === undefined ? NumberLane.none : mantissas === undefined ? NumberLane.double : laneOf(mantissas),
     mantissas === undefined ? 0 : column.scale,
-    codeLane === undefined ? 0 : codeLane.BYTES_PER_ELEMENT,
+    isCounted ? countedCodes : (codeLane?.BYTES_PER_ELEMENT ?? 0),
     texts,
     heap.length,
     longs.length,
     jsons.length,
     exacts.length,
     exactHeap.length,
+    lengths.lane.length === 0 ? 0 : lengths.lane.BYTES_PER_ELEMENT,
+    lengths.all,
   )
   const references = (list: readonly number[]): Lane[] => [
     Float64Array.from(list, (entry) => column.numbers![entry]!),
@@ -81,7 +88,7 @@ export function encodeColumn(
     slots.kinds ?? none,
     mantissas ?? numbers ?? none,
     codeLane ?? none,
-    offsets,
+    lengths.lane,
     heap,
     ...references(longs),
     Uint8Array.from(longs, (entry) => (column.kindOf(entry) === EntryKind.longEscaped ? 1 : 0)),
@@ -182,6 +189,33 @@ function isAlike(kinds: Uint8Array): boolean {
   const first = kinds[0]
   for (let slot = 1; slot < kinds.length; slot++) if (kinds[slot] !== first) return false
   return true
+}
+
+/** Every entry has a text of its own, as they came. */
+function isCountedUp(codes: Uint16Array, texts: number): boolean {
+  if (codes.length !== texts) return false
+  for (let entry = 0; entry < codes.length; entry++) if (codes[entry] !== entry) return false
+  return true
+}
+
+/** Lengths of a chunk's texts in the narrowest lane; none where \`all\` have one. */
+function measureTexts(
+  { texts }: ColumnAccumulator,
+  size: number,
+): { readonly all: number; readonly lane: Uint8Array | Uint16Array } {
+  if (size === 0) return { all: 0, lane: none }
+  const { offsets } = texts!
+  const lengths = new Uint16Array(size)
+  let most = 0
+  let least = Number.POSITIVE_INFINITY
+  for (let code = 0; code < size; code++) {
+    const length = offsets[code + 1]! - offsets[code]!
+    lengths[code] = length
+    if (length > most) most = length
+    if (length < least) least = length
+  }
+  if (most === least) return { all: most, lane: none }
+  return { all: 0, lane: most > 0xff ? lengths : new Uint8Array(lengths) }
 }
 
 function countKinds(column: ColumnAccumulator, entries: number): Uint32Array {

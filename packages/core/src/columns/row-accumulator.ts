@@ -1,7 +1,11 @@
+import type { RowLanes } from '../json/column-batch.js'
 import { type Account, grown } from './byte-table.js'
 import type { Lane } from './lanes.js'
 
 const minCapacity = 16
+/** Fewer are copied one by one. */
+const fewRows = 16
+const maxUint32 = 0xffffffff
 
 /** Places and parents of a table's rows that ended and are not written yet. */
 export class RowAccumulator {
@@ -21,28 +25,47 @@ export class RowAccumulator {
     return this.#parent.length * 24
   }
 
-  add(parent: number, index: number, start: number, end: number): void {
-    if (this.count === this.#parent.length) this.#resize(this.count * 2)
-    const row = this.count++
-    this.#parent[row] = parent
-    this.#index[row] = index
-    this.#start[row] = start
-    this.#end[row] = end
+  /** Adds the rows `from … to - 1` of the lanes. */
+  add({ parent, index, start, end }: RowLanes, from: number, to: number): void {
+    const count = this.count + to - from
+    if (count > this.#parent.length) this.#resize(Math.max(count, this.count * 2))
+    if (to - from < fewRows) {
+      for (let row = this.count, i = from; i < to; row++, i++) {
+        this.#parent[row] = parent[i]!
+        this.#index[row] = index[i]!
+        this.#start[row] = start[i]!
+        this.#end[row] = end[i]!
+      }
+    } else {
+      this.#parent.set(parent.subarray(from, to), this.count)
+      this.#index.set(index.subarray(from, to), this.count)
+      this.#start.set(start.subarray(from, to), this.count)
+      this.#end.set(end.subarray(from, to), this.count)
+    }
+    this.count = count
   }
 
   /** The lanes of the row chunk of the first `rows` rows, valid until `drop`; `firstRow` is the number of the first. */
   encode(rows: number, firstRow: number): readonly Lane[] {
-    const start = this.#start.subarray(0, rows)
-    const end = this.#end.subarray(0, rows)
-    const base = start[0]!
-    const starts = start.map((offset) => offset - base)
-    const lengths = end.map((offset, i) => offset - start[i]!)
-    const parents = this.#parent.subarray(0, rows)
-    const indexes = this.#index.subarray(0, rows)
-    const narrowStarts = fitsUint32(starts)
-    const narrowLengths = fitsUint32(lengths)
-    const hasParent = parents.some((parent) => parent >= 0)
-    const hasIndex = indexes.some((index, i) => index !== firstRow + i)
+    const base = this.#start[0]!
+    const starts = new Float64Array(rows)
+    const lengths = new Float64Array(rows)
+    let mostStart = 0
+    let mostLength = 0
+    let hasParent = false
+    let hasIndex = false
+    for (let row = 0; row < rows; row++) {
+      const start = this.#start[row]!
+      starts[row] = start - base
+      lengths[row] = this.#end[row]! - start
+      // Below the first start: such a lane is not narrow.
+      mostStart = start < base ? Number.POSITIVE_INFINITY : Math.max(mostStart, start - base)
+      if (lengths[row]! > mostLength) mostLength = lengths[row]!
+      if (this.#parent[row]! >= 0) hasParent = true
+      if (this.#index[row] !== firstRow + row) hasIndex = true
+    }
+    const narrowStarts = mostStart <= maxUint32
+    const narrowLengths = mostLength <= maxUint32
     const header = Uint32Array.of(
       rows,
       narrowStarts ? 4 : 8,
@@ -56,8 +79,8 @@ export class RowAccumulator {
       Float64Array.of(base),
       narrowStarts ? new Uint32Array(starts) : starts,
       narrowLengths ? new Uint32Array(lengths) : lengths,
-      hasParent ? parents : new Int32Array(0),
-      hasIndex ? indexes : new Int32Array(0),
+      hasParent ? this.#parent.subarray(0, rows) : new Int32Array(0),
+      hasIndex ? this.#index.subarray(0, rows) : new Int32Array(0),
     ]
   }
 
@@ -79,8 +102,4 @@ export class RowAccumulator {
     this.#end = kept(this.#end)
     this.#account.bytes += this.bytes - before
   }
-}
-
-function fitsUint32(values: Float64Array): boolean {
-  return values.every((value) => value >= 0 && value <= 0xffffffff)
 }
