@@ -57,6 +57,15 @@ export function repeats(column: CatalogColumn, table: CatalogTable): boolean {
   return column.distinct.count <= table.rows * 0.9
 }
 
+/** Rows that are single values of a record, each by itself or with its key: none of them is what its value names. */
+export function listsAttributes({ isList, parent, columns }: CatalogTable): boolean {
+  const own = columns.filter(
+    (column) => column.derivedFrom === undefined && expressionOf(column) === undefined,
+  )
+  const isMembers = own.length === 2 && own.every(({ name }) => name === 'key' || name === 'value')
+  return isList === true || (parent !== undefined && isMembers)
+}
+
 /** Nearly every row has a value of its own. */
 export function isKey(column: CatalogColumn, table: CatalogTable): boolean {
   return column.distinct.count > 1 && !repeats(column, table)

@@ -12,6 +12,7 @@ type Filter = Extract<Part, { kind: 'filter' }>
 export function formShare(outline: PartOutline, lattice: Lattice): Formed[] {
   const { places, columns, groups } = outline
   if (!isPlainCount(outline) || columns.length > 0 || groups.length > 0 || outline.isCompared) return []
+  if (!outline.rows && !outline.hasNoun) return []
   const { table, tokens, language } = lattice
   const asked = places.find(({ part }) => part.kind === 'share')
   if (asked === undefined) return []
@@ -38,6 +39,7 @@ export function formShare(outline: PartOutline, lattice: Lattice): Formed[] {
 export function formDifference(outline: PartOutline, { table }: Lattice): Formed[] {
   const { places, columns, groups, more, count } = outline
   if (!isPlainCount(outline) || columns.length > 0 || groups.length > 0 || outline.share) return []
+  if (!outline.rows && !outline.hasNoun) return []
   if (more === undefined && !count) return []
   const than = places.find(({ part }) => part.kind === 'than')?.start ?? 0
   const filters = places.flatMap(({ part, start }) => (part.kind === 'filter' ? [{ part, start }] : []))

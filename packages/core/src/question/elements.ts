@@ -11,9 +11,21 @@ export type Element = { readonly start: number; readonly end: number; readonly c
   | { readonly kind: 'word'; readonly meaning: Meaning }
   /** Asks for a column by what it holds (`who`, `when`). */
   | { readonly kind: 'asked'; readonly column: CatalogColumn }
-  | { readonly kind: 'number'; readonly value: string; readonly unit?: NumberUnit }
+  | {
+      readonly kind: 'number'
+      readonly value: string
+      readonly unit?: NumberUnit
+      /** What it is if its sign groups digits, where that may be meant (`10.000` in English). */
+      readonly other?: string
+    }
   /** `isRelative`: counted from today. */
-  | { readonly kind: 'date'; readonly period: Period; readonly isRelative: boolean }
+  | {
+      readonly kind: 'date'
+      readonly period: Period
+      readonly isRelative: boolean
+      /** What it is with day and month the other way round, where that may be meant. */
+      readonly other?: Period
+    }
   /** The rows themselves, by the table's name or a noun for any row. */
   /** `called`: the question's own word for them, which the data does not know. */
   | { readonly kind: 'rows'; readonly called?: string }

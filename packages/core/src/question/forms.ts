@@ -55,7 +55,8 @@ export function formTargets(
   if (outline.exists && outline.ask === undefined) return formExists(outline, lattice)
   if (startsWithVerb) return []
   const listed = formListed(outline, lattice)
-  return outline.ask?.one ? listed.map((item) => ({ ...item, single: true })) : listed
+  const isOne = outline.ask?.one === true || asksForOne(outline, lattice)
+  return isOne ? listed.map((item) => ({ ...item, single: true })) : listed
 }
 
 /**
@@ -95,7 +96,12 @@ function isFixedGroup({ filters, groups, columns, most, frequent }: PartOutline)
 /** Superlatives stand beside no other operation. */
 function isPlain(outline: PartOutline): boolean {
   const countIsRank = outline.count && outline.rankBy === undefined
-  return !countIsRank && !outline.distinct && outline.measured === undefined && !outline.exists
+  return (
+    !countIsRank &&
+    !outline.distinct &&
+    outline.measured === undefined &&
+    (!outline.exists || outline.ask !== undefined)
+  )
 }
 
 /** How many rows; of different values, when a column is what is counted (or either, when they are not clearly the ones). */
@@ -126,7 +132,9 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   if (outline.distinct) return [formed(target)]
   if (holdsScores(column) || (filters.length > 0 && holdsDigits(column) && !isKey(column, table))) return []
   if (column.type !== 'text' || looksNumeric(column)) {
-    return [{ ...formed(target), objection: { reason: 'ambiguous', text: texts.unclearNumber(column.name) } }]
+    return [
+      { ...formed(target), objection: { reason: 'ambiguous', text: texts.countOfNumbers(column.name) } },
+    ]
   }
   const distinct = formed(target, [texts.differentValues(column.name)], 0.05)
   if (filters.length === 0 && standsForMany(column, table)) return [distinct]
@@ -257,6 +265,18 @@ function formCountedGroups(
   const isNamed = rows || hasNoun
   if (!isNamed || columns.length > 0 || distinct || (ask !== undefined && ask.form !== 'list')) return []
   return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } }, [], unaskedCost)]
+}
+
+/** `what is the salary of Ann`: not that of all whom a condition on Ann fits. */
+function asksForOne(
+  { ask, places, columns, filterColumns }: PartOutline,
+  { tokens, language, table }: Lattice,
+): boolean {
+  if (filterColumns.some((column) => isKey(column, table))) return false
+  if (ask?.form !== 'what' || columns.length !== 1) return false
+  const start = places.find(({ part }) => part.kind === 'ask')?.start ?? 0
+  const around = tokens.slice(start, start + 2)
+  return around.some(({ fold }) => languages[language].singularVerbs.includes(fold))
 }
 
 /** `which elements …`: another noun behind them is no answer. */

@@ -16,6 +16,8 @@ export interface LexiconIndex {
   readonly phrases: ReadonlyMap<string, readonly Meaning[]>
   /** Words that the grammar uses, on their own or in a phrase: they are values only when written as such. */
   readonly reserved: ReadonlySet<string>
+  /** These, and the words of what is passed over: a question that has them is in this language. */
+  readonly known: ReadonlySet<string>
   readonly maxPhraseWords: number
 }
 
@@ -35,7 +37,13 @@ function buildIndex(language: Language): LexiconIndex {
   for (const { phrases: list, meaning } of data.lexicon) {
     for (const phrase of list) phrases.set(phrase, [...(phrases.get(phrase) ?? []), meaning])
   }
-  const words = [...phrases.keys(), ...data.fillers].flatMap((phrase) => phrase.split(' '))
+  const words = [...phrases.keys()].flatMap((phrase) => phrase.split(' '))
+  const grammar = [
+    ...data.functionWords,
+    ...data.innerFunctionWords,
+    ...Object.keys(data.numbers.words),
+    ...Object.keys(data.numbers.magnitudes),
+  ]
   const lengths = [...phrases.keys(), ...data.fillers].map((phrase) => phrase.split(' ').length)
   return {
     functionWords: new Set(data.functionWords),
@@ -48,13 +56,8 @@ function buildIndex(language: Language): LexiconIndex {
     kindNouns: new Set(data.kindNouns),
     fillers: new Set(data.fillers),
     phrases,
-    reserved: new Set([
-      ...words,
-      ...data.functionWords,
-      ...data.innerFunctionWords,
-      ...Object.keys(data.numbers.words),
-      ...Object.keys(data.numbers.magnitudes),
-    ]),
+    known: new Set([...words, ...grammar, ...data.fillers.flatMap((phrase) => phrase.split(' '))]),
+    reserved: new Set([...words, ...grammar]),
     maxPhraseWords: Math.max(...lengths),
   }
 }
@@ -85,7 +88,7 @@ export function guessLanguages(tokens: readonly Token[]): readonly Language[] {
 }
 
 function scoreLanguage(tokens: readonly Token[], index: LexiconIndex): number {
-  return tokens.filter(({ kind, fold }) => kind === 'word' && index.reserved.has(fold)).length
+  return tokens.filter(({ kind, fold }) => kind === 'word' && index.known.has(fold)).length
 }
 
 /** A content word follows at once: the words before it may only say which of its kind. */

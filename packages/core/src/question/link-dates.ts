@@ -18,6 +18,8 @@ type DateElement = ElementOf<'date'>
 interface Found {
   readonly end: number
   readonly period: Period | undefined
+  /** Where day and month may stand in either order. */
+  readonly other?: Period
   /** It depends on today. */
   readonly isRelative?: true
 }
@@ -43,8 +45,20 @@ export function linkDates(tokens: readonly Token[], language: Language, now: Dat
       ...readQuarter(tokens, start, language),
       ...readRelative(tokens, start, language, now),
     ]
-    return found.flatMap(({ end, period, isRelative = false }): DateElement[] =>
-      period === undefined ? [] : [{ kind: 'date', start, end, cost: 0, period, isRelative }],
+    return found.flatMap(({ end, period, other, isRelative = false }): DateElement[] =>
+      period === undefined
+        ? []
+        : [
+            {
+              kind: 'date',
+              start,
+              end,
+              cost: 0,
+              period,
+              isRelative,
+              ...(other === undefined ? {} : { other }),
+            },
+          ],
     )
   })
 }
@@ -69,7 +83,11 @@ function readNumeric(tokens: readonly Token[], start: number, language: Language
   const dayFirst = dayPeriod(year, second, first)
   const monthFirst = dayPeriod(year, first, second)
   if (isDayFirst) return [{ end, period: dayFirst }]
-  return dayFirst !== undefined && monthFirst !== undefined ? [] : [{ end, period: dayFirst ?? monthFirst }]
+  return [
+    dayFirst !== undefined && monthFirst !== undefined
+      ? { end, period: monthFirst, other: dayFirst }
+      : { end, period: dayFirst ?? monthFirst },
+  ]
 }
 
 /** `2024`, `the year 2024`, `the 1990s`. */

@@ -7,6 +7,8 @@ type NumberElement = ElementOf<'number'>
 
 const attachedPattern = /^([+-]?\d[\d.,'’]*)(\p{L}[\p{L}²³23]*)$/u
 const wordCost = 0.01
+/** One sign and three digits behind it: thousands in one language, a fraction in another. */
+const unclearPattern = /^[+-]?[1-9]\d{0,2}([.,])\d{3}$/u
 
 /** Numbers in digits and words, with magnitude (`3 million`, `10k`) and unit (`60 minutes`, `$5`, `3000mm`). */
 export function linkNumbers(tokens: readonly Token[], language: Language): NumberElement[] {
@@ -39,7 +41,9 @@ function readBare(tokens: readonly Token[], start: number, language: Language): 
   }
   const value = readNumberText(digits, languages[language])
   if (value !== undefined) {
-    return [{ kind: 'number', start, end: start + 1, cost: digits === text ? 0 : wordCost, value }]
+    const whole = unclearPattern.exec(text)?.[1] === languages[language].numbers.decimal
+    const other = whole ? { other: text.replace(/[.,]/u, '') } : {}
+    return [{ kind: 'number', start, end: start + 1, cost: digits === text ? 0 : wordCost, value, ...other }]
   }
   return readAttached(text, start, language)
 }

@@ -1,6 +1,7 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import { toUnit } from '../catalog/units.js'
+import { expressionOf } from './joined-columns.js'
 import { languageCodes, languages } from './languages/index.js'
 import type { LanguageData } from './languages/language.js'
 
@@ -33,6 +34,8 @@ const partCost = 0.06
 const headCost = 0.16
 const innerCost = 0.18
 const countedCost = 0.06
+/** A column that ends in one of them holds no amount of what its other words name. */
+const keyWords = new Set(['id', 'key', 'code', 'guid', 'uuid', 'nr', 'no', 'nummer', 'number'])
 /** Names of more words are sentences, of which a word alone says too little. */
 const maxInnerOf = 5
 
@@ -45,6 +48,7 @@ export function readColumnName(steps: readonly string[]): ReadName {
   const bare = last.replace(/[([{][^)\]}]*[)\]}]/gu, ' ')
   const plain = splitName(bare)
   forms.push({ words: plain.words, cost: /\(\d+\)\s*$/u.test(last) ? partCost : 0 })
+  if (unit !== undefined && !/[([{]/u.test(last)) forms.push({ words: splitWords(last), cost: 0 })
   if (path.length > 1) {
     const context = splitName(path.at(-2)!).words
     forms[0] = { words: whole, cost: pathCost }
@@ -67,12 +71,14 @@ export function innerForms(
   columns: readonly CatalogColumn[],
   known: readonly { readonly words: readonly string[] }[],
 ): readonly (NameForm & { readonly named: CatalogColumn })[] {
-  const named = columns.filter(({ derivedFrom }) => derivedFrom === undefined)
+  const named = columns.filter(
+    (column) => column.derivedFrom === undefined && expressionOf(column) === undefined,
+  )
   const taken = new Set(known.map(({ words }) => words.join(' ')))
   const found = new Map<string, { readonly named: CatalogColumn; readonly words: readonly string[] }[]>()
   for (const column of named) {
     const { words } = splitName(column.path.at(-1) ?? '')
-    if (words.length < 2 || words.length > maxInnerOf) continue
+    if (words.length < 2 || words.length > maxInnerOf || keyWords.has(words.at(-1)!)) continue
     for (const form of slicesOf(words)) {
       const key = form.join(' ')
       if (taken.has(key) || form.some((word) => !/^\p{L}{3,}$/u.test(word) || reserved.has(word))) continue

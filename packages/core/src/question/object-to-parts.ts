@@ -2,6 +2,7 @@ import type { Expression } from '../plan/algebra.js'
 import type { Objection, Placed } from './constituent.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
+import { formatLiteral } from './restate.js'
 
 /** Texts that begin as a calendar date does: ISO and its relatives, German, and with a month's name. */
 const dateText =
@@ -9,7 +10,7 @@ const dateText =
 
 /** What is unclear about parts that each are understood: a date that a word before it bounds, a denial that may go on. */
 export function objectToParts(parts: readonly Placed[], lattice: Lattice): Objection | undefined {
-  return objectToDates(parts, lattice) ?? objectToDenials(parts, lattice)
+  return objectToDates(parts, lattice) ?? objectToDenials(parts, lattice) ?? objectToDigits(parts, lattice)
 }
 
 function objectToDates(parts: readonly Placed[], { tokens, language }: Lattice): Objection | undefined {
@@ -24,9 +25,29 @@ function objectToDates(parts: readonly Placed[], { tokens, language }: Lattice):
   return undefined
 }
 
+/** A number that may be a thousand times as large, unless the column holds fractions and no such number. */
+function objectToDigits(parts: readonly Placed[], { at, language, tokens }: Lattice): Objection | undefined {
+  for (const number of at.flat()) {
+    if (number.kind !== 'number' || number.other === undefined) continue
+    const { start } = number
+    const part = parts.find((one) => one.start <= start && start < one.end && one.part.kind === 'filter')
+    if (part?.part.kind !== 'filter') continue
+    const { integer, maxNumber } = part.part.column
+    const isFraction = !/[.,]000$/u.test(tokens[start]!.text)
+    if (isFraction && !integer && maxNumber !== undefined && Number(number.other) > Number(maxNumber))
+      continue
+    const [one, other] = [number.value, number.other].map((text) => formatLiteral(text, language))
+    const text = languages[language].texts.unclearDigits(tokens[start]!.text, other!, one!)
+    return { reason: 'ambiguous', text }
+  }
+  return undefined
+}
+
 function objectToDenials(parts: readonly Placed[], { language }: Lattice): Objection | undefined {
   const filters = parts.flatMap(({ part }) => (part.kind === 'filter' ? [part] : []))
-  const denied = filters.filter(({ where }) => where.op === 'ne' && textsOf(where).length > 0)
+  const denied = filters.filter(({ where }) =>
+    (where.op === 'and' ? where.args : [where]).some((one) => one.op === 'ne' && textsOf(one).length > 0),
+  )
   const mixed = denied.find(({ column }) =>
     filters.some((other) => other.column === column && (other.where.op === 'eq' || other.where.op === 'in')),
   )

@@ -72,7 +72,7 @@ const answers: readonly (readonly [question: string, answer: string])[] = [
 const refused: readonly (readonly [question: string, reason: string])[] = [
   ['which nation has a higher rank, italy or norway?', 'unknown-word'],
   ['which nation has more gold medals, italy or spain?', 'ambiguous'],
-  ['who is the first date?', 'unknown-word'],
+  ['who is the first date?', 'needs-model'],
   ['how many wins did norway have?', 'unknown-word'],
   ['which japanese nation has the most gold medals?', 'unknown-word'],
 ]

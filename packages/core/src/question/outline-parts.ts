@@ -79,7 +79,11 @@ const onlyOnce: readonly PartKind[] = [
 export function outlineParts(placed: readonly Placed[]): PartOutline | undefined {
   const parts = dropEchoes(placed.map(({ part }) => part).filter(({ kind }) => kind !== 'gap'))
   if (parts === undefined || !joinsLikeThings(parts) || namesTwoKinds(placed)) return undefined
-  for (const kind of onlyOnce) if (parts.filter((part) => part.kind === kind).length > 1) return undefined
+  const isCompared = parts.some(({ kind }) => kind === 'than')
+  for (const kind of onlyOnce) {
+    const most = isCompared && kind === 'rows' ? 2 : 1
+    if (parts.filter((part) => part.kind === kind).length > most) return undefined
+  }
   const of = <Kind extends PartKind>(kind: Kind) =>
     parts.find((part): part is PartOf<Kind> => part.kind === kind)
   const filters = parts.filter((part) => part.kind === 'filter')
@@ -152,10 +156,20 @@ function joinsLikeThings(parts: readonly Part[]): boolean {
   })
 }
 
+/** Both ends of a time. */
+function isTime({ op, ...rest }: Expression): boolean {
+  return (
+    op === 'and' &&
+    'args' in rest &&
+    rest.args.length === 2 &&
+    rest.args.every((arg) => 'args' in arg && arg.args[1]?.op === 'text')
+  )
+}
+
 /** Two different values asked of one column at once: "and" may mean either, both, or the sum. */
 function excludeEachOther(filters: readonly PartOf<'filter'>[]): boolean {
   const equal = filters.filter(
-    ({ where }) => where.op === 'eq' || where.op === 'in' || where.op === 'is-blank',
+    ({ where }) => where.op === 'eq' || where.op === 'in' || where.op === 'is-blank' || isTime(where),
   )
   return new Set(equal.map(({ column }) => column)).size < equal.length
 }

@@ -68,7 +68,7 @@ const nearMisses: readonly (readonly [Sample, string, string])[] = [
   ['flights', 'top 3 origins by number of flights', 'top 4 origins by number of flights'],
   ['flights', 'average delay', 'total delay'],
   ['flights', 'average delay', 'average distance'],
-  ['flights', 'how many flights have delay > 1,000', 'how many flights have delay > 1.000'],
+  ['flights', 'how many flights have delay > 1,000', 'how many flights have delay > 100'],
   ['movies', 'how many movies have no director', 'how many movies have a director'],
   ['movies', 'how many drama movies', 'how many comedy movies'],
   ['movies', 'how many drama movies', 'which drama movies'],

@@ -1,5 +1,6 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
+import { expressionOf } from './joined-columns.js'
 import type { ResultProbe } from './settle.js'
 
 /** Larger tables would make a question wait for words that it does not need. */
@@ -33,7 +34,8 @@ export interface Cells {
 /** Undefined for tables that are too large, or cannot be read. */
 export async function readCells(table: CatalogTable, probe: ResultProbe): Promise<Cells | undefined> {
   const columns = table.columns.filter(
-    ({ type, derivedFrom }) => type === 'text' && derivedFrom === undefined,
+    (column) =>
+      column.type === 'text' && column.derivedFrom === undefined && expressionOf(column) === undefined,
   )
   if (columns.length === 0 || columns.length * table.rows > maxCells) return undefined
   const names = columns.map(({ name }) => name)

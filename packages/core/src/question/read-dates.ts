@@ -1,6 +1,7 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import type { Expression } from '../plan/algebra.js'
+import type { Objection } from './constituent.js'
 import { next, nextWords, wordsOf } from './cursor.js'
 import { type Period, restatePeriod } from './dates.js'
 import type { ElementOf, Lattice } from './elements.js'
@@ -20,6 +21,7 @@ interface Bounded {
   readonly from: string | undefined
   readonly to: string | undefined
   readonly assumptions: readonly string[]
+  readonly objection?: Objection
 }
 
 const unnamedCost = 0.08
@@ -82,26 +84,37 @@ function boundsOf(op: BoundOp, { from, to }: Period): { from: string | undefined
 function bound(
   lattice: Lattice,
   start: number,
-  { start: at, end, period, isRelative }: ElementOf<'date'>,
+  { start: at, end, period, isRelative, other }: ElementOf<'date'>,
   from: string | undefined,
   to: string | undefined,
 ): Bounded {
   const said = `${wordsOf(lattice, at, end)} = ${restatePeriod(period)}`
-  return { start, end, from, to, assumptions: isRelative ? [said] : [] }
+  const bounded = { start, end, from, to, assumptions: isRelative ? [said] : [] }
+  if (other === undefined) return bounded
+  const { unclearOrder } = languages[lattice.language].texts
+  const text = unclearOrder(wordsOf(lattice, at, end), restatePeriod(period), restatePeriod(other))
+  return { ...bounded, objection: { reason: 'ambiguous', text } }
 }
 
 /** On a column of dates, or on one of years where whole years are said. */
 function toConditions(lattice: Lattice, column: CatalogColumn, bounded: Bounded): FoundCondition[] {
-  const { start, end, from, to, assumptions } = bounded
+  const { start, end, from, to, assumptions, objection } = bounded
   const found = (of: string, toLiteral: (text: string) => Expression, more: readonly string[] = []) => {
     const args = [
       ...(from === undefined ? [] : [compare('ge', of, toLiteral(from))]),
       ...(to === undefined ? [] : [compare('lt', of, toLiteral(to))]),
     ]
     const where: Expression = args.length === 1 ? args[0]! : { op: 'and', args }
-    return [{ start, end, cost: unnamedCost, column, where, assumptions: [...assumptions, ...more] }]
+    return [
+      { start, end, cost: unnamedCost, column, where, objection, assumptions: [...assumptions, ...more] },
+    ]
   }
-  if (column.reading?.kind === 'date') return found(column.reading.column, (value) => ({ op: 'text', value }))
+  if (column.reading?.kind === 'date') {
+    // Where one end is open, the first day of a year or month begins the same time as the year or month.
+    const isOpen = from === undefined || to === undefined
+    const begin = (value: string) => (isOpen ? value.replace(/(?:-01)+$/u, '') : value)
+    return found(column.reading.column, (value) => ({ op: 'text', value: begin(value) }))
+  }
   const numbers = isYearColumn(column) ? numbersOf(lattice, column) : undefined
   const areYears = [from, to].every((text) => text === undefined || text.length === 4)
   if (numbers === undefined || !areYears) return []

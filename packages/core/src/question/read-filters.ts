@@ -1,9 +1,11 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
 import type { Placed } from './constituent.js'
 import { next, nextWords } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import type { FoundCondition } from './found-condition.js'
-import { invert } from './negation.js'
+import { languages } from './languages/index.js'
+import { denyValue } from './negation.js'
 import { partCost } from './place-part.js'
 import { readBlank, readPresence } from './read-blank.js'
 import { readDates } from './read-dates.js'
@@ -11,6 +13,9 @@ import { readLikeAnother } from './read-like-another.js'
 import { columnsOfDimension, compareColumn, readQuantities } from './read-quantity.js'
 import { readValueFirst, readValueLists } from './read-values.js'
 import { restateCondition } from './restate.js'
+
+/** A name met by its last words alone is not called by a number behind it (`Level 7`, of `Offset From Level`). */
+const tailCost = 0.25
 
 type ColumnElement = ElementOf<'column'>
 
@@ -64,8 +69,26 @@ function readColumnFirst(lattice: Lattice, named: ColumnElement): FoundCondition
       column,
       ...compareColumn(lattice, column, quantity),
     }))
+  const both = compared.flatMap((first) =>
+    nextWords(lattice, first.end, 'and').flatMap((and) =>
+      readQuantities(lattice, and.end)
+        .filter(({ start: at, dimension }) => dimension === undefined && at === and.end)
+        .map((quantity) => {
+          const second = compareColumn(lattice, column, quantity)
+          const objection = first.objection ?? second.objection
+          return {
+            ...first,
+            end: quantity.end,
+            cost: first.cost + quantity.cost,
+            where: { op: 'and', args: [first.where, second.where] } as const,
+            assumptions: [...first.assumptions, ...second.assumptions],
+            ...(objection === undefined ? {} : { objection }),
+          }
+        }),
+    ),
+  )
   const equal = next(lattice, end, 'number')
-    .filter(() => column.type === 'number' && !named.derived)
+    .filter(() => column.type === 'number' && !named.derived && cost < tailCost)
     .map((number) => ({
       start,
       end: number.end,
@@ -92,10 +115,10 @@ function readColumnFirst(lattice: Lattice, named: ColumnElement): FoundCondition
         end: list.end,
         cost: cost + list.cost,
         column,
-        where: inverted ? invert(list.where) : list.where,
+        ...(inverted ? deny(lattice, list.where, column) : { where: list.where }),
       })),
   )
-  return [...compared, ...equal, ...values]
+  return [...compared, ...both, ...equal, ...values]
 }
 
 /** A boolean column as an adjective or with its truth said. */
@@ -178,10 +201,21 @@ function readNegated(lattice: Lattice, position: number): FoundCondition[] {
   return [...not, ...no].map(({ found, word }) => negate(lattice, found, word.start))
 }
 
+/** The condition the other way round, with what it leaves out. */
+function deny(
+  lattice: Lattice,
+  condition: Expression,
+  column: CatalogColumn,
+): { readonly where: Expression; readonly assumptions: readonly string[] } {
+  const { where, leavesBlank } = denyValue(condition, column)
+  const { withoutBlanks } = languages[lattice.language].texts
+  return { where, assumptions: leavesBlank ? [withoutBlanks(column.name)] : [] }
+}
+
 function negate(lattice: Lattice, found: FoundCondition, start: number): FoundCondition {
-  const where = invert(found.where)
+  const { where, assumptions: left } = deny(lattice, found.where, found.column)
   const before = restateCondition(found.where, lattice.language)
   const after = restateCondition(where, lattice.language)
   const assumptions = (found.assumptions ?? []).map((text) => text.replace(before, () => after))
-  return { ...found, start, where, isNoun: false, assumptions }
+  return { ...found, start, where, isNoun: false, assumptions: [...assumptions, ...left] }
 }

@@ -1,7 +1,7 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
 import type { Placed } from './constituent.js'
-import { next, nextWords, reach } from './cursor.js'
+import { next, nextWords, reach, wordsOf } from './cursor.js'
 import { datePartsOf } from './date-parts.js'
 import type { Lattice } from './elements.js'
 import { countsRows, expressionOf } from './joined-columns.js'
@@ -82,7 +82,17 @@ function readAsk(
   const { roles } = languages[lattice.language].texts
   if (dimension === undefined)
     return [placePart({ kind: 'ask', form, one, person }, start, end, 0, roles.list)]
-  return columnsOfDimension(lattice, dimension).map(({ column, cost, assumptions }) =>
+  const columns = columnsOfDimension(lattice, dimension)
+  if (columns.length === 0) {
+    const text = languages[lattice.language].texts.noQuantity(wordsOf(lattice, start, end))
+    return [
+      placePart({ kind: 'ask', form, one, person }, start, end, 0, roles.list, {
+        reason: 'not-in-data',
+        text,
+      }),
+    ]
+  }
+  return columns.map(({ column, cost, assumptions }) =>
     placePart(
       { kind: 'ask', form, one, person, column, byDimension: true },
       start,

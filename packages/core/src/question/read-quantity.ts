@@ -28,11 +28,35 @@ export interface Quantity {
 }
 
 export function readQuantities(lattice: Lattice, position: number): Quantity[] {
-  return [
+  const plain = [
     ...readCompared(lattice, position),
     ...readComparedAfter(lattice, position),
     ...readBetween(lattice, position),
   ]
+  const named = [...plain, ...readExact(lattice, position)].flatMap((quantity) =>
+    nextWords(lattice, quantity.end, 'dimension')
+      .filter(({ start }) => start === quantity.end && quantity.dimension === undefined)
+      .map(({ end, meaning: { dimension } }) => ({
+        ...quantity,
+        end,
+        dimension,
+        words: wordsOf(lattice, quantity.start, end),
+      })),
+  )
+  return [...plain, ...named]
+}
+
+/** A bare number, which says something only with its dimension (`2 m wide`). */
+function readExact(lattice: Lattice, position: number): Quantity[] {
+  return next(lattice, position, 'number').map(({ start, end, cost, value, unit }) => ({
+    start,
+    end,
+    cost,
+    bounds: [{ op: 'eq', value }],
+    unit,
+    dimension: undefined,
+    words: wordsOf(lattice, start, end),
+  }))
 }
 
 function readCompared(lattice: Lattice, position: number): Quantity[] {

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogTable, ValueIndex } from '../catalog/catalog.js'
+import type { Catalog, ValueIndex } from '../catalog/catalog.js'
 import { inputLimits } from '../guard/call-input.js'
 import { canonicalJson, canonicalPlan } from '../plan/canonical-plan.js'
 import { askedColumns, buildPlan, hasValue } from './build-plan.js'
@@ -16,7 +16,8 @@ import { outlineParts, type PartOutline } from './outline-parts.js'
 import { readCells } from './read-cells.js'
 import { readSequences, type Sequence } from './read-sequences.js'
 import type { QuestionReading, WordReading } from './reading.js'
-import { refuse, refuseAmbiguous, refuseUnknown } from './refuse.js'
+import { refuse, refuseAmbiguous } from './refuse.js'
+import { refuseUncovered, refuseUnread } from './refuse-unread.js'
 import { restatePlan } from './restate-plan.js'
 import type { Probed, ResultProbe } from './settle.js'
 import { splitCompound } from './split-compounds.js'
@@ -24,7 +25,6 @@ import type { Target } from './target.js'
 import { readTokens, type Token } from './tokens.js'
 
 const maxTokens = 60
-const maxNamedGaps = 3
 const maxPartCost = 0.35
 /** An objection to a reading that is less sure than this would name what nobody meant. */
 const maxObjectionCost = 0.3
@@ -88,7 +88,7 @@ async function readIn(
     ({ objection, cost }) => objection === undefined || cost <= maxObjectionCost,
   )
   return worthSaying.length === 0
-    ? refuseUnread(covered, catalog, language)
+    ? refuseUnread(covered, catalog, language, (lattice) => readCandidates(lattice, true))
     : chooseReading(worthSaying, language, values, probe)
 }
 
@@ -187,12 +187,12 @@ function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithV
 
 /** Rows of the kind that is asked about that have a value wherever the reading needs one. */
 function countApplicable(outline: PartOutline, target: Target): Probed {
-  const { ordered, measured, extreme, ask } = outline
+  const { ordered, measured, extreme, ask, columns } = outline
   const filters = ordered.flatMap((part) => {
     if (part.kind !== 'filter') return []
     return part.isNoun || part.where.op === 'is-blank' ? [part.where] : [hasValue(part.column)]
   })
-  const needed = [measured?.column, extreme?.extreme.column, ask?.column].flatMap((column) =>
+  const needed = [measured?.column, extreme?.extreme.column, ask?.column, ...columns].flatMap((column) =>
     column === undefined ? [] : [hasValue(column)],
   )
   const counted = { kind: 'measure', measure: { fn: 'count' }, groups: [] } as const
@@ -209,58 +209,4 @@ function toWordReadings(readings: readonly PlacedReading[], tokens: readonly Tok
     span: [tokens[start]!.start, tokens[end - 1]!.end],
     as,
   }))
-}
-
-/** Every word is known, but there is no reading of all: names the fewest that stand in the way of one. */
-function refuseUnread(lattices: readonly Lattice[], catalog: Catalog, language: Language): QuestionReading {
-  const [lattice] = lattices
-  const partial = lattices.flatMap((one) =>
-    readCandidates(one, true).map((candidate) => ({ one, candidate })),
-  )
-  const [best] = partial
-    .filter(({ candidate }) => candidate.gaps.length > 0 && candidate.objection === undefined)
-    .sort((a, b) => a.candidate.cost - b.candidate.cost)
-  const joint = lattices.flatMap((one) => findTwoKinds(one))[0]
-  if (joint !== undefined) {
-    const text = languages[language].texts.twoKinds(joint.text)
-    return refuse({ language, reason: 'ambiguous', text, unplaced: [joint] })
-  }
-  if (lattice === undefined || best === undefined || best.candidate.gaps.length > maxNamedGaps) {
-    return refuse({ language, reason: 'needs-model', text: languages[language].texts.notUnderstood })
-  }
-  const { one, candidate } = best
-  const left = candidate.gaps.map((at) => one.tokens[at]!)
-  return { ...refuseUnknown(left, catalog, one.table, language), reading: candidate.reading }
-}
-
-/** An "and" between two bare values. */
-function findTwoKinds({ tokens, at }: Lattice): Token[] {
-  const values = at.flat().filter(({ kind }) => kind === 'value')
-  return tokens.filter((_, i) => {
-    const isAnd = at[i]!.some((element) => element.kind === 'word' && element.meaning.kind === 'and')
-    return isAnd && values.some(({ end }) => end === i) && values.some(({ start }) => start === i + 1)
-  })
-}
-
-/** Some word is in no table, or the words are in different tables. */
-function refuseUncovered(
-  lattices: readonly Lattice[],
-  catalog: Catalog,
-  tokens: readonly Token[],
-  language: Language,
-): QuestionReading {
-  const gaps = lattices.map((lattice) => ({ table: lattice.table, uncovered: findUncovered(lattice) }))
-  const nowhere = tokens.filter((_, i) => gaps.every(({ uncovered }) => uncovered.includes(i)))
-  const fewest = gaps.sort((a, b) => a.uncovered.length - b.uncovered.length)[0]
-  if (nowhere.length > 0) {
-    const table: CatalogTable | undefined = fewest?.table
-    return refuseUnknown(nowhere, catalog, table, language)
-  }
-  if (lattices.length === 0) return refuseUnknown(tokens, catalog, undefined, language)
-  return refuse({
-    language,
-    reason: 'not-in-data',
-    text: languages[language].texts.needsJoin,
-    unplaced: tokens.filter((_, i) => fewest?.uncovered.includes(i)),
-  })
 }

@@ -1,4 +1,5 @@
 import type { Expression } from '../plan/algebra.js'
+import { listsAttributes } from './column-roles.js'
 import { next, nextWords, reach } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import type { FoundCondition } from './found-condition.js'
@@ -43,7 +44,7 @@ export interface ValueList extends FoundCondition {
 export function readValueLists(lattice: Lattice, position: number): ValueList[] {
   return afterGroupWord(lattice, position).flatMap((from) =>
     next(lattice, from, 'value').flatMap((value) => [
-      toList(value.start, value.end, [value]),
+      toList(lattice, value.start, value.end, [value]),
       ...readAlternatives(lattice, [value]),
     ]),
   )
@@ -62,7 +63,7 @@ function readAlternatives(lattice: Lattice, values: readonly ValueElement[]): Va
   const closed = nextWords(lattice, last.end, 'or').flatMap((word) =>
     next(lattice, word.end, 'value')
       .filter(same)
-      .map((value) => toList(values[0]!.start, value.end, [...values, value])),
+      .map((value) => toList(lattice, values[0]!.start, value.end, [...values, value])),
   )
   const hasComma = lattice.tokens[last.end - 1]?.trail === ','
   const open = (hasComma ? next(lattice, last.end, 'value') : [])
@@ -71,7 +72,7 @@ function readAlternatives(lattice: Lattice, values: readonly ValueElement[]): Va
   return [...closed, ...open]
 }
 
-function toList(start: number, end: number, values: readonly ValueElement[]): ValueList {
+function toList({ table }: Lattice, start: number, end: number, values: readonly ValueElement[]): ValueList {
   const { column } = values[0]!
   const texts = [...new Set(values.flatMap((value) => value.texts))].sort()
   const name: Expression = { op: 'column', name: column.name }
@@ -85,7 +86,7 @@ function toList(start: number, end: number, values: readonly ValueElement[]): Va
       literals.length === 1
         ? { op: 'eq', args: [name, literals[0]!] }
         : { op: 'in', args: [name, ...literals] },
-    isNoun: values.length === 1,
+    isNoun: values.length === 1 && !listsAttributes(table),
     listed: values.length,
     numeric: values.some(({ numeric }) => numeric),
   }

@@ -1,4 +1,6 @@
 import type { Catalog, CatalogTable } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
+import { splitWords } from '../catalog/name-words.js'
 import type { Plan } from '../plan/algebra.js'
 import { findNearestNames } from '../plan/nearest-names.js'
 import { expressionOf } from './joined-columns.js'
@@ -10,6 +12,7 @@ type Refusal = Extract<QuestionReading, { status: 'unsupported' }>
 
 const maxAvailable = 6
 const maxNearest = 3
+const minShared = 3
 
 interface RefusalInit {
   readonly language: Language
@@ -66,8 +69,19 @@ export function refuseAmbiguous(
 
 function nearestNames(tokens: readonly Token[], catalog: Catalog): string[] {
   const names = catalog.tables.flatMap((table) => [table.name, ...table.columns.map(({ name }) => name)])
-  const near = tokens.flatMap(({ text }) => findNearestNames(text, [...new Set(names)]))
+  const near = tokens.flatMap(({ text }) =>
+    findNearestNames(text, [...new Set(names)]).filter((name) => isNear(text, name)),
+  )
   return [...new Set(near)].slice(0, maxNearest)
+}
+
+/** A word of the name begins as the word does, or holds it: short words are near to anything. */
+function isNear(text: string, name: string): boolean {
+  const word = foldText(text)
+  return splitWords(name).some((part) => {
+    const shared = Math.min(word.length, part.length, Math.max(minShared, Math.ceil(word.length / 2)))
+    return shared >= minShared && (part.startsWith(word.slice(0, shared)) || part.includes(word))
+  })
 }
 
 function availableNames(table: CatalogTable | undefined, catalog: Catalog): string[] {

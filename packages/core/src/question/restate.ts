@@ -47,7 +47,8 @@ export function restateCondition(expression: Expression, language: Language): st
 /**
  * Conditions in words, those that are the two ends of one time on a column as one: `placed_on.date = 2024-05`.
  */
-export function restateConditions(conditions: readonly Expression[], language: Language): string[] {
+export function restateConditions(all: readonly Expression[], language: Language): string[] {
+  const conditions = all.filter((condition) => !saysNothingNew(condition, all))
   const ends = conditions.map(readEnd)
   return conditions.flatMap((condition, i) => {
     const end = ends[i]
@@ -60,6 +61,19 @@ export function restateConditions(conditions: readonly Expression[], language: L
     if (other < i) return []
     const [from, to] = end.isFrom ? [end.text, partner.text] : [partner.text, end.text]
     return [`${end.name} = ${restatePeriod({ from, to })}`]
+  })
+}
+
+/** That a column has a value, beside that it has not a certain one. */
+function saysNothingNew(condition: Expression, all: readonly Expression[]): boolean {
+  if (condition.op !== 'not' || condition.args[0].op !== 'is-blank') return false
+  const [column] = condition.args[0].args
+  if (column.op !== 'column') return false
+  return all.some((other) => {
+    const denied =
+      other.op === 'ne' ? other : other.op === 'not' && other.args[0].op === 'in' ? other.args[0] : undefined
+    const [first] = denied?.args ?? []
+    return first?.op === 'column' && first.name === column.name
   })
 }
 

@@ -5,8 +5,15 @@ const join = (names: readonly string[]) =>
 const have = (names: readonly string[]) => (names.length === 1 ? 'has' : 'have')
 const each = (names: readonly string[]) => (names.length === 1 ? '' : ' each')
 
+/** The noun of the rows for one of them; a noun that does not end in `s` is left as it is. */
+const oneOf = (rows: string) =>
+  rows.replace(/^(\S+?)(ies|sses|ches|shes|xes|s)(?= |$)/u, (noun, stem: string, ending: string) => {
+    if (ending === 's') return /[su]$/u.test(stem) ? noun : stem
+    return ending === 'ies' ? `${stem}y` : stem + ending.slice(0, -2)
+  })
+
 export const english: AnswerTexts = {
-  count: (count, rows) => `${count} ${rows}`,
+  count: (count, rows) => `${count} ${count === '1' ? oneOf(rows) : rows}`,
   distinct: (count, column, rows) => `${count} different values of ${column} in ${rows}`,
   measure: (measure, rows, value) => `${measure} of ${rows}: ${value}`,
   noValue: (measure, rows) => `${measure} of ${rows}: there is no value to take it of`,

@@ -31,6 +31,8 @@ export type Meaning =
   /** Stands after its number: `60 or more`. */
   | { readonly kind: 'compare-after'; readonly op: CompareOp }
   | { readonly kind: 'between' }
+  /** Behind a quantity it says of what (`2 m wide`, `30 years old`). */
+  | { readonly kind: 'dimension'; readonly dimension: string }
   | { readonly kind: 'and' }
   | { readonly kind: 'or' }
   | { readonly kind: 'not' }
@@ -84,6 +86,8 @@ export interface LanguageData {
   readonly innerFunctionWords: readonly string[]
   /** Begin a yes/no question when they come first. */
   readonly questionVerbs: readonly string[]
+  /** Say that what is asked for is one (`what is the …`). */
+  readonly singularVerbs: readonly string[]
   /** Carry no content where the data has nothing of their kind (`listed`, `received`). */
   readonly lightWords: readonly string[]
   /** Verbs that carry nothing beside the amount or name that is asked for (`scored`), where the data has none of them. */

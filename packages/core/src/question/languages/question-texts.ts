@@ -44,6 +44,14 @@ export interface QuestionTexts {
   readonly sharedPlace: string
   /** `A and B` may be the rows of either, or those of each. */
   readonly twoKinds: (word: string) => string
+  /** Rows that have no value are not among those that have another one. */
+  readonly withoutBlanks: (column: string) => string
+  /** A column is asked for, but not of which row. */
+  readonly whichRow: (column: string) => string
+  /** A quantity without its column. */
+  readonly whichColumn: (words: string, columns: readonly string[]) => string
+  /** `how many items`, where that is a column of numbers. */
+  readonly countOfNumbers: (column: string) => string
   readonly differentValues: (column: string) => string
   readonly roles: {
     readonly count: string

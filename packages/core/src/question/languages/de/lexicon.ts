@@ -81,7 +81,7 @@ export const lexicon: LanguageData['lexicon'] = [
     phrases: ['nenne ein', 'nenne eine', 'nenne einen', 'nenn ein', 'nenn eine', 'nenn einen'],
     meaning: { kind: 'ask', form: 'list', one: true },
   },
-  { phrases: ['gibt es', 'gab es'], meaning: { kind: 'exists' } },
+  { phrases: ['gibt es', 'gab es', 'haben wir'], meaning: { kind: 'exists' } },
 
   {
     phrases: ['mehr als', 'uber', 'oberhalb von', 'grosser als', 'hoher als', 'ab mehr als', '>'],
@@ -115,11 +115,17 @@ export const lexicon: LanguageData['lexicon'] = [
     phrases: ['oder weniger', 'oder niedriger', 'oder kleiner'],
     meaning: { kind: 'compare-after', op: 'le' },
   },
+  { phrases: ['lang'], meaning: { kind: 'dimension', dimension: 'length' } },
+  { phrases: ['breit'], meaning: { kind: 'dimension', dimension: 'width' } },
+  { phrases: ['hoch'], meaning: { kind: 'dimension', dimension: 'height' } },
+  { phrases: ['dick'], meaning: { kind: 'dimension', dimension: 'thickness' } },
+  { phrases: ['schwer'], meaning: { kind: 'dimension', dimension: 'weight' } },
+  { phrases: ['alt', 'jahre alt'], meaning: { kind: 'dimension', dimension: 'age' } },
   { phrases: ['zwischen'], meaning: { kind: 'between' } },
 
   { phrases: ['und', 'aber'], meaning: { kind: 'and' } },
-  { phrases: ['oder'], meaning: { kind: 'or' } },
-  { phrases: ['nicht'], meaning: { kind: 'not' } },
+  { phrases: ['oder', 'noch'], meaning: { kind: 'or' } },
+  { phrases: ['nicht', 'weder'], meaning: { kind: 'not' } },
   { phrases: ['ohne', 'fehlt', 'fehlen', 'fehlende', 'fehlenden', 'fehlender'], meaning: { kind: 'blank' } },
   { phrases: ['kein', ...endings('kein')], meaning: { kind: 'no' } },
   { phrases: ['wahr', 'ja', 'true'], meaning: { kind: 'true' } },

@@ -28,6 +28,8 @@ export const numbers: LanguageData['numbers'] = {
     neunzig: '90',
     hundert: '100',
     tausend: '1000',
+    million: '1000000',
+    dutzend: '12',
   },
   ordinals: {
     zweit: 2,

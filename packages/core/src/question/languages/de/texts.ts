@@ -48,6 +48,13 @@ export const texts: QuestionTexts = {
     'Mehrere teilen sich einen Platz in dieser Reihenfolge: bitte nach den ersten mit ihren Werten fragen.',
   twoKinds: (word) =>
     `Was um ${quote(word)} steht, kann zusammen oder einzeln gemeint sein: bitte „oder“ sagen, wenn alle gemeint sind, oder nach einem fragen.`,
+  withoutBlanks: (column) => `Zeilen ohne ${column} zählen nicht mit`,
+  whichRow: (column) =>
+    `${quote(column)} ist von Zeile zu Zeile verschieden: bitte sagen, von welcher, oder nach Durchschnitt, höchstem oder niedrigstem Wert fragen.`,
+  whichColumn: (words, columns) =>
+    `Wovon gilt ${quote(words)}? ${columns.length === 0 ? 'Es gibt keine Spalte mit Zahlen.' : `Zahlen stehen in: ${columns.join(', ')}.`}`,
+  countOfNumbers: (column) =>
+    `${quote(column)} ist eine Spalte mit Zahlen: bitte nach Summe oder Durchschnitt fragen, oder nach der Anzahl der Datensätze.`,
   differentValues: (column) => `gezählt: verschiedene Werte von ${column}`,
   roles: {
     count: 'Anzahl',

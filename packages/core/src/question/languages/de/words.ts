@@ -87,6 +87,8 @@ export const questionVerbs = [
   'kann',
 ]
 
+export const singularVerbs = ['ist', 'war']
+
 export const fillers = [
   'bitte',
   'kannst du mir sagen',

@@ -126,7 +126,10 @@ export const lexicon: LanguageData['lexicon'] = [
     ],
     meaning: { kind: 'ask', form: 'list', one: true },
   },
-  { phrases: ['is there', 'are there', 'was there', 'were there'], meaning: { kind: 'exists' } },
+  {
+    phrases: ['is there', 'are there', 'was there', 'were there', 'do we have', 'do you have'],
+    meaning: { kind: 'exists' },
+  },
 
   {
     phrases: [
@@ -181,13 +184,19 @@ export const lexicon: LanguageData['lexicon'] = [
     meaning: { kind: 'compare-after', op: 'ge' },
   },
   { phrases: ['or less', 'or fewer', 'or below', 'or lower'], meaning: { kind: 'compare-after', op: 'le' } },
+  { phrases: ['long'], meaning: { kind: 'dimension', dimension: 'length' } },
+  { phrases: ['wide'], meaning: { kind: 'dimension', dimension: 'width' } },
+  { phrases: ['tall', 'high'], meaning: { kind: 'dimension', dimension: 'height' } },
+  { phrases: ['thick'], meaning: { kind: 'dimension', dimension: 'thickness' } },
+  { phrases: ['old', 'years old', 'years of age'], meaning: { kind: 'dimension', dimension: 'age' } },
   { phrases: ['between'], meaning: { kind: 'between' } },
 
   { phrases: ['and', 'but'], meaning: { kind: 'and' } },
-  { phrases: ['or'], meaning: { kind: 'or' } },
+  { phrases: ['or', 'nor'], meaning: { kind: 'or' } },
   {
     phrases: [
       'not',
+      'neither',
       "isn't",
       "aren't",
       "wasn't",

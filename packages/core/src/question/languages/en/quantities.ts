@@ -27,6 +27,10 @@ export const numbers: LanguageData['numbers'] = {
     seventy: '70',
     eighty: '80',
     ninety: '90',
+    hundred: '100',
+    thousand: '1000',
+    million: '1000000',
+    dozen: '12',
   },
   ordinals: {
     second: 2,

@@ -46,6 +46,13 @@ export const texts: QuestionTexts = {
   sharedPlace: 'Several share a place in that order: ask for the first ones with their values.',
   twoKinds: (word) =>
     `What stands on both sides of ${quote(word)} may be meant together or each on its own: say "or" for all of them, or ask for one.`,
+  withoutBlanks: (column) => `rows without ${column} are left out`,
+  whichRow: (column) =>
+    `${quote(column)} differs from row to row: say of which one, or ask for its average, highest or lowest.`,
+  whichColumn: (words, columns) =>
+    `What is ${quote(words)} said of? ${columns.length === 0 ? 'There is no column of numbers.' : `Numbers are in: ${columns.join(', ')}.`}`,
+  countOfNumbers: (column) =>
+    `${quote(column)} is a column of numbers: ask for its total or average, or for the number of records.`,
   differentValues: (column) => `counted: different values of ${column}`,
   roles: {
     count: 'count',

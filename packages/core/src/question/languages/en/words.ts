@@ -66,6 +66,8 @@ export const questionVerbs = [
   'could',
 ]
 
+export const singularVerbs = ['is', 'was', "what's", 'what’s']
+
 export const fillers = [
   'please',
   'can you tell me',
