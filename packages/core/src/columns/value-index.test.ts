@@ -76,6 +76,21 @@ describe('value index', () => {
     ])
   })
 
+  it('finds what was sorted outside the memory, and leaves no scratch file', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => ({ id: `No ${i}`, group: `g${i % 40}` }))
+    const segments = createMemorySegments()
+    const { segment } = await buildTestSegment(JSON.stringify(rows), { columnLimits: { maxGroupRows: 700 } })
+    await writeTestValues(segment, segments, 'test.1.seg', { maxDistinct: 100, maxSortedHashes: 200 })
+    expect((await segments.list()).map(({ name }) => name)).toEqual(['test.1.seg'])
+    const index = await openValueIndex('test.1.seg', await segments.open('test.1.seg'), segment)
+    for (let i = 0; i < rows.length; i++) {
+      expect(await index.find(`NO ${i}`)).toEqual([
+        { table: 'test', column: 'id', value: `No ${i}`, count: 1 },
+      ])
+    }
+    expect(await index.find('g7')).toEqual([{ table: 'test', column: 'group', value: 'g7', count: 75 }])
+  })
+
   it('gives the longest phrases, and none inside another', async () => {
     const index = await indexOf([
       { a: 'New York' },
