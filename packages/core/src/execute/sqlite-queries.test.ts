@@ -200,7 +200,8 @@ const expressions: fc.Arbitrary<Sql> = fc.oneof(
     value,
     value,
     cond,
-    value.filter(({ ours }) => !/^-?\d+$/.test(ours)),
+    // SQLite takes a number in brackets, with a sign, for the position of a column.
+    value.filter(({ ours }) => !/^[-\s()\d]+$/.test(ours)),
   ),
   from(
     sql([
