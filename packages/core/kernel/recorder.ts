@@ -199,9 +199,12 @@ function open(kind: i32, node: i32, depth: i32, at: i32): void {
 export function decide(byte: i32): bool {
   const depth = integer(depthIs)
   const isNested = byte === 0x5b || byte === 0x6e
+  const mayBe: i32 = load<u8>(load<i32>(depth << 2, frameNodeAt), mayBeListAt)
+  // Where a caller said that the records are, it is a table whatever it begins with.
+  if (mayBe > 1) return false
   if (!isNested) {
     if (byte === 0x22 || byte === 0x7b) return false
-    if (load<u8>(load<i32>(depth << 2, frameNodeAt), mayBeListAt) !== 0) return false
+    if (mayBe !== 0) return false
     store<i32>(depth << 2, isMeasured, frameElementAt)
   }
   store<u8>(depth, inKeptArray, frameKindAt)

@@ -41,6 +41,12 @@ export interface IngestOptions extends ContextInput {
   readonly name?: string | undefined
   readonly format?: JsonFormat | undefined
   readonly onBadLine?: 'fail' | 'skip' | undefined
+  /**
+   * Where the records are: JSON Pointers such as `/data`, in which a token `*` stands for every element or member. What
+   * is there is a table whatever it looks like, and the largest is `records`. Default: as before, else what the
+   * document shows; an empty list goes back to that.
+   */
+  readonly records?: string | readonly string[] | undefined
 }
 
 export interface IngestResult extends Dataset {

@@ -32,6 +32,11 @@ export function addSourceOptions(command: Command): Command {
         'jsonl',
       ]),
     )
+    .option(
+      '--records <pointer>',
+      'where the records are, such as /data or /groups/*/items; repeatable (default: as before, or found)',
+      collect,
+    )
     .addOption(
       new Option(
         '--on-bad-line <what>',

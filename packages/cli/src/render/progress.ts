@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { AssayEvent, EventListener } from '@assay/store/event'
 import type { Output } from '../session/session.js'
-import { formatBytes, formatCount, formatDuration } from './numbers.js'
+import { formatBytes, formatCount, formatDuration, formatPlural } from './numbers.js'
 import { cutToWidth, toPrintable } from './printable.js'
 
 type Progressed = Extract<AssayEvent, { type: 'ingest-progressed' }>
@@ -77,6 +77,18 @@ export function createProgress(output: Output, keep: boolean): { onEvent: EventL
         if (event.elapsedMs - lastDrawn < smallestPauseMs) break
         lastDrawn = event.elapsedMs
         draw(renderProgress(event, output.columns))
+        break
+      case 'ingest-indexed':
+        if (event.elapsedMs - lastDrawn < smallestPauseMs) break
+        lastDrawn = event.elapsedMs
+        draw(
+          toLine(
+            event.source,
+            event.columns / Math.max(1, event.totalColumns),
+            [`indexing ${formatCount(event.columns)} of ${formatPlural(event.totalColumns, 'column')}`],
+            output.columns,
+          ),
+        )
         break
       case 'ingest-finished':
         finish(

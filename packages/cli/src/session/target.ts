@@ -20,6 +20,7 @@ export interface SourceOptions {
   readonly name?: string
   readonly as?: JsonFormat
   readonly onBadLine?: 'fail' | 'skip'
+  readonly records?: readonly string[]
 }
 
 /** `-` is standard input, what exists is a file, and the rest is the name of a dataset. */
@@ -70,6 +71,7 @@ export async function ingestTarget(
     name: options.name ?? (target.kind === 'input' ? 'stdin' : undefined),
     format: options.as,
     onBadLine: options.onBadLine,
+    records: options.records,
     signal: session.signal,
   }
   const source =

@@ -32,6 +32,8 @@ export interface TableStatistics {
   readonly columns: readonly ColumnStatistics[]
   readonly columnsLeftOut: number
   readonly isList?: boolean
+  /** A caller said that its rows are the records. */
+  readonly isRecords?: boolean
   readonly discriminator?: string
 }
 
@@ -40,7 +42,8 @@ const largestAlias = 'records'
 /**
  * The catalog of a version. A document that only holds arrays is no table: the single root without columns is left
  * out. Of the tables that are not inside a record, the one of most rows (the first of equals; lists only where there is
- * nothing else) is also called `records`, unless a table has that name.
+ * nothing else) is also called `records`, unless a table has that name. Where a caller said which tables hold the
+ * records, it is the largest of those.
  */
 export function buildCatalog(statistics: readonly TableStatistics[]): Catalog {
   const shown = statistics.filter((table) => table.layout !== 'single' || table.columns.length > 0)
@@ -48,7 +51,8 @@ export function buildCatalog(statistics: readonly TableStatistics[]): Catalog {
   const singles = new Set(shown.filter(({ layout }) => layout === 'single').map(({ name }) => name))
   const isInner = ({ parent }: TableStatistics): boolean =>
     parent !== undefined && names.has(parent) && !singles.has(parent)
-  const records = shown.filter((table) => table.isList !== true && !isInner(table))
+  const named = shown.filter(({ isRecords }) => isRecords === true)
+  const records = named.length > 0 ? named : shown.filter((table) => table.isList !== true && !isInner(table))
   const largest = names.has(largestAlias)
     ? undefined
     : (records.length > 0 ? records : shown).reduce<TableStatistics | undefined>(

@@ -275,7 +275,7 @@ export async function createColumnBuilder(options: {
     const named = nameTables(shape, rootName, (node) => isColumn[node] === true)
     const directory: SegmentDirectory = {
       content: 'columns',
-      tables: shape.tables.map(({ id, layout, path, parent, rowNode, pathsLeftOut, isList }) => ({
+      tables: shape.tables.map(({ id, layout, path, parent, rowNode, pathsLeftOut, isList, isRecords }) => ({
         id,
         name: named[id]!.name,
         layout,
@@ -285,6 +285,7 @@ export async function createColumnBuilder(options: {
         columns: named[id]!.columns,
         columnsLeftOut: pathsLeftOut,
         ...(isList ? { isList } : {}),
+        ...(isRecords ? { isRecords } : {}),
         ...(layout === 'map' ? { keyNode: rowNode + 1 } : {}),
         ...(named[id]!.key === undefined ? {} : { key: named[id]!.key }),
       })),

@@ -19,6 +19,8 @@ export interface SegmentTableEntry {
   readonly columnsLeftOut: number
   /** The parent's rows keep its arrays whole as well. */
   readonly isList?: boolean
+  /** A caller said that its rows are the records. */
+  readonly isRecords?: boolean
   /** Of a map: the node of the column that holds the names of its entries. */
   readonly keyNode?: number
   /** Of one of several entries that have the same name and are one table: what tells its rows from the others'. */

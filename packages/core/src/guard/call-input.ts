@@ -9,6 +9,8 @@ export const inputLimits = {
   maxSqlLength: 100_000,
   maxNameLength: 1_024,
   maxEvidence: 10_000,
+  /** Places where records are. */
+  maxPointers: 16,
   /** Datasets of one query, and links declared for it. */
   maxDatasets: 16,
   maxLinks: 64,
@@ -36,6 +38,20 @@ const ingestSchema = v.strictObject({
   name: v.optional(nameSchema),
   format: v.optional(v.picklist(['auto', 'json', 'jsonl'])),
   onBadLine: v.optional(v.picklist(['fail', 'skip'])),
+  records: v.optional(
+    v.pipe(
+      v.union([v.string(), v.array(v.string())]),
+      v.transform((one) => [one].flat()),
+      v.array(
+        v.pipe(
+          v.string(),
+          v.maxLength(inputLimits.maxNameLength),
+          v.regex(/^(\/([^~/]|~[01])*)*$/, 'must be a JSON Pointer such as /data or /groups/*/items'),
+        ),
+      ),
+      v.maxLength(inputLimits.maxPointers),
+    ),
+  ),
 })
 
 const linkSchema = v.strictObject({

@@ -65,7 +65,7 @@ class ByteScanner implements Scanner {
   ) {
     this.limits = options.limits
     this.skips = options.format === 'jsonl' && options.onBadLine === 'skip'
-    this.builder = new ShapeBuilder(options.limits, options.learned)
+    this.builder = new ShapeBuilder(options.limits, options.learned, options.records)
     this.builder.learner.until = options.learnUntil ?? 0
     this.shape = this.builder
     this.tape = new Tape(options.onBatch)

@@ -33,25 +33,57 @@ export interface LearnedPath {
   list?: boolean
   mixed?: boolean
   whole?: boolean
+  /** A caller's pointer goes through it: a table whatever it looks like; or ends there. */
+  isTable?: boolean
+  isRecords?: boolean
 }
 
-export function toLearnedTree({ maps, lists, mixed, whole }: Learned): LearnedPath {
+/** A token of a pointer for every element of an array or member of an object, which is a map then. */
+export const anyMember = '*'
+
+export function toLearnedTree(
+  { maps, lists, mixed, whole }: Learned,
+  records: readonly (readonly string[])[] = [],
+): LearnedPath {
   const root: LearnedPath = { next: new Map(), step: { kind: 'root' } }
   for (const map of maps) follow(root, map.path).map = map
   for (const path of lists) follow(root, path).list = true
   for (const path of mixed) follow(root, path).mixed = true
   for (const path of whole) follow(root, path).whole = true
+  for (const tokens of records) addRecords(root, tokens)
   return root
+}
+
+/** What a caller said goes before what was learned. */
+function addRecords(root: LearnedPath, tokens: readonly string[]): void {
+  let at = root
+  for (const token of tokens) {
+    at.whole = false
+    at = token === anyMember ? inside(at) : child(at, { kind: 'member', key: token })
+  }
+  at.whole = false
+  at.isRecords = true
+  inside(at)
+}
+
+/** What is in a container of which every member is a record. */
+function inside(at: LearnedPath): LearnedPath {
+  at.isTable = true
+  at.map = { path: [], fixed: [] }
+  const next = child(at, { kind: 'entry' })
+  at.next.set('element', next)
+  return next
+}
+
+function child(at: LearnedPath, step: Step): LearnedPath {
+  const next = at.next.get(stepName(step)) ?? { next: new Map(), step }
+  at.next.set(stepName(step), next)
+  return next
 }
 
 function follow(root: LearnedPath, path: StepPath): LearnedPath {
   let at = root
-  for (const step of path) {
-    const name = stepName(step)
-    const next = at.next.get(name) ?? { next: new Map(), step }
-    at.next.set(name, next)
-    at = next
-  }
+  for (const step of path) at = child(at, step)
   return at
 }
 

@@ -17,7 +17,10 @@ export class NodeLanes {
   occurrences = new Int32Array(256)
   keysBelow = new Int32Array(256)
   kinds = new Int32Array(256)
-  /** 1 where an array of numbers or booleans is a list: it was learned to be one, or there is no other. */
+  /**
+   * 1 where an array of numbers or booleans is a list: it was learned to be one, or there is no other. 2 on the way to
+   * where a caller said that the records are: an array there is a table whatever it begins with.
+   */
   isList = new Uint8Array(256)
   /** Length that was last noted of the node's arrays, -1 for none. */
   notedLength = new Int32Array(256)

@@ -241,7 +241,7 @@ export class Recorder extends Position {
 
   /** The table that an array at `node` becomes by its first element, or -1. */
   private tableOf(node: number, byte: number): number {
-    if (byte === 0x7b) return this.shape.addChildTable(node, false)
+    if (byte === 0x7b || this.shape.isList[node] === 2) return this.shape.addChildTable(node, false)
     if (byte === 0x5b || byte === 0x6e) return -1
     const isList = byte === 0x22 || this.shape.isList[node] === 1
     if (isList) return this.shape.addChildTable(node, true)

@@ -30,6 +30,11 @@ export interface ScanOptions {
   /** From an earlier scan of the same bytes that asked for a restart. */
   readonly learned?: Learned
   /**
+   * Where a caller says that the records are: tokens from the root to each container, `anyMember` for every element or
+   * member. What is there, and at every `anyMember`, is a table whatever it looks like.
+   */
+  readonly records?: readonly (readonly string[])[]
+  /**
    * Offset up to which the scan asks for a restart when it learns that an object is a map. 0, the default: never;
    * the paths of such an object are columns then, up to the bounds of its table.
    */

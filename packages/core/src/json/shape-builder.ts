@@ -55,11 +55,13 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   constructor(
     private readonly limits: ScanLimits,
     learned: Learned = nothingLearned,
+    /** Tokens to where a caller says that the records are. */
+    records: readonly (readonly string[])[] = [],
   ) {
     super()
-    this.learnedTree = toLearnedTree(learned)
+    this.learnedTree = toLearnedTree(learned, records)
     this.columns = new ColumnBounds(limits, this.tables)
-    this.learner = new ShapeLearner(this, learned, this.learnedTree, limits)
+    this.learner = new ShapeLearner(this, learned, toLearnedTree(learned), limits)
   }
 
   get rootIsMap(): boolean {
@@ -280,7 +282,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     const learned = parent < 0 ? this.learnedTree : this.learnedAt[parent]?.next.get(stepName(step))
     this.learnedAt[id] = learned
     if (this.beginNode(id, learned)) this.columns.growNodes(id * 2)
-    this.isList[id] = learned?.list === true || isOnce(this.nodes, id) ? 1 : 0
+    this.isList[id] = learned?.isTable === true ? 2 : learned?.list === true || isOnce(this.nodes, id) ? 1 : 0
     this.columns.beginNode(id)
     return id
   }
@@ -293,7 +295,17 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     isList = false,
   ): void {
     const id = this.tables.length
-    this.tables.push({ id, rowNode, parent, layout, path: this.pathTo(container), pathsLeftOut: 0, isList })
+    const isRecords = layout !== 'single' && this.learnedAt[container]?.isRecords === true
+    this.tables.push({
+      id,
+      rowNode,
+      parent,
+      layout,
+      path: this.pathTo(container),
+      pathsLeftOut: 0,
+      isList,
+      isRecords,
+    })
     this.columns.beginTable(id)
     if (id === this.rowsBegun.length) this.growTables(id * 2)
     this.rowsBegun[id] = 0

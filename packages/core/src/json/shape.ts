@@ -38,6 +38,8 @@ export interface ShapeTable {
   readonly pathsLeftOut: number
   /** Its arrays held scalars when it was made: they are also kept whole, as `json` at their own node. */
   readonly isList: boolean
+  /** A caller said that its rows are the records. */
+  readonly isRecords: boolean
 }
 
 /**

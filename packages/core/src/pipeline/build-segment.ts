@@ -13,7 +13,9 @@ import type { Learned } from '../json/learned.js'
 import { defaultScanLimits } from '../json/limits.js'
 import { type JsonFormat, type ScanOptions, ScanRestart, type ScanSummary } from '../json/scanner.js'
 import { toRootName } from '../records/name-tables.js'
+import { parsePointer } from '../records/pointer.js'
 import { createContentHasher, uniteContentIds } from '../source/content-id.js'
+import { checkRecords } from './check-records.js'
 import type { PreparedSource } from './prepare-source.js'
 
 interface BuildOptions {
@@ -23,9 +25,13 @@ interface BuildOptions {
   readonly rootName: string
   readonly format: JsonFormat
   readonly onBadLine: 'fail' | 'skip'
+  /** JSON Pointers of the records; none: they are found. */
+  readonly records: readonly string[]
   readonly signal: AbortSignal | undefined
   readonly onProgress: (bytes: number, records: number) => void
   readonly onRestart: (reason: string) => void
+  /** Columns that are described and indexed. */
+  readonly onIndexed: (columns: number, total: number) => void
 }
 
 /** The files of one version, complete on the disk, and what is known of it. */
@@ -137,7 +143,7 @@ async function describe(
   store: Store,
   columns: Segment,
   name: string,
-  { id, signal }: BuildOptions,
+  { id, signal, onIndexed }: BuildOptions,
 ): Promise<TableStatistics[]> {
   const scratch = `${id}.hashes`
   const index = await createValueIndexWriter({
@@ -150,7 +156,7 @@ async function describe(
     },
   })
   try {
-    const described = await describeSegment(columns, { signal, index })
+    const described = await describeSegment(columns, { signal, index, onColumn: onIndexed })
     await index.finish()
     return described
   } catch (error) {
@@ -176,6 +182,7 @@ async function writeColumns(
       onBadLine,
       limits: defaultScanLimits,
       ...(learned === undefined ? {} : { learned }),
+      records: options.records.map(parsePointer),
       learnUntil,
       onBatch: (batch) => {
         records += batch.rows.length
@@ -204,6 +211,7 @@ async function writeColumns(
       read.push({ start, bytes: bytes - start, contentId: await hasher.digest() })
     }
     const summary = scanner.end()
+    checkRecords(scanner.shape, options.records)
     await builder.finish(toRootName(options.rootName))
     return {
       contentId: await uniteContentIds(read.map(({ contentId }) => contentId)),

@@ -4,6 +4,8 @@ import { defineErrors } from '@assay/store/error'
 export interface PipelineErrors {
   DATASET_UNKNOWN: { readonly dataset: string; readonly nearest: readonly string[] }
   DATASET_REPLACED: { readonly dataset: string }
+  /** A pointer to the records leads nowhere; `nearest` are pointers that lead somewhere. */
+  RECORDS_NOT_FOUND: { readonly pointer: string; readonly nearest: readonly string[] }
   /** A declared link names no column, or in more than one way. */
   LINK_INVALID: { readonly link: string; readonly problem: string }
   ANSWER_INVALID: { readonly problem: string }
@@ -21,6 +23,7 @@ export interface PipelineErrors {
 
 export const pipelineErrors = defineErrors<PipelineErrors>({
   DATASET_UNKNOWN: { status: 404, retryable: false, exit: 2 },
+  RECORDS_NOT_FOUND: { status: 422, retryable: false, exit: 2 },
   LINK_INVALID: { status: 400, retryable: false, exit: 2 },
   DATASET_REPLACED: { status: 409, retryable: true, exit: 1 },
   ANSWER_INVALID: { status: 400, retryable: false, exit: 2 },

@@ -145,8 +145,18 @@ async function ingestSources(
       rootName: sources.length === 1 ? sources[0]!.name : name,
       format: resolved.format,
       onBadLine: resolved.onBadLine,
+      records: resolved.records ?? [],
       signal,
       onProgress: (bytes, records) => progress(bytes, size, records),
+      onIndexed: (columns, totalColumns) =>
+        engine.emit({
+          type: 'ingest-indexed',
+          dataset: name,
+          source: label,
+          columns,
+          totalColumns,
+          elapsedMs: elapsed(),
+        }),
       onRestart: (reason) => engine.emit({ type: 'ingest-restarted', dataset: name, source: label, reason }),
     })
     const version: StoredVersion = {

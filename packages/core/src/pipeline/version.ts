@@ -11,6 +11,8 @@ export const engineVersion = 4
 export interface ContentOptions {
   readonly format: JsonFormat
   readonly onBadLine: 'fail' | 'skip'
+  /** JSON Pointers of the records, where a caller said so. */
+  readonly records?: readonly string[]
 }
 
 /**
@@ -21,7 +23,9 @@ export function resolveOptions(input: IngestInput, current: StoredVersion | unde
   const before = current === undefined ? undefined : (JSON.parse(current.options) as ContentOptions)
   const onBadLine = input.onBadLine ?? before?.onBadLine ?? 'fail'
   const format = input.format ?? before?.format ?? 'auto'
-  return { format: onBadLine === 'skip' && format === 'auto' ? 'jsonl' : format, onBadLine }
+  const records = input.records ?? before?.records ?? []
+  const told = records.length === 0 ? {} : { records: [...new Set(records)] }
+  return { format: onBadLine === 'skip' && format === 'auto' ? 'jsonl' : format, onBadLine, ...told }
 }
 
 /** Version = contentId + options + engine version, as 32 hex digits of a SHA-256. */

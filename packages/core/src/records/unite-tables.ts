@@ -75,7 +75,7 @@ function bundlesOf(
   return groupBy(level, (table) => JSON.stringify([parentOf(table), table.layout, table.path]))
 }
 
-/** Bundles of arrays whose paths differ in one token, counted from the end. */
+/** Bundles of arrays whose paths differ in one token, counted from the end. What a caller named is like no other. */
 function siblingsOf(
   bundles: readonly Bundle[],
   fromEnd: number,
@@ -83,7 +83,7 @@ function siblingsOf(
 ): Bundle[][] {
   const arrays = bundles.filter(([first]) => first!.layout === 'array' && first!.path.length >= fromEnd)
   const groups = groupBy(arrays, ([first]) =>
-    JSON.stringify([parentOf(first!), first!.path.length, without(first!.path, fromEnd)]),
+    JSON.stringify([parentOf(first!), first!.isRecords, first!.path.length, without(first!.path, fromEnd)]),
   )
   return [...groups.values()].filter(({ length }) => length > 1)
 }

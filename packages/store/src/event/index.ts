@@ -18,6 +18,15 @@ export type AssayEvent =
       readonly records: number
       readonly elapsedMs: number
     }
+  /** After the scan: how many columns the catalog and the value index have. */
+  | {
+      readonly type: 'ingest-indexed'
+      readonly dataset: string
+      readonly source: string
+      readonly columns: number
+      readonly totalColumns: number
+      readonly elapsedMs: number
+    }
   | {
       readonly type: 'ingest-restarted'
       readonly dataset: string

@@ -16,6 +16,8 @@ export async function describeSegment(
     readonly limits?: Partial<TallyLimits>
     readonly signal?: AbortSignal | undefined
     readonly index?: ValueIndexWriter
+    /** Called before each column with the number of those that are done. */
+    readonly onColumn?: (done: number, total: number) => void
   } = {},
 ): Promise<TableStatistics[]> {
   const work: DescribeWork = {
@@ -25,9 +27,12 @@ export async function describeSegment(
     signal: options.signal,
   }
   const statistics: TableStatistics[] = []
+  const total = segment.tables.reduce((sum, { columns }) => sum + columns.length, 0)
+  let described = 0
   for (const table of segment.tables) {
     const columns = []
     for (const column of table.columns) {
+      options.onColumn?.(described++, total)
       columns.push(await describeColumn(segment, table, column, work))
     }
     const parent = segment.tables[table.parent]
@@ -41,6 +46,7 @@ export async function describeSegment(
       columns,
       columnsLeftOut: table.columnsLeftOut,
       ...(table.isList === true ? { isList: true } : {}),
+      ...(table.isRecords === true ? { isRecords: true } : {}),
       ...(discriminator === undefined ? {} : { discriminator }),
     })
   }
