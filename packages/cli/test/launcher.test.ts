@@ -210,6 +210,53 @@ describe('bad input', () => {
     const person = await ask(['query', 'days', 'SELECT sum(v) FROM days'])
     expect(person.out).toContain('day1.jsonl /0 · day1.jsonl /1 · day2.jsonl /0')
   })
+
+  it('joins datasets by a declared link, one of them read as it is told', async () => {
+    writeFileSync(
+      join(folder, 'trips.json'),
+      '[{"from":"ULM","n":1},{"from":"BER","n":2},{"from":"X","n":4}]',
+    )
+    writeFileSync(join(folder, 'map.json'), '{"places":{"ULM":{"city":"Ulm"},"BER":{"city":"Berlin"}}}')
+    expect((await ask(['ingest', 'map.json', '--records', '/places'])).code).toBe(0)
+    const query = [
+      'query',
+      'trips.json',
+      'SELECT city, sum(n) FROM trips.records JOIN m.places GROUP BY city ORDER BY city',
+      '--with',
+      'm=map.json',
+      '--link',
+      'trips.records.from=m.places.key',
+    ]
+    const { code, out } = await ask([...query, '--json'])
+    expect([code, (JSON.parse(out) as Answer).rows]).toEqual([
+      0,
+      [
+        ['Berlin', 2],
+        ['Ulm', 1],
+      ],
+    ])
+    writeFileSync(join(folder, 'joined.json'), out)
+    expect((await ask(['verify', 'joined.json', '--full'])).code).toBe(0)
+    writeFileSync(join(folder, 'forged.json'), out.replace('"Berlin",2', '"Berlin",3'))
+    expect((await ask(['verify', 'forged.json'])).code).toBe(0)
+    const forged = await ask(['verify', 'forged.json', '--full'])
+    expect([forged.code, forged.out]).toEqual([6, expect.stringContaining('rows')])
+    const person = await ask(query)
+    expect(person.out).toContain('trips.trips.from = m.places.key: 2 of 3 values match (66.7 %)')
+    const missing = await ask(['ingest', 'map.json', '--records', '/place', '--json'])
+    expect([missing.code, JSON.parse(missing.out)]).toMatchObject([
+      2,
+      { error: { code: 'RECORDS_NOT_FOUND', details: { nearest: expect.arrayContaining(['/places']) } } },
+    ])
+  })
+
+  it('takes a name for the dataset where there is a folder of that name', async () => {
+    mkdirSync(join(folder, 'days'))
+    expect((await ask(['query', 'days', 'SELECT count(*) FROM days'])).code).toBe(5)
+    mkdirSync(join(folder, 'void'))
+    const { code, err } = await ask(['query', 'void', 'SELECT 1 FROM x'])
+    expect([code, err]).toEqual([2, expect.stringContaining('It is a folder')])
+  })
 })
 
 describe('standard input', () => {

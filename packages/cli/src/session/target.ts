@@ -52,7 +52,8 @@ export function parseNamed(text: string, session: Session): NamedTarget {
 
 function isThere(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined
+    // A folder is no file: a dataset may have its name.
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false
   } catch (error) {
     // A file behind a closed folder is a file: reading it gives the better error.
     return error instanceof Error && 'code' in error && error.code === 'EACCES'
@@ -104,12 +105,17 @@ export function targetUnknown(target: string, datasets: readonly string[], sessi
     `There is no file and no dataset called "${target}".`,
     { target, nearest },
     {
-      hint:
-        nearest.length > 0
+      hint: isFolder(resolve(session.directory, target))
+        ? 'It is a folder: ingest its files under one name, as in "assay ingest folder/*.json --name data".'
+        : nearest.length > 0
           ? `Did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}?`
           : 'Give the path of a JSON file, or see "assay datasets" for what the store holds.',
     },
   )
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 function listFiles(folder: string): string[] {
