@@ -1,13 +1,14 @@
 import { type Chunk, columnOf, positionAt, recordAt, selectedCount } from './chunk.js'
 import { joinTooLarge } from './errors.js'
+import { JoinKeys } from './join-keys.js'
 import type { Judge } from './judge.js'
 import { judgeRows } from './operators.js'
-import { joinKeys } from './prepared-query.js'
 import { createRowStore, type RowStore } from './row-store.js'
 import type { RunContext } from './run-context.js'
+import { takeRows } from './take-rows.js'
 import { type Predicate, Truth, type ValueSource } from './truth.js'
-import { JsonText, readValue } from './value.js'
-import { maxVectorRows, VectorBuilder } from './vector-builder.js'
+import { JsonText, readValue, type Value } from './value.js'
+import { maxVectorRows } from './vector-builder.js'
 
 export interface JoinPlan {
   readonly kind: 'inner' | 'left'
@@ -31,8 +32,8 @@ export interface JoinPlan {
 /** Rows of the right side by their keys, in the order they came. */
 interface HashTable {
   readonly store: RowStore
-  /** First row of a key; `next[row]` is the one after it, -1 the end. */
-  readonly first: ReadonlyMap<unknown, number>
+  /** First row of a key by its number, -1 for none; `next[row]` is the one after it, -1 the end. */
+  readonly first: Int32Array
   readonly next: Int32Array
 }
 
@@ -46,27 +47,29 @@ export async function* join(
   plan: JoinPlan,
   context: RunContext,
 ): AsyncGenerator<Chunk> {
-  const keys = plan.leftKeys
-  const held = plan.leftFirst ? await readLeft(left, keys) : undefined
-  const table = await readRight(right, plan, held?.keys, context)
+  const sources = plan.leftKeys
+  const keys = new JoinKeys(sources.length)
+  const held = plan.leftFirst ? await readLeft(left, sources, keys) : undefined
+  const { store, first, next } = await readRight(right, plan, keys, context)
+  const { maxJoinPairs } = context.limits
   let pairs = 0
 
-  for await (const chunk of held?.chunks ?? left) {
+  for await (const chunk of held ?? left) {
     await context.pace.step()
-    const vectors = keys.map((source) => source.vector(chunk))
-    const output = createOutput(chunk, table.store, plan)
+    const vectors = sources.map((source) => source.vector(chunk))
+    const ids = keys.find(vectors, chunk.selection, chunk.length)
+    const output = createOutput(chunk, store, plan)
     const count = selectedCount(chunk)
     for (let k = 0; k < count; k++) {
       const row = positionAt(chunk, k)
-      const values = vectors.map((vector) => readValue(vector, row))
-      const key = joinKeys(values)
-      if (key === undefined && plan.leftJudge !== undefined) {
-        const empty = keys.find((_, index) => values[index] === null || values[index] instanceof JsonText)
-        plan.leftJudge.skip(chunk, row, empty?.culprit(chunk, row))
+      const id = ids[row]!
+      if (id < 0 && plan.leftJudge !== undefined) {
+        const empty = sources.find((_, index) => isEmpty(readValue(vectors[index]!, row)))
+        if (empty !== undefined) plan.leftJudge.skip(chunk, row, empty.culprit(chunk, row))
       }
       output.start(row)
-      for (let at = table.first.get(key) ?? -1; at >= 0; at = table.next[at]!) {
-        if (++pairs > context.limits.maxJoinPairs) throw joinTooLarge('pairs', context.limits.maxJoinPairs)
+      for (let at = id < 0 ? -1 : (first[id] ?? -1); at >= 0; at = next[at]!) {
+        if (++pairs > maxJoinPairs) throw joinTooLarge('pairs', maxJoinPairs)
         output.add(at)
         if (output.isFull()) {
           yield* output.flush()
@@ -79,56 +82,65 @@ export async function* join(
   }
 }
 
-/** All chunks of a small side with the keys that occur in it. */
-async function readLeft(left: AsyncIterable<Chunk>, sources: readonly ValueSource[]) {
+const isEmpty = (value: Value) => value === null || value instanceof JsonText
+
+/** All chunks of a small side; its keys are numbered. */
+async function readLeft(
+  left: AsyncIterable<Chunk>,
+  sources: readonly ValueSource[],
+  keys: JoinKeys,
+): Promise<Chunk[]> {
   const chunks: Chunk[] = []
-  const keys = new Set<unknown>()
   for await (const chunk of left) {
     chunks.push(chunk)
     const vectors = sources.map((source) => source.vector(chunk))
-    const count = selectedCount(chunk)
-    for (let k = 0; k < count; k++) {
-      const row = positionAt(chunk, k)
-      keys.add(joinKeys(vectors.map((vector) => readValue(vector, row))))
-    }
+    keys.assign(vectors, chunk.selection, chunk.length)
   }
-  return { chunks, keys }
+  return chunks
 }
 
-/** `wanted`: the keys of the left side, where they are known. */
+/** Holds the right side's rows; where the left side was read first, only those with a key of it. */
 async function readRight(
   right: AsyncIterable<Chunk>,
   plan: JoinPlan,
-  wanted: ReadonlySet<unknown> | undefined,
+  keys: JoinKeys,
   context: RunContext,
 ): Promise<HashTable> {
   const store = createRowStore(plan.rightColumns, plan.rightTable, context.limits)
-  const keys = plan.rightKeys
-  const first = new Map<unknown, number>()
-  const last = new Map<unknown, number>()
+  let first = new Int32Array(1_024).fill(-1)
+  let last = new Int32Array(1_024).fill(-1)
   let next = new Int32Array(1_024).fill(-1)
   for await (const chunk of right) {
-    const vectors = keys.map((source) => source.vector(chunk))
+    const vectors = plan.rightKeys.map((source) => source.vector(chunk))
+    const ids = plan.leftFirst
+      ? keys.find(vectors, chunk.selection, chunk.length)
+      : keys.assign(vectors, chunk.selection, chunk.length)
     const count = selectedCount(chunk)
     for (let k = 0; k < count; k++) {
       const row = positionAt(chunk, k)
-      const key = joinKeys(vectors.map((vector) => readValue(vector, row)))
-      if (key === undefined || wanted?.has(key) === false) continue
-      const id = store.size
+      const id = ids[row]!
+      if (id < 0) continue
+      const at = store.size
       store.add(chunk, row)
-      if (id >= next.length) {
-        const longer = new Int32Array(next.length * 2).fill(-1)
-        longer.set(next)
-        next = longer
-      }
-      const before = last.get(key)
-      if (before === undefined) first.set(key, id)
-      else next[before] = id
-      last.set(key, id)
+      next = withRoom(next, at)
+      first = withRoom(first, id)
+      last = withRoom(last, id)
+      const before = last[id]!
+      if (before < 0) first[id] = at
+      else next[before] = at
+      last[id] = at
     }
   }
   store.close()
   return { store, first, next }
+}
+
+/** A longer copy, with -1 at the end, when there is no place for the index. */
+function withRoom(rows: Int32Array<ArrayBuffer>, index: number): Int32Array<ArrayBuffer> {
+  if (index < rows.length) return rows
+  const longer = new Int32Array(Math.max(index + 1, rows.length * 2)).fill(-1)
+  longer.set(rows)
+  return longer
 }
 
 /** Pairs of one left chunk, which become chunks of their own; a left row without a pair may be kept. */
@@ -199,26 +211,25 @@ function gather(
   rightRows: Int32Array,
 ): Chunk {
   const { length } = leftRows
-  const columns = new Map(
-    plan.leftColumns.map((name) => {
-      const builder = new VectorBuilder(length)
-      const vector = columnOf(chunk, name)
-      for (const row of leftRows) builder.copy(vector, row)
-      return [name, builder.build()]
-    }),
-  )
+  const columns = new Map(plan.leftColumns.map((name) => [name, takeRows(columnOf(chunk, name), leftRows)]))
   plan.rightColumns.forEach((name, index) => {
     columns.set(name, store.vector(index, rightRows))
   })
   const others = (chunk.others ?? []).map(({ table, records }) => ({
     table,
-    records: Float64Array.from(leftRows, (row) => records[row]!),
+    records: takeRecords(leftRows, (row) => records[row]!),
   }))
   return {
     length,
     columns,
     selection: null,
-    records: Float64Array.from(leftRows, (row) => recordAt(chunk, row)),
+    records: takeRecords(leftRows, (row) => recordAt(chunk, row)),
     others: [...others, ...store.records(rightRows)],
   }
+}
+
+function takeRecords(rows: Int32Array, recordOf: (row: number) => number): Float64Array {
+  const records = new Float64Array(rows.length)
+  for (let k = 0; k < rows.length; k++) records[k] = recordOf(rows[k]!)
+  return records
 }

@@ -33,6 +33,13 @@ export class PairIds {
     return id
   }
 
+  /** The id of a pair, or -1. */
+  find(left: number, right: number): number {
+    if (this.#table === undefined) return this.#map.get(left * maxPairedIds + right) ?? -1
+    const isInside = left < this.#leftSize && right < this.#rightSize
+    return isInside ? this.#table[left * this.#rightSize + right]! : -1
+  }
+
   #set(id: number): void {
     const [left, right] = [this.left[id]!, this.right[id]!]
     if (this.#table === undefined) this.#map.set(left * maxPairedIds + right, id)

@@ -2,6 +2,7 @@ import type { Vector } from '../columns/table.js'
 import { type Chunk, columnOf, type JoinedRecords, recordAt } from './chunk.js'
 import { joinTooLarge } from './errors.js'
 import type { ExecuteLimits } from './run-context.js'
+import { takeRows } from './take-rows.js'
 import { readValue, type Value } from './value.js'
 import { maxVectorRows, VectorBuilder } from './vector-builder.js'
 
@@ -60,6 +61,8 @@ export function createRowStore(
     close: closePart,
     value: (column, row) => readValue(parts[Math.floor(row / maxVectorRows)]![column]!, row % maxVectorRows),
     vector(column, rows) {
+      const [only, ...more] = parts
+      if (only !== undefined && more.length === 0) return takeRows(only[column]!, rows)
       const builder = new VectorBuilder(rows.length)
       for (const row of rows) {
         if (row < 0) builder.pushAbsent()
@@ -68,7 +71,11 @@ export function createRowStore(
       return builder.build()
     },
     records(rows) {
-      const pick = (list: readonly number[]) => Float64Array.from(rows, (row) => (row < 0 ? -1 : list[row]!))
+      const pick = (list: readonly number[]) => {
+        const picked = new Float64Array(rows.length)
+        for (let k = 0; k < rows.length; k++) picked[k] = list[rows[k]!] ?? -1
+        return picked
+      }
       const inner = [...others].map(([name, list]) => ({ table: name, records: pick(list) }))
       return table === undefined ? inner : [{ table, records: pick(records) }, ...inner]
     },

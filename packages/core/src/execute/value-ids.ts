@@ -6,6 +6,9 @@ import { ExactNumber, readValue, type Value } from './value.js'
 /** Offset of a mantissa of 8 or 16 bits in a table of all of them. */
 const narrow = 32_768
 
+/** Stands for a text that was looked up and has no id. */
+const absent = -2
+
 /**
  * Numbers different values from 0 in order of first appearance. Null and missing are one value; numbers are equal
  * when their decimals are. Texts are looked up once per dictionary, small scaled integers once per scale. Texts are held
@@ -32,6 +35,11 @@ export class ValueIds {
 
   /** Writes the id of each of `rows` (`null`: all) to `out[row]`. */
   assign(vector: Vector, rows: Int32Array | null, out: Int32Array): void {
+    this.number(vector, rows, out, true)
+  }
+
+  /** The same; unless it `learns`, -1 for a value without an id. */
+  number(vector: Vector, rows: Int32Array | null, out: Int32Array, learns: boolean): void {
     const count = rows === null ? vector.length : rows.length
     const { kinds, kind, codes, dictionary, numbers, scaled, exact } = vector
     if (dictionary !== undefined && dictionary !== this.#dictionary) this.#startDictionary(dictionary)
@@ -43,7 +51,7 @@ export class ValueIds {
       if (rowKind === ValueKind.text) {
         const code = codes![row]!
         const known = this.#codes[code]!
-        out[row] = known >= 0 ? known : this.#learnCode(code)
+        out[row] = known >= 0 ? known : known === absent && !learns ? -1 : this.#readCode(code, learns)
       } else if (rowKind === ValueKind.number && exact?.has(row) !== true) {
         const at = small === undefined ? -1 : small.mantissa[row]! + narrow
         const known = at < 0 ? -1 : this.#mantissas[at]!
@@ -51,20 +59,21 @@ export class ValueIds {
           out[row] = known
         } else {
           const number = numbers![row]! + 0
-          const id = this.#idOf(number, number)
+          const id = learns ? this.#idOf(number, number) : (this.#ids.get(number) ?? -1)
           if (at >= 0) this.#mantissas[at] = id
           out[row] = id
         }
       } else {
-        out[row] = this.idOf(readValue(vector, row))
+        const value = readValue(vector, row)
+        out[row] = learns ? this.idOf(value) : this.#find(value)
       }
     }
   }
 
   idOf(value: Value): number {
     if (typeof value !== 'string') return this.#idOf(keyOf(value), value)
-    const bytes = encodeText(value)
-    return this.#idOfBytes(bytes, 0, bytes.length)
+    const { heap, start, end } = bytesOf(value)
+    return this.#idOfBytes(heap, start, end)
   }
 
   /** The value of an id. */
@@ -72,6 +81,17 @@ export class ValueIds {
     const text = this.#textOfId[id]! - 1
     if (text < 0) return this.#others.get(id) ?? null
     return decodeWtf8(this.#texts.heap, this.#texts.offsets[text]!, this.#texts.offsets[text + 1]!)
+  }
+
+  #find(value: Value): number {
+    if (typeof value !== 'string') return this.#ids.get(keyOf(value)) ?? -1
+    const { heap, start, end } = bytesOf(value)
+    return this.#findBytes(heap, start, end)
+  }
+
+  #findBytes(heap: Uint8Array, start: number, end: number): number {
+    const text = this.#texts.find(heap, start, end)
+    return text < 0 ? -1 : this.#idOfText[text]!
   }
 
   #idOfBytes(heap: Uint8Array, start: number, end: number): number {
@@ -102,14 +122,13 @@ export class ValueIds {
     return id
   }
 
-  #learnCode(code: number): number {
+  #readCode(code: number, learns: boolean): number {
     const dictionary = this.#dictionary!
-    const bytes = dictionary.bytes?.(code)
-    const id =
-      bytes === undefined
-        ? this.idOf(dictionary.text(code))
-        : this.#idOfBytes(bytes.heap, bytes.start, bytes.end)
-    this.#codes[code] = id
+    const bytes = dictionary.bytes?.(code) ?? bytesOf(dictionary.text(code))
+    const id = learns
+      ? this.#idOfBytes(bytes.heap, bytes.start, bytes.end)
+      : this.#findBytes(bytes.heap, bytes.start, bytes.end)
+    this.#codes[code] = id < 0 ? absent : id
     return id
   }
 
@@ -127,6 +146,11 @@ export class ValueIds {
 
 function isNarrow(lane: object): boolean {
   return lane instanceof Int8Array || lane instanceof Int16Array
+}
+
+function bytesOf(text: string): { heap: Uint8Array; start: number; end: number } {
+  const heap = encodeText(text)
+  return { heap, start: 0, end: heap.length }
 }
 
 /** Texts get a prefix, so that none is taken for a number's exact text. */

@@ -1,0 +1,67 @@
+import { toDoubles } from '../columns/scaled-numbers.js'
+import { Unread, ValueKind, type Vector } from '../columns/table.js'
+
+/** The vector's values at `rows`, in that order; at -1 there is no value, because there is no partner. Texts keep their codes. */
+export function takeRows(vector: Vector, rows: Int32Array): Vector {
+  const hasAbsent = rows.includes(-1)
+  const { scaled } = vector
+  const numbers = scaled === undefined ? vector.numbers : undefined
+  const mantissa = scaled && takeLane(scaled.mantissa, rows)
+  const unread = takeUnread(vector, rows, hasAbsent)
+  const kinds = takeKinds(vector, rows, hasAbsent)
+  let doubles = numbers && takeLane(numbers, rows)
+  return {
+    length: rows.length,
+    ...(kinds === undefined ? { kind: vector.kind! } : { kinds }),
+    ...(mantissa === undefined ? {} : { scaled: { mantissa, scale: scaled!.scale } }),
+    get numbers() {
+      if (doubles === undefined && mantissa !== undefined) doubles = toDoubles(mantissa, scaled!.scale)
+      return doubles
+    },
+    ...(vector.exact === undefined ? {} : { exact: takeEntries(vector.exact, rows) }),
+    ...(vector.json === undefined ? {} : { json: takeEntries(vector.json, rows) }),
+    ...(vector.codes === undefined
+      ? {}
+      : { codes: takeLane(vector.codes, rows), dictionary: vector.dictionary! }),
+    ...(unread === undefined ? {} : { unread }),
+  }
+}
+
+/** What stands behind a row of -1 is left as zero. */
+function takeLane<Lane extends Uint8Array | Uint16Array | Int8Array | Int16Array | Int32Array | Float64Array>(
+  lane: Lane,
+  rows: Int32Array,
+): Lane {
+  const taken = new (lane.constructor as new (length: number) => Lane)(rows.length)
+  for (let k = 0; k < rows.length; k++) taken[k] = lane[rows[k]!] ?? 0
+  return taken
+}
+
+function takeKinds(vector: Vector, rows: Int32Array, hasAbsent: boolean): Uint8Array | undefined {
+  if (vector.kinds === undefined && !hasAbsent) return undefined
+  const kinds = new Uint8Array(rows.length)
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!
+    kinds[k] = row < 0 ? ValueKind.null : (vector.kinds?.[row] ?? vector.kind ?? ValueKind.missing)
+  }
+  return kinds
+}
+
+function takeUnread(vector: Vector, rows: Int32Array, hasAbsent: boolean): Uint8Array | undefined {
+  if (vector.unread === undefined && !hasAbsent) return undefined
+  const unread = new Uint8Array(rows.length)
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!
+    unread[k] = row < 0 ? Unread.noPartner : (vector.unread?.[row] ?? Unread.none)
+  }
+  return unread
+}
+
+function takeEntries(entries: ReadonlyMap<number, string>, rows: Int32Array): Map<number, string> {
+  const taken = new Map<number, string>()
+  for (let k = 0; k < rows.length; k++) {
+    const entry = entries.get(rows[k]!)
+    if (entry !== undefined) taken.set(k, entry)
+  }
+  return taken
+}
