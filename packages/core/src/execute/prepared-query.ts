@@ -99,7 +99,7 @@ function createHolds(rows: readonly (readonly Value[])[], keys: number): Prepare
 }
 
 /** One key for several values, the same for no values; undefined where one is null or JSON, which equal nothing. */
-export function joinKeys(values: readonly Value[]): unknown {
+function joinKeys(values: readonly Value[]): unknown {
   if (values.some((value) => value === null || value instanceof JsonText)) return undefined
   const [only] = values
   if (values.length === 1) return keyOf(only!)
