@@ -139,6 +139,7 @@ function wordRankedGroups(
   if (best === null) return texts.noneRanked(rows, groups.map(({ name }) => name).join(', '))
   if (limit === 1) {
     const value = formatAmount(best, language)
+    if (outline.offset > 0) return texts.place(names[0]!, label, value, outline.offset + 1, descending)
     return measures[0]?.fn === 'count'
       ? texts.most(names, rows, value, descending)
       : texts.extreme(names, label, value, descending)
@@ -194,6 +195,10 @@ function wordRankedRows(
   if (best === undefined) return texts.noneRanked(rows, by)
   const hasName = project !== undefined && at !== 0
   const value = formatCell(best[at] ?? null, language)
+  if (outline.offset > 0) {
+    const name = hasName ? nameRow(best, 1, language) : rows
+    return texts.place(name, by, value, outline.offset + 1, descending)
+  }
   if (limit === 1) {
     const names = ranked.map((row) => nameRow(row, 1, language))
     return hasName

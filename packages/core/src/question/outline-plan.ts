@@ -10,6 +10,8 @@ export interface PlanOutline {
   readonly isAggregate: boolean
   readonly sort: SortKey | undefined
   readonly limit: number | undefined
+  /** How many stand before the one that is meant; 0 but for a place in the order. */
+  readonly offset: number
   readonly project: readonly Named[] | undefined
 }
 
@@ -33,8 +35,8 @@ export function outlinePlan(plan: Plan): PlanOutline | undefined {
   const last = steps.at(-1)
   const sort = of('sort')
   const limit = of('limit')
-  if ((sort?.keys.length ?? 0) > 1 || (limit !== undefined && (limit.count === null || limit.offset > 0)))
-    return undefined
+  if ((sort?.keys.length ?? 0) > 1 || (limit !== undefined && limit.count === null)) return undefined
+  if (limit !== undefined && limit.offset > 0 && limit.count !== 1) return undefined
   return {
     table: of('scan')?.table ?? '',
     where: of('filter')?.where,
@@ -43,6 +45,7 @@ export function outlinePlan(plan: Plan): PlanOutline | undefined {
     isAggregate: aggregate !== undefined,
     sort: sort?.keys[0],
     limit: limit?.count ?? undefined,
+    offset: limit?.offset ?? 0,
     project: last?.op === 'project' ? last.columns : undefined,
   }
 }

@@ -14,6 +14,8 @@ export interface AnswerTexts {
   readonly groupCount: (count: string) => string
   readonly most: (names: readonly string[], rows: string, count: string, descending: boolean) => string
   readonly extreme: (names: readonly string[], column: string, value: string, descending: boolean) => string
+  /** `place` in an order by `column`, counted from 1. */
+  readonly place: (name: string, column: string, value: string, place: number, descending: boolean) => string
   readonly noneRanked: (rows: string, column: string) => string
   readonly top: (count: string, what: string, by: string, descending: boolean, list: string) => string
   readonly list: (count: string, rows: string, names: string) => string

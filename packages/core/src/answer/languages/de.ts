@@ -22,6 +22,8 @@ export const german: AnswerTexts = {
     `${join(names)} ${have(names)} die ${descending ? 'meisten' : 'wenigsten'} ${rows}: ${each(names)}${count}`,
   extreme: (names, column, value, descending) =>
     `${join(names)} ${have(names)} den ${descending ? 'höchsten' : 'niedrigsten'} Wert bei ${column}: ${value}`,
+  place: (name, column, value, place, descending) =>
+    `${name} hat Platz ${place} nach ${column}, ${descending ? 'höchste' : 'niedrigste'} zuerst: ${value}`,
   noneRanked: (rows, column) => `keine ${rows} mit ${column}`,
   top: (count, what, by, descending, list) =>
     `die ersten ${count} von ${what} nach ${by} (${descending ? 'höchste' : 'niedrigste'} zuerst): ${list}`,

@@ -29,6 +29,8 @@ export const english: AnswerTexts = {
     `${join(names)} ${have(names)} the ${descending ? 'most' : 'fewest'} ${rows}: ${count}${each(names)}`,
   extreme: (names, column, value, descending) =>
     `${join(names)} ${have(names)} the ${descending ? 'highest' : 'lowest'} ${column}: ${value}`,
+  place: (name, column, value, place, descending) =>
+    `${name} has place ${place} by ${column}, ${descending ? 'highest' : 'lowest'} first: ${value}`,
   noneRanked: (rows, column) => `no ${rows} with a ${column}`,
   top: (count, what, by, descending, list) =>
     `${descending ? 'top' : 'bottom'} ${count} of ${what} by ${by}: ${list}`,
