@@ -26,7 +26,7 @@ export function findData(): string | undefined {
 }
 
 /** Where the workspace begins, wherever this file was bundled to. */
-function findRoot(folder: string): string {
+export function findRoot(folder: string): string {
   if (existsSync(join(folder, 'tsconfig.source.json'))) return folder
   const parent = dirname(folder)
   if (parent === folder) throw new Error('This script runs inside the workspace.')

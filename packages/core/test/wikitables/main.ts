@@ -5,10 +5,11 @@ import { type AskedQuestion, findData, type Part, readQuestions, readTableText }
 import { sameDenotation } from './denotation.js'
 import { toMarkdown, toReport } from './report.js'
 import type { Outcome } from './score.js'
+import { writeScores } from './write-scores.js'
 
-const usage = `npm run eval:questions -- [--part fit|check] [--final] [--json] [--list wrong|right|refused|all] [--limit n]
+const usage = `npm run eval:questions -- [--part fit|check] [--final] [--json] [--list wrong|right|refused|all] [--limit n] [--write]
 Asks the WikiTableQuestions training questions of one part of its tables (fit unless told) and scores the answers.
-The final part is only asked with --final.`
+The final part is only asked with --final. --write puts the scores into docs/question-scores.md.`
 
 const { values: options } = parseArgs({
   options: {
@@ -17,6 +18,7 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     list: { type: 'string' },
     limit: { type: 'string' },
+    write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -53,6 +55,7 @@ async function evaluate(asked: Part, data: string): Promise<void> {
   }
   const report = toReport(asked, outcomes, performance.now() - started)
   if (options.list !== undefined) list(outcomes, options.list)
+  else if (options.write) writeScores(asked, toMarkdown(report))
   else console.log(options.json ? JSON.stringify(report, null, 2) : toMarkdown(report))
 }
 
