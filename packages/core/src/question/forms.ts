@@ -221,7 +221,7 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   const base = { table, filters }
   if (groups.length > 0) return formCountedGroups(outline, base)
   const unasked = ask === undefined ? unaskedCost : 0
-  if (outline.filterColumns.some((column) => columns.includes(column))) return []
+  if (outline.fixedColumns.some((column) => columns.includes(column))) return []
   if (ask?.form === 'which' && asksForRows(outline)) return []
   const asksOne = ask?.form === 'which' || ask?.form === 'what'
   if (asksOne && columns.length > 1 && !outline.joined) return []

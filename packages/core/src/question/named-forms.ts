@@ -1,7 +1,9 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
+import type { Expression } from '../plan/algebra.js'
 import { isAmount, repeats } from './column-roles.js'
 import type { Lattice } from './elements.js'
 import type { Formed } from './formed.js'
+import { languages } from './languages/index.js'
 import { numbersOf } from './number-column.js'
 import { rowNumber, timesOf } from './order-forms.js'
 import type { PartOutline } from './outline-parts.js'
@@ -33,9 +35,39 @@ function formOfPair(
   lattice: Lattice,
   { column, where }: NonNullable<PartOutline['pair']>,
 ): readonly Formed[] {
-  if ((outline.comparative ?? outline.extreme ?? outline.end) === undefined) return []
+  if ((outline.comparative ?? outline.extreme ?? outline.end) === undefined)
+    return formOfBoth(outline, lattice, column, where)
   const filters = [...outline.filters, { op: 'or', args: where } as const]
   return formChoice({ ...outline, filters }, lattice, column)
+}
+
+/** `which club did both A and B play for`, `how many points do A and B have combined`. */
+function formOfBoth(
+  outline: PartOutline,
+  lattice: Lattice,
+  of: CatalogColumn,
+  where: readonly [Expression, Expression],
+): readonly Formed[] {
+  const { ordered, columns, measured, count, ask } = outline
+  const known = ['ask', 'pair', 'filter', 'column', 'count', 'measured', 'light', 'and']
+  if (ordered.some(({ kind }) => !known.includes(kind))) return []
+  const others = columns.filter((column) => column !== of)
+  const [column] = others
+  const filters = [...outline.filters, { op: 'or', args: where } as const]
+  const base = { table: lattice.table, filters }
+  const { combineWords } = languages[lattice.language]
+  const isSum = measured?.fn === 'sum' || lattice.tokens.some(({ fold }) => combineWords.includes(fold))
+  if (isSum && (count ? others.length === 1 : measured !== undefined && others.length === 0)) {
+    const added = measured?.column ?? (column && numbersOf(lattice, column)?.column)
+    if (added === undefined || !isAmount(added, lattice.language)) return []
+    const measure = { fn: 'sum', column: added } as const
+    const target: Target = { ...base, select: { kind: 'measure', measure, groups: [] } }
+    return [{ target, assumptions: [], cost: comparedCost }]
+  }
+  if (count || measured !== undefined || isSum || ask === undefined || column === undefined) return []
+  if (others.length > 1 || column.type !== 'text') return []
+  const target: Target = { ...base, select: { kind: 'values', column } }
+  return [{ target, assumptions: [], cost: comparedCost, single: true }]
 }
 
 /** `which has more points, A or B`: the one of them that stands first. */

@@ -26,7 +26,7 @@ export function formOrdered(outline: PartOutline, { table, language, tokens }: L
   const named = isRole ? undefined : columns[0]
   const asked = named ?? beside?.column ?? label
   if (asked === undefined || (outline.ask === undefined && columns.length === 0)) return []
-  if (outline.filterColumns.includes(asked)) return []
+  if (outline.fixedColumns.includes(asked)) return []
   if (named !== undefined && isPredicate(named, outline, language)) return []
   const orders = timesOf(table)
   const first = (by: CatalogColumn, filters: Target['filters'], descending: boolean): Target => ({

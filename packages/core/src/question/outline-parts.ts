@@ -19,6 +19,8 @@ export interface PartOutline {
   readonly columns: readonly CatalogColumn[]
   readonly filters: readonly Expression[]
   readonly filterColumns: readonly CatalogColumn[]
+  /** Those of the conditions that leave the column one value, or some that are named. */
+  readonly fixedColumns: readonly CatalogColumn[]
   readonly hasNoun: boolean
   readonly measured: PartOf<'measured'> | undefined
   readonly groups: readonly CatalogColumn[]
@@ -103,6 +105,7 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     columns: named.length === 0 && asked !== undefined ? [asked] : named,
     filters: filters.map(({ where }) => where),
     filterColumns: [...new Set(filters.map(({ column }) => column))],
+    fixedColumns: filters.flatMap(({ column, where }) => (where.op === 'ne' ? [] : [column])),
     hasNoun: filters.some(({ isNoun }) => isNoun),
     measured: of('measured'),
     groups: of('group')?.columns ?? [],

@@ -192,13 +192,15 @@ function readNumberFirst(lattice: Lattice, position: number): FoundCondition[] {
 
 /** `not in Spain`, `keine Ständer`, `do not have a fire rating`. */
 function readNegated(lattice: Lattice, position: number): FoundCondition[] {
+  const other = nextWords(lattice, position, 'compare').filter(({ meaning }) => meaning.op === 'ne')
   const not = nextWords(lattice, position, 'not').flatMap((word) =>
     [...readPositive(lattice, word.end), ...readBlank(lattice, word.end)].map((found) => ({ found, word })),
   )
   const no = nextWords(lattice, position, 'no').flatMap((word) =>
     readValueFirst(lattice, word.end).map((found) => ({ found, word })),
   )
-  return [...not, ...no].map(({ found, word }) => negate(lattice, found, word.start))
+  const besides = other.flatMap((word) => readValueFirst(lattice, word.end).map((found) => ({ found, word })))
+  return [...not, ...no, ...besides].map(({ found, word }) => negate(lattice, found, word.start))
 }
 
 /** The condition the other way round, with what it leaves out. */

@@ -96,6 +96,8 @@ export interface LanguageData {
   readonly eventVerbs: readonly string[]
   /** Carry nothing beside a word for the row after another (`the next town after Oslo`). */
   readonly nextWords: readonly string[]
+  /** Words that add up what several have. */
+  readonly combineWords: readonly string[]
   /** Words that say that the order of the rows is meant (`on the list`). */
   readonly listWords: readonly string[]
   /** Question words that ask for a column by what it holds: one of these names, dates, or what tells rows apart. */

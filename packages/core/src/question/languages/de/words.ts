@@ -144,6 +144,8 @@ export const lightWords = [
   'erzielte',
   'erreicht',
   'erreichte',
+  'zusammen',
+  'zusammengenommen',
 ]
 
 export const lightVerbs = [
@@ -303,3 +305,5 @@ export const amountNouns = [
 ]
 
 export const listWords = ['tabelle', 'liste', 'zeile', 'aufgelistet', 'aufgefuhrt']
+
+export const combineWords = ['zusammen', 'zusammengenommen', 'gemeinsam']

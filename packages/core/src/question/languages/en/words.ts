@@ -239,6 +239,10 @@ export const lightWords = [
   'number',
   'times',
   'various',
+  'combined',
+  'together',
+  'altogether',
+  'other',
 ]
 
 export const lightVerbs = [
@@ -483,3 +487,5 @@ export const amountNouns = [
 ]
 
 export const listWords = ['chart', 'table', 'list', 'listed', 'row']
+
+export const combineWords = ['combined', 'together', 'altogether']
