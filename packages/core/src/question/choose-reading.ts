@@ -16,6 +16,7 @@ import {
   givesTotal,
   giveTheSame,
   hidesParts,
+  isWritten,
   type Probed,
   type ResultProbe,
 } from './settle.js'
@@ -90,14 +91,18 @@ export async function chooseReading(
       .map(({ plan }) => ({ text: restatePlan(plan, language), plan }))
     return refuseAmbiguous(alternatives, leader.reading, language)
   }
+  const looks = isWritten(best.table) || isOverAll(best.plan) ? probe : undefined
   const total = await findTotalRow(best.table, values)
   const kept = total === undefined ? best : leaveOut(best, total, texts)
   const hidesTotal =
-    kept === undefined ? isOverAll(best.plan) : probe !== undefined && (await givesTotal(kept, probe))
+    kept === undefined ? isOverAll(best.plan) : looks !== undefined && (await givesTotal(kept, looks))
   if (kept === undefined || hidesTotal) {
     return refuse({ language, reason: 'ambiguous', text: texts.totalRow, reading: best.reading })
   }
-  if (probe !== undefined && ((await hidesParts(kept, probe)) || (await givesMark(kept, probe)))) {
+  if (
+    probe !== undefined &&
+    ((await hidesParts(kept, probe)) || (isWritten(best.table) && (await givesMark(kept, probe))))
+  ) {
     return refuse({ language, reason: 'ambiguous', text: texts.textInside, reading: best.reading })
   }
   if (best.same.length > 0 && !(probe !== undefined && (await giveTheSame(kept.same, probe)))) {
@@ -107,7 +112,7 @@ export async function chooseReading(
   if (untied !== undefined && !(probe !== undefined && (await areAllDifferent(untied, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.sharedPlace, reading: best.reading })
   }
-  const isLoose = best.cost >= looseCost && isPlainTableName(best.table.name)
+  const isLoose = best.cost >= looseCost && isPlainTableName(best.table.name) && isWritten(best.table)
   if (isLoose && probe !== undefined && (await findsNothing(kept, probe))) {
     return refuse({ language, reason: 'ambiguous', text: texts.noneFound, reading: best.reading })
   }

@@ -3,9 +3,12 @@ import { splitWords } from '../catalog/name-words.js'
 import { parseDecimal } from '../columns/decimal.js'
 import { expressionOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
+import { isPlainTableName } from './plain-names.js'
 
 /** Fewer different values can agree in number by chance. */
 const minCopied = 4
+const kindShare = 0.1
+const rowShare = 0.93
 const labelNames = ['name', 'title', 'titel', 'label', 'bezeichnung']
 
 /** The column that tells rows apart for people: by its name, else the first text in which nearly all differ. */
@@ -94,9 +97,14 @@ function lastWords({ path, name, derivedFrom }: CatalogColumn): readonly string[
   return splitWords(derivedFrom ?? path.at(-1) ?? name)
 }
 
-/** Each value stands for so many rows that counting the column can only mean its values (countries of cities). */
-export function standsForMany(column: CatalogColumn, table: CatalogTable): boolean {
-  return column.distinct.count * 10 <= table.rows
+/** Values stand for so many rows that counting the column can only mean its values (countries of cities). */
+export function areKinds(column: CatalogColumn, table: CatalogTable): boolean {
+  return column.distinct.count <= table.rows * kindShare
+}
+
+/** Two of the rows may share a value by chance: counting the column means the rows, which nothing else names. */
+export function areRows(column: CatalogColumn, table: CatalogTable): boolean {
+  return isPlainTableName(table.name) && column.distinct.count >= table.rows * rowShare
 }
 
 const stepCost = 0.075

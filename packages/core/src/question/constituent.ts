@@ -23,7 +23,8 @@ export interface Extreme {
 
 /** A part of a question that means one thing by itself; a reading is a sequence of these that covers all words. */
 export type Part =
-  | { readonly kind: 'count' }
+  /** `times`: of rows, whatever follows. */
+  | { readonly kind: 'count'; readonly times: boolean }
   | { readonly kind: 'distinct' }
   | { readonly kind: 'exists' }
   /** `column`: what "who" or "when" asks for. */

@@ -2,6 +2,8 @@ import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import type { Expression } from '../plan/algebra.js'
 import {
+  areKinds,
+  areRows,
   holdsDigits,
   holdsNames,
   holdsScores,
@@ -10,7 +12,6 @@ import {
   pickLabel,
   pickName,
   repeats,
-  standsForMany,
 } from './column-roles.js'
 import { formDifference, formShare } from './compared-forms.js'
 import type { Lattice } from './elements.js'
@@ -136,8 +137,12 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
       { ...formed(target), objection: { reason: 'ambiguous', text: texts.countOfNumbers(column.name) } },
     ]
   }
+  if (outline.times)
+    return filters.length > 0
+      ? [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
+      : []
   const distinct = formed(target, [texts.differentValues(column.name)], 0.05)
-  if (filters.length === 0 && standsForMany(column, table)) return [distinct]
+  if (filters.length === 0 && areKinds(column, table)) return [distinct]
   const given: Expression = {
     op: 'not',
     args: [{ op: 'is-blank', args: [{ op: 'column', name: column.name }] }],
@@ -147,6 +152,7 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
     filters: [...filters, given],
     select: { kind: 'measure', measure: { fn: 'count' }, groups },
   } as const
+  if (filters.length === 0 && areRows(column, table)) return [formed(rows, [], 0.05)]
   return [distinct, formed(rows, [], 0.05)]
 }
 
@@ -164,6 +170,7 @@ function isCountable({ called, rows, filters }: PartOutline, table: CatalogTable
 function isComparison(filter: Expression): boolean {
   const { op } = filter
   if (filter.op === 'and') return filter.args.some(isComparison)
+  if (filter.op === 'eq') return filter.args[1].op === 'number' && filter.args[1].value === '0'
   return op === 'lt' || op === 'le' || op === 'gt' || op === 'ge'
 }
 

@@ -66,6 +66,10 @@ const answers: readonly (readonly [question: string, answer: string])[] = [
   ['who is the skipper of japan?', 'Di Endo'],
   ['who comes right after ann berg?', 'Bo Conti'],
   ['what is the next nation after italy?', 'Spain'],
+  ['how many gold medals do italy and spain have combined?', '18'],
+  ['ann berg and bo conti both have which rank?', 'ambiguous'],
+  ['how many nations won no gold medals?', '1'],
+  ['which nation won no gold medals?', 'Japan'],
   ['who came first, cy diaz or bo conti?', 'Bo Conti'],
 ]
 

@@ -11,6 +11,7 @@ export interface PartOutline {
   /** An "and" stands between like parts. */
   readonly joined: boolean
   readonly count: boolean
+  readonly times: boolean
   readonly exists: boolean
   readonly distinct: boolean
   readonly rows: boolean
@@ -98,6 +99,7 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     ask: of('ask'),
     joined: parts.some(({ kind }) => kind === 'and'),
     count: of('count') !== undefined,
+    times: of('count')?.times ?? false,
     exists: of('exists') !== undefined,
     distinct: of('distinct') !== undefined,
     rows: of('rows') !== undefined,

@@ -1,6 +1,6 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
-import { looksNumeric } from './column-roles.js'
+import { isAmount, looksNumeric } from './column-roles.js'
 import type { Objection } from './constituent.js'
 import { next, nextWords } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
@@ -8,6 +8,7 @@ import type { FoundCondition } from './found-condition.js'
 import { countsRows } from './joined-columns.js'
 import { languages } from './languages/index.js'
 import { lexiconOf } from './lexicon-index.js'
+import { numbersOf } from './number-column.js'
 
 const presenceCost = 0.2
 
@@ -62,8 +63,20 @@ export function readBlank(lattice: Lattice, position: number): FoundCondition[] 
       column,
       ...(countsRows(column)
         ? { where: compareCount('eq', column) }
-        : { where: blank(column), objection: objectToZero(lattice, column) }),
+        : (noneOf(lattice, column) ?? { where: blank(column), objection: objectToZero(lattice, column) })),
     }))
+}
+
+/** `no gold medals`: of a column that gives a number in every row, zero is the only none. */
+function noneOf(
+  lattice: Lattice,
+  column: CatalogColumn,
+): { where: Expression; assumptions: readonly string[] } | undefined {
+  const numbers = numbersOf(lattice, column)
+  if (numbers === undefined || !isAmount(column, lattice.language)) return undefined
+  const { counts, minNumber } = numbers.column
+  if (counts.number < lattice.table.rows || Number(minNumber) !== 0) return undefined
+  return { where: compareCount('eq', numbers.column), assumptions: numbers.assumptions }
 }
 
 /** Rows of another table are there or not. */

@@ -19,7 +19,7 @@ import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous } from './refuse.js'
 import { refuseUncovered, refuseUnread } from './refuse-unread.js'
 import { restatePlan } from './restate-plan.js'
-import type { Probed, ResultProbe } from './settle.js'
+import { type Probed, type ResultProbe, rememberResults } from './settle.js'
 import { splitCompound } from './split-compounds.js'
 import type { Target } from './target.js'
 import { readTokens, type Token } from './tokens.js'
@@ -89,7 +89,7 @@ async function readIn(
   )
   return worthSaying.length === 0
     ? refuseUnread(covered, catalog, language, (lattice) => readCandidates(lattice, true))
-    : chooseReading(worthSaying, language, values, probe)
+    : chooseReading(worthSaying, language, values, probe && rememberResults(probe))
 }
 
 /** A word that means nothing yet may stand inside a text of the table, where that is small. */

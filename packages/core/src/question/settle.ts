@@ -15,6 +15,17 @@ export interface Probed {
   readonly asked: readonly string[]
 }
 
+/** A probe that runs each plan once. */
+export function rememberResults(probe: ResultProbe): ResultProbe {
+  const known = new Map<string, ReturnType<ResultProbe>>()
+  return (plan, asked) => {
+    const key = JSON.stringify([plan.root, asked])
+    const result = known.get(key) ?? probe(plan, asked)
+    known.set(key, result)
+    return result
+  }
+}
+
 /** Whether plans that differ give the same answer to the question: then it does not matter which one was meant. */
 export async function giveTheSame(probed: readonly Probed[], probe: ResultProbe): Promise<boolean> {
   const results = await Promise.all(probed.map(async ({ plan, asked }) => toKey(await probe(plan, asked))))
@@ -66,6 +77,11 @@ export async function givesMark({ plan, asked }: Probed, probe: ResultProbe): Pr
   return rows?.some((row) => row.some((text) => markPattern.test(text.trim()))) ?? false
 }
 
+/** A table of a size that a person writes: one may look at its cells for marks, totals and the like. */
+export function isWritten({ rows }: CatalogTable): boolean {
+  return rows <= maxWritten
+}
+
 /** Larger tables are records of a program, not written by a person who adds them up. */
 const maxWritten = 1000
 
@@ -77,7 +93,7 @@ export async function givesTotal({ plan, asked }: Probed, probe: ResultProbe): P
 
 /** The cell that names a row which adds up the others: no superlative, count or sum may take it for one of them. */
 export async function findTotalRow(table: CatalogTable, values: ValueIndex): Promise<ValueMatch | undefined> {
-  if (table.rows > maxWritten) return undefined
+  if (!isWritten(table)) return undefined
   const found = await Promise.all(totals.flatMap((term) => [values.find(term), values.find(`${term}:`)]))
   return found.flat().find((match) => match.table === table.name && match.count === 1)
 }

@@ -4,9 +4,10 @@ const endings = (stem: string) => ['e', 'er', 'es', 'en', 'em'].map((ending) => 
 
 export const lexicon: LanguageData['lexicon'] = [
   {
-    phrases: ['wie viele', 'wie vielen', 'wieviele', 'wie viel', 'wie oft'],
+    phrases: ['wie viele', 'wie vielen', 'wieviele', 'wie viel'],
     meaning: { kind: 'count', asks: true },
   },
+  { phrases: ['wie oft', 'wie haufig'], meaning: { kind: 'count', asks: true, times: true } },
   {
     phrases: ['anzahl', 'zahl', 'zahle'],
     meaning: { kind: 'count' },

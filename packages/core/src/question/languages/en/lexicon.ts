@@ -2,14 +2,18 @@ import type { LanguageData } from '../language.js'
 
 export const lexicon: LanguageData['lexicon'] = [
   {
-    phrases: [
-      'how many',
-      'how many total',
-      'how many times',
-      'how many different times',
-      'how many total times',
-    ],
+    phrases: ['how many', 'how many total', 'how many different times', 'how many total times'],
     meaning: { kind: 'count', asks: true },
+  },
+  {
+    phrases: [
+      'how many times',
+      'how many total times',
+      'number of times',
+      'total number of times',
+      'how often',
+    ],
+    meaning: { kind: 'count', asks: true, times: true },
   },
   {
     phrases: [
@@ -17,10 +21,8 @@ export const lexicon: LanguageData['lexicon'] = [
       'total number of',
       'count of',
       'count',
-      'number of times',
       'amount of',
       'total amount of',
-      'total number of times',
       'the number',
     ],
     meaning: { kind: 'count' },
