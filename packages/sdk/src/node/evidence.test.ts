@@ -61,6 +61,8 @@ it('cites bytes that are the record, under its pointer, with their digest', asyn
           checked: rows.length,
           mismatches: [],
           unverifiable: 0,
+          problems: [],
+          full: false,
         })
       },
     ),
