@@ -356,6 +356,10 @@ const machines: readonly (readonly [string, (d: { readonly maschinen: readonly M
     (d) => [...d.maschinen].sort((a, b) => b['Gewicht (kg)'] - a['Gewicht (kg)'])[0]!.Bezeichnung,
   ],
   [
+    'Was ist das Baujahr von Maschine 12?',
+    (d) => d.maschinen.find((m) => m.Bezeichnung === 'Maschine 12')!.Baujahr,
+  ],
+  [
     'Wie schwer ist Maschine 7?',
     (d) => d.maschinen.find((m) => m.Bezeichnung === 'Maschine 7')!['Gewicht (kg)'],
   ],

@@ -38,7 +38,9 @@ export function isOpposed(
   table: CatalogTable,
 ): boolean {
   if (relation === undefined || isNamedIn(column, relation.names)) return false
-  return isNamedIn(column, relation.opposites) || column === pickLabel(table)
+  return (
+    isNamedIn(column, relation.opposites) || (relation.isGenitive !== true && column === pickLabel(table))
+  )
 }
 
 function isNamedIn(column: CatalogColumn, names: readonly string[]): boolean {

@@ -135,6 +135,8 @@ export interface LanguageData {
     readonly words: readonly string[]
     readonly names: readonly string[]
     readonly opposites: readonly string[]
+    /** It also stands for a genitive: what follows may be what a row is called. */
+    readonly isGenitive?: true
   }[]
   /** A word of the question (stem) may mean a column or table whose name has one of `names`, whatever its language. */
   readonly synonyms: readonly { readonly words: readonly string[]; readonly names: readonly string[] }[]

@@ -28,7 +28,8 @@ const departures = ['herkunft', 'start', 'abflug', 'quelle', 'absender', 'origin
 const arrivals = ['ziel', 'ankunft', 'empfanger', 'destination', 'target', 'arrival']
 
 export const relations: LanguageData['relations'] = [
-  { words: ['von', 'vom', 'aus'], names: departures, opposites: arrivals },
+  { words: ['von', 'vom'], names: departures, opposites: arrivals, isGenitive: true },
+  { words: ['aus'], names: departures, opposites: arrivals },
   { words: ['nach', 'zu', 'zum', 'zur'], names: arrivals, opposites: departures },
   {
     words: ['in', 'im', 'innerhalb'],
