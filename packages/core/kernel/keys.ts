@@ -12,7 +12,6 @@ import {
   leftOutSlots,
   nodeCapacity,
   recentAt,
-  recentSlots,
 } from '../src/json/kernel/memory-map'
 
 /** The closing quote of the key whose first byte is at `from`, when it is the key of `node` below `parent`; or 0. */
@@ -42,6 +41,8 @@ export function findKey(parent: i32, from: i32, to: i32): i32 {
   return node
 }
 
+/** Leaves the bits that number the slots; those at the top depend on all others. */
+const recentShift: u64 = 52
 const spread: u64 = 0x9e3779b9 * 0x100000001
 
 /** By both ends of the key: the table's own hash reads byte after byte. */
@@ -51,8 +52,8 @@ function recentSlot(parent: i32, from: i32, to: i32): i32 {
   let end: u64 = 0
   if (size < 8) start &= ((<u64>1) << (size << 3)) - 1
   else end = load<u64>(to - 8)
-  const mixed = (start ^ (end * 0x9e3779b1) ^ ((<u64>(size + (parent << 8))) << 20)) * spread
-  return (<i32>(mixed >> 40) & (recentSlots - 1)) << 2
+  const mixed = (start ^ rotl(end, 23) ^ <u64>(size + (parent << 8))) * spread
+  return (<i32>(((mixed ^ (mixed >> 32)) * spread) >> recentShift)) << 2
 }
 
 function isKeyOf(node: i32, parent: i32, from: i32, size: i32): bool {

@@ -90,12 +90,12 @@ describe('the kernel', () => {
   })
 
   it('takes nothing over from the scan that had its memory before', () => {
-    const names = Array.from({ length: 300 }, (_, at) => `key ${(at * 7) % 300}`)
+    const names = Array.from({ length: 500 }, (_, at) => `a longer key ${(at * 7) % 500}`)
     // In another order each time, so that the kernel must look for them.
     const toBytes = (list: readonly string[]) =>
       encoder.encode(
         JSON.stringify(
-          [1, 7, 11].map((step) =>
+          [1, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43].map((step) =>
             Object.fromEntries(list.map((_, at) => [list[(at * step) % list.length], at])),
           ),
         ),

@@ -74,7 +74,7 @@ export const keyPoolAt = keyIsRawAt + nodeCapacity + gap
 export const leftOutSlots = 4_096
 export const leftOutAt = keyPoolAt + keyPoolCapacity + gap
 
-/** Nodes of keys that were found lately, by a hash of the kernel's own. */
+/** Nodes of keys that were found lately, by a hash of 12 bits of the kernel's own. */
 export const recentSlots = 4_096
 export const recentAt = leftOutAt + 8 * leftOutSlots + gap
 
