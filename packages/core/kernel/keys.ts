@@ -9,7 +9,7 @@ import {
   keySizeAt,
   keyStartAt,
   leftOutAt,
-  leftOutSlots,
+  leftOutSets,
   nodeCapacity,
   recentAt,
 } from '../src/json/kernel/memory-map'
@@ -27,8 +27,11 @@ let hash: i32 = 0
 
 /** Whether the key that was not found last is known to have no node below `parent`. */
 export function isLeftOut(parent: i32): bool {
-  const slot = (hash & (leftOutSlots - 1)) << 3
-  return load<i32>(slot, leftOutAt) === hash && load<i32>(slot, leftOutAt + 4) === parent
+  const set = (hash & (leftOutSets - 1)) << 4
+  return (
+    (load<i32>(set, leftOutAt) === hash && load<i32>(set, leftOutAt + 4) === parent) ||
+    (load<i32>(set, leftOutAt + 8) === hash && load<i32>(set, leftOutAt + 12) === parent)
+  )
 }
 
 /** The node of the key in `[from, to)` below `parent`, or -1. */

@@ -3,9 +3,12 @@ import {
   firstAt,
   followingAt,
   frameCountAt,
+  frameElementAt,
   frameEntriesAt,
   frameNodeAt,
   framePreviousAt,
+  frameRowAt,
+  frameRowSerialAt,
   frameSerialAt,
   frameTableAt,
   maxKeysIs,
@@ -14,20 +17,27 @@ import {
   occurrencesAt,
   rowIs,
   rowNodeAt,
+  rowSerialIs,
   seenInAt,
   windowAt,
 } from '../src/json/kernel/memory-map'
 import { inMap, inObject } from './frames'
 import { findKey, isLeftOut, matchEnd } from './keys'
-import { beginRow } from './recorder'
-import { double, integer, setInteger } from './registers'
+import { beginRow, markRows } from './recorder'
+import { double, integer, setDouble, setInteger } from './registers'
 import { isEscaped, stringEnd } from './strings'
 import { addValue } from './tape'
 
 const kindText: i32 = 6
 
-/** Whether the key in the window, and not the table's fixed members, is the first of its name in the map at this depth. */
-declare function addEntryKey(depth: i32, open: i32, close: i32): bool
+/** In `takeEntryKey`: the name of a row, and one that was there before. */
+const newEntry: i32 = -1
+
+/**
+ * Of a key in the window, in the map that is open at the depth: its node when it is a fixed member; otherwise
+ * `newEntry`, and it is taken in as a name, or -2 when it is one already.
+ */
+declare function takeEntryKey(depth: i32, open: i32, close: i32): i32
 
 /** Takes in the key that opens at `open`; its closing quote, or 0. */
 export function key(kind: i32, open: i32, end: i32): i32 {
@@ -52,16 +62,11 @@ export function key(kind: i32, open: i32, end: i32): i32 {
         return close
       }
     }
-    const serial = load<f64>(depth << 3, frameSerialAt)
-    if (load<f64>(node << 3, seenInAt) === serial) return 0
+    if (!enterMember(depth, node)) return 0
     if (node !== guess) {
       if (previous < 0) store<i32>(parent << 2, node, firstAt)
       else store<i32>(previous << 2, node, followingAt)
     }
-    store<f64>(node << 3, serial, seenInAt)
-    store<i32>(node << 2, load<i32>(node << 2, occurrencesAt) + 1, occurrencesAt)
-    store<i32>(depth << 2, node, framePreviousAt)
-    setInteger(nodeIs, node)
   } else {
     close = keyEnd(open, end)
     if (close === 0) return 0
@@ -76,15 +81,37 @@ function keyEnd(open: i32, end: i32): i32 {
   return close - open - 1 > integer(maxScalarBytesIs) ? 0 : close
 }
 
-/** The name of a map's row. The first one marks the rows above, which is for the recorder to do. */
+/** A key of a map: a fixed member, or the name of the row that begins. */
 function entryKey(depth: i32, open: i32, close: i32): bool {
   if (isEscaped()) return false
-  const entries = load<i32>(depth << 2, frameEntriesAt)
-  if (entries === 0 || !addEntryKey(depth, open - windowAt, close - windowAt)) return false
+  const node = takeEntryKey(depth, open - windowAt, close - windowAt)
+  if (node >= 0) return fixedKey(depth, node)
+  if (node !== newEntry) return false
   const table = load<i32>(depth << 2, frameTableAt)
   beginRow(depth, table)
+  const entries = load<i32>(depth << 2, frameEntriesAt)
+  if (entries === 0) markRows(depth)
   store<i32>(depth << 2, entries + 1, frameEntriesAt)
   const name = load<i32>(table << 2, rowNodeAt) + 1
   addValue(name, integer(rowIs), kindText, 0, open + 1 - windowAt, close - open - 1)
+  return true
+}
+
+function fixedKey(depth: i32, node: i32): bool {
+  if (!enterMember(depth, node)) return false
+  store<i32>(depth << 2, -1, frameElementAt)
+  setInteger(rowIs, load<i32>(depth << 2, frameRowAt))
+  setDouble(rowSerialIs, load<f64>(depth << 3, frameRowSerialAt))
+  return true
+}
+
+/** False when the object has the member already. */
+function enterMember(depth: i32, node: i32): bool {
+  const serial = load<f64>(depth << 3, frameSerialAt)
+  if (load<f64>(node << 3, seenInAt) === serial) return false
+  store<f64>(node << 3, serial, seenInAt)
+  store<i32>(node << 2, load<i32>(node << 2, occurrencesAt) + 1, occurrencesAt)
+  store<i32>(depth << 2, node, framePreviousAt)
+  setInteger(nodeIs, node)
   return true
 }

@@ -1,12 +1,14 @@
 // What recorder.ts does, for the cases that need no decision. Every function looks first and writes only when it can
 // do all: `false` leaves everything as it was, for the recorder itself to do.
 import {
+  aboveAt,
   baseIs,
   childTableAt,
   depthIs,
   frameCountAt,
   frameElementAt,
   frameElementStartAt,
+  frameEntriesAt,
   frameKindAt,
   frameNodeAt,
   framePreviousAt,
@@ -21,7 +23,6 @@ import {
   isLearningIs,
   isLinesIs,
   isListTableAt,
-  keyParentAt,
   kindsAt,
   mapTableAt,
   maxDepthIs,
@@ -52,6 +53,9 @@ const isLeftOut: i32 = 2
 const noMap: i32 = -1
 const keptWhole: i32 = -3
 
+/** A map opens at the depth: it has no names yet. */
+declare function beginEntries(depth: i32): void
+
 /** What the innermost container is. */
 export function frameKind(): i32 {
   return load<u8>(integer(depthIs), frameKindAt)
@@ -73,14 +77,15 @@ function beginElement(depth: i32, at: i32): void {
   beginRow(depth, load<i32>(depth << 2, frameTableAt))
   const count = load<f64>(depth << 3, frameCountAt)
   store<f64>(depth << 3, count + 1, frameCountAt)
-  if (count === 0 && depth > 0) {
-    const serial = load<f64>(depth << 3, frameRowSerialAt)
-    let node = load<i32>(depth << 2, frameNodeAt)
-    for (; node >= 0 && load<i32>(node << 2, keyParentAt) >= 0; node = load<i32>(node << 2, keyParentAt)) {
-      store<f64>(node << 3, serial, rowsInAt)
-    }
-  }
+  if (count === 0 && depth > 0) markRows(depth)
   beginMember(depth, at)
+}
+
+/** The table at this depth gets its first rows in the row around it. */
+export function markRows(depth: i32): void {
+  const serial = load<f64>(depth << 3, frameRowSerialAt)
+  let node = load<i32>(depth << 2, frameNodeAt)
+  for (; node >= 0; node = load<i32>(node << 2, aboveAt)) store<f64>(node << 3, serial, rowsInAt)
 }
 
 function beginMember(depth: i32, at: i32): void {
@@ -146,11 +151,20 @@ export function openObject(kind: i32, at: i32): bool {
     open(inKeptObject, node, depth + 1, at)
     return true
   }
-  if (load<i32>(node << 2, mapTableAt) !== noMap) return false
-  store<i32>(node << 2, load<i32>(node << 2, instancesAt) + 1, instancesAt)
+  const table = load<i32>(node << 2, mapTableAt)
+  if (table < 0 && table !== noMap && table !== keptWhole) return false
   if (kind === inRows) beginElement(depth, at)
   else if (kind === inMap) beginMember(depth, at)
-  open(inObject, node, depth + 1, at)
+  if (table === noMap) {
+    store<i32>(node << 2, load<i32>(node << 2, instancesAt) + 1, instancesAt)
+    open(inObject, node, depth + 1, at)
+  } else if (table === keptWhole) open(inKeptObject, node, depth + 1, at)
+  else {
+    open(inMap, node, depth + 1, at)
+    store<i32>((depth + 1) << 2, table, frameTableAt)
+    store<i32>((depth + 1) << 2, 0, frameEntriesAt)
+    beginEntries(depth + 1)
+  }
   return true
 }
 
@@ -172,8 +186,11 @@ export function openArray(kind: i32, at: i32): bool {
     open(inKeptArray, node, depth + 1, at)
     return true
   }
-  if (load<i32>(node << 2, mapTableAt) === keptWhole) return false
   if (kind === inMap) beginMember(depth, at)
+  if (load<i32>(node << 2, mapTableAt) === keptWhole) {
+    open(inKeptArray, node, depth + 1, at)
+    return true
+  }
   const table = load<i32>(node << 2, childTableAt)
   open(table < 0 ? inUndecided : inRows, node, depth + 1, at)
   store<i32>((depth + 1) << 2, table, frameTableAt)

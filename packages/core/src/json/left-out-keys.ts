@@ -1,6 +1,6 @@
-const slots = 4_096
-/** Length of `LeftOutKeys.lane`: a hash and a parent for each slot. */
-export const leftOutSize = 2 * slots
+const sets = 4_096
+/** Length of `LeftOutKeys.lane`: sets of two keys, each a hash and a parent. */
+export const leftOutSize = 4 * sets
 
 /**
  * Keys that were lately found to have no node because their table is full, by their hash (`hashKey`) and parent. For the
@@ -11,7 +11,9 @@ export class LeftOutKeys {
   private isEmpty = true
 
   add(hash: number, parent: number): void {
-    const slot = 2 * (hash & (slots - 1))
+    const set = 4 * (hash & (sets - 1))
+    const isTaken = this.lane[set + 1] !== -1 && (this.lane[set] !== hash || this.lane[set + 1] !== parent)
+    const slot = isTaken ? set + 2 : set
     this.lane[slot] = hash
     this.lane[slot + 1] = parent
     this.isEmpty = false

@@ -28,7 +28,7 @@ const measured = 1
  */
 export class Recorder extends Position {
   duplicateKeys = 0
-  private readonly mapKeys = new MapKeys()
+  readonly mapKeys = new MapKeys()
 
   constructor(
     limits: ScanLimits,
@@ -154,10 +154,11 @@ export class Recorder extends Position {
     )
   }
 
-  /** Whether the key, without escapes, names the first row of its name in the map at `depth`; takes it in. */
-  isNewEntry(depth: number, bytes: Uint8Array, open: number, close: number): boolean {
-    if (this.shape.fixedMember(this.frames.node[depth]!, bytes, open + 1, close, false) >= 0) return false
-    return this.mapKeys.add(depth, bytes, open + 1, close, false)
+  /** Of a key without escapes, for the kernel: see `MapEntries`. */
+  takeEntryKey(depth: number, bytes: Uint8Array, open: number, close: number): number {
+    const fixed = this.shape.fixedMember(this.frames.node[depth]!, bytes, open + 1, close, false)
+    if (fixed >= 0) return fixed
+    return this.mapKeys.add(depth, bytes, open + 1, close, false) ? -1 : -2
   }
 
   private beginEntries(table: number): void {

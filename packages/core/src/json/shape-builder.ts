@@ -182,8 +182,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
 
   /** Notes that a table below `node` got its first rows in the given row of the enclosing table. */
   markRows(node: number, rowSerial: number): void {
-    for (let at = node; at >= 0 && !this.nodes[at]!.isRow; at = this.nodes[at]!.parent)
-      this.rowsIn[at] = rowSerial
+    for (let at = node; at >= 0; at = this.above[at]!) this.rowsIn[at] = rowSerial
   }
 
   /** Tables may have room again: what was left out is asked about again. */
@@ -282,6 +281,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     const learned = parent < 0 ? this.learnedTree : this.learnedAt[parent]?.next.get(stepName(step))
     this.learnedAt[id] = learned
     if (this.beginNode(id, learned)) this.columns.growNodes(id * 2)
+    this.above[id] = isRow ? -1 : parent
     this.isList[id] = learned?.isTable === true ? 2 : learned?.list === true || isOnce(this.nodes, id) ? 1 : 0
     this.columns.beginNode(id)
     return id

@@ -57,7 +57,10 @@ export class KernelRun {
     doubles[maxLineBytesIs] = limits.maxLineBytes
     doubles[maxKeysIs] = limits.maxKeysPerObject
     doubles[maxReferenceBytesIs] = Math.min(limits.maxReferenceBytes, maxInteger)
-    kernel.addEntryKey = (depth, open, close) => recorder.isNewEntry(depth, this.bytes, open, close)
+    kernel.entries = {
+      begin: (depth) => recorder.mapKeys.begin(depth),
+      takeKey: (depth, open, close) => recorder.takeEntryKey(depth, this.bytes, open, close),
+    }
     shareLanes(kernel.memory, recorder.frames, shape)
   }
 

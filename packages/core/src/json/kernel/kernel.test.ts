@@ -6,7 +6,15 @@ import { defaultScanLimits } from '../limits.js'
 import { Machine } from '../machine.js'
 import type { ScanOptions } from '../scanner.js'
 import { windowBytes } from '../window.js'
-import { frameCapacity, memoryEnd, memoryPages, pageBytes, windowCapacity } from './memory-map.js'
+import {
+  frameCapacity,
+  memoryEnd,
+  memoryPages,
+  nodeCapacity,
+  pageBytes,
+  tableCapacity,
+  windowCapacity,
+} from './memory-map.js'
 
 const encoder = new TextEncoder()
 const here: { Module: new (bytes: Uint8Array) => object; Memory: unknown; Instance: unknown } = Reflect.get(
@@ -151,6 +159,16 @@ describe('the kernel', () => {
     const { kernelBytes, useKernelModule } = await import('./kernel.js')
     useKernelModule(new here.Module(kernelBytes()))
     expect(refusing.createScanner(options).reader).toBe('kernel')
+  })
+
+  it('shares every lane of nodes and tables, because they grow together', () => {
+    const lanes = Object.entries(createScanner(options).shape).filter(
+      ([name, lane]) => ArrayBuffer.isView(lane) && name !== 'scratch',
+    )
+    expect(lanes.length).toBeGreaterThan(15)
+    for (const [name, { length }] of lanes) {
+      expect([nodeCapacity, tableCapacity], name).toContain(length)
+    }
   })
 
   it('has room in its memory for all lanes, and in the window for what the scan takes at once', () => {

@@ -12,8 +12,12 @@ interface WebAssemblyPort {
 }
 const webAssembly: WebAssemblyPort | undefined = Reflect.get(globalThis as object, 'WebAssembly')
 
-/** Tells the kernel whether the key between its quotes is a new name in the map that is open at `depth`. */
-type AddEntryKey = (depth: number, open: number, close: number) => boolean
+/** What the kernel asks while a map is open: the names of its entries may be more than its memory holds. */
+export interface MapEntries {
+  begin(depth: number): void
+  /** A key between its quotes in the window: node of a fixed member, -1 for a new name, -2 for one that is repeated. */
+  takeKey(depth: number, open: number, close: number): number
+}
 
 /** An instance of the kernel with its memory: one scan's at a time. */
 export interface Kernel {
@@ -21,7 +25,7 @@ export interface Kernel {
   readonly integers: Int32Array
   readonly doubles: Float64Array
   readonly window: Uint8Array
-  addEntryKey: AddEntryKey
+  entries: MapEntries
   /** See `run` in the kernel: the position of the first token in `[from, to)` that it leaves to the machine. */
   readonly run: (from: number, to: number, isFirst: boolean) => number
 }
@@ -56,13 +60,11 @@ export function takeKernel(): Kernel | undefined {
 }
 
 export function returnKernel(kernel: Kernel): void {
-  kernel.addEntryKey = refuse
+  kernel.entries = noEntries
   if (spare.length < maxSpare) spare.push(kernel)
 }
 
-function refuse(): boolean {
-  return false
-}
+const noEntries: MapEntries = { begin: () => {}, takeKey: () => -2 }
 
 /** The kernel as WebAssembly. */
 export function kernelBytes(): Uint8Array<ArrayBuffer> {
@@ -74,8 +76,10 @@ function instantiate({ Memory, Instance }: WebAssemblyPort, module: object): Ker
   const instance = new Instance(module, {
     env: { memory },
     'member-keys': {
-      addEntryKey: (depth: number, open: number, close: number) => kernel.addEntryKey(depth, open, close),
+      takeEntryKey: (depth: number, open: number, close: number) =>
+        kernel.entries.takeKey(depth, open, close),
     },
+    recorder: { beginEntries: (depth: number) => kernel.entries.begin(depth) },
   })
   const run = instance.exports['run'] as Kernel['run']
   const { buffer } = memory
@@ -84,7 +88,7 @@ function instantiate({ Memory, Instance }: WebAssemblyPort, module: object): Ker
     integers: new Int32Array(buffer, integersAt, 64),
     doubles: new Float64Array(buffer, doublesAt, 64),
     window: new Uint8Array(buffer, windowAt, windowCapacity),
-    addEntryKey: refuse,
+    entries: noEntries,
     run,
   }
   return kernel

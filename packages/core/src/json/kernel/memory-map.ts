@@ -46,7 +46,8 @@ export const frameElementStartAt = frameElementAt + 4 * frameCapacity + gap
 export const frameEntriesAt = frameElementStartAt + 8 * frameCapacity + gap
 
 export const nodeCapacity = 32_768
-export const childTableAt = frameEntriesAt + 4 * frameCapacity + gap
+export const aboveAt = frameEntriesAt + 4 * frameCapacity + gap
+export const childTableAt = aboveAt + 4 * nodeCapacity + gap
 export const mapTableAt = childTableAt + 4 * nodeCapacity + gap
 export const instancesAt = mapTableAt + 4 * nodeCapacity + gap
 export const occurrencesAt = instancesAt + 4 * nodeCapacity + gap
@@ -54,7 +55,8 @@ export const keysBelowAt = occurrencesAt + 4 * nodeCapacity + gap
 export const kindsAt = keysBelowAt + 4 * nodeCapacity + gap
 export const isColumnAt = kindsAt + 4 * nodeCapacity + gap
 export const isBareAt = isColumnAt + nodeCapacity + gap
-export const mayBeListAt = isBareAt + nodeCapacity + gap
+export const isMixedAt = isBareAt + nodeCapacity + gap
+export const mayBeListAt = isMixedAt + nodeCapacity + gap
 export const notedLengthAt = mayBeListAt + nodeCapacity + gap
 export const followingAt = notedLengthAt + 4 * nodeCapacity + gap
 export const firstAt = followingAt + 4 * nodeCapacity + gap
@@ -71,12 +73,12 @@ export const keySizeAt = keyStartAt + 4 * nodeCapacity + gap
 export const keyIsRawAt = keySizeAt + 4 * nodeCapacity + gap
 export const keyPoolCapacity = 1_048_576
 export const keyPoolAt = keyIsRawAt + nodeCapacity + gap
-export const leftOutSlots = 4_096
+export const leftOutSets = 4_096
 export const leftOutAt = keyPoolAt + keyPoolCapacity + gap
 
 /** Nodes of keys that were found lately, by a hash of 12 bits of the kernel's own. */
 export const recentSlots = 4_096
-export const recentAt = leftOutAt + 8 * leftOutSlots + gap
+export const recentAt = leftOutAt + 16 * leftOutSets + gap
 
 export const tableCapacity = 4_096
 export const rowsBegunAt = recentAt + 4 * recentSlots + gap

@@ -55,6 +55,7 @@ function shareFrames(home: Home, frames: Frames): void {
 
 function shareNodes(home: Home, shape: ShapeBuilder): void {
   const size = map.nodeCapacity
+  shape.above = home.integers(shape.above, map.aboveAt, size)
   shape.childTable = home.integers(shape.childTable, map.childTableAt, size)
   shape.mapTable = home.integers(shape.mapTable, map.mapTableAt, size)
   shape.instances = home.integers(shape.instances, map.instancesAt, size)
@@ -63,6 +64,7 @@ function shareNodes(home: Home, shape: ShapeBuilder): void {
   shape.kinds = home.integers(shape.kinds, map.kindsAt, size)
   shape.columns.isColumn = home.bytes(shape.columns.isColumn, map.isColumnAt, size)
   shape.isBare = home.bytes(shape.isBare, map.isBareAt, size)
+  shape.isMixed = home.bytes(shape.isMixed, map.isMixedAt, size)
   shape.isList = home.bytes(shape.isList, map.mayBeListAt, size)
   shape.notedLength = home.integers(shape.notedLength, map.notedLengthAt, size)
   shape.following = home.integers(shape.following, map.followingAt, size)
