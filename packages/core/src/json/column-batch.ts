@@ -22,7 +22,7 @@ export type Kind = (typeof Kind)[keyof typeof Kind]
 /**
  * The block contract: everything a block of JSON adds, as packed lanes. Valid only during the call that hands it
  * over. Values come in document order; a row's values precede its entry in `rows`. Both scanner implementations
- * give identical batches for the same input cut at the same places.
+ * give the same entries in the same order; their batches may end at other places.
  */
 export interface ColumnBatch {
   /** The bytes that spans point into. */
