@@ -34,6 +34,13 @@ const bind = (plan: Plan) => checkPlan(plan, schemas, (table) => (table === 'doo
 const run = (sql: string) => runPlan(bind(parseSelect(sql, { tables: schemas })), tables)
 
 describe('the scope of an actor', () => {
+  it('is refused where it holds a query, which no scan could run', () => {
+    const plan = parseSelect('SELECT count(*) FROM doors', { tables: schemas })
+    const input = parseSelect('SELECT owner FROM storeys', { tables: schemas }).root
+    const member: Expression = { op: 'query-member', input, args: [{ op: 'column', name: 'owner' }] }
+    expect(() => checkPlan(plan, schemas, () => member)).toThrow(/scope of doors holds a query/)
+  })
+
   it('hides records from counts, extremes, joins, queries and evidence, and says how many', async () => {
     const count = await run('SELECT count(*) FROM doors')
     expect(count.rows).toEqual([[2]])

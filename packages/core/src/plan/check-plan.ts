@@ -173,8 +173,16 @@ function checkScope(
   const { scopeOf, tables } = surroundings
   const scope = scopeOf === undefined ? given : scopeOf(table.name)
   if (scope === undefined) return {}
+  if (hasQuery(scope)) {
+    const problem = `The scope of ${table.name} holds a query; it can compare columns of ${table.name} only.`
+    throw planErrors.create('PLAN_INVALID', problem, { path: 'scope', problem })
+  }
   const own = checkRelation({ op: 'scan', table: table.name }, { tables, scopeOf: () => undefined }, 'scope')
   return { scope: checkCondition(scope, own, 'scope') }
+}
+
+function hasQuery(expression: Expression): boolean {
+  return 'input' in expression || ('args' in expression && expression.args.some(hasQuery))
 }
 
 function checkJoin(
