@@ -6,8 +6,9 @@ import { outlinePlan } from '../question/outline-plan.js'
 
 const count = 'count'
 
-/** The scan at the bottom of one straight line, with the scope that is bound to it. */
+/** The scan at the bottom of one straight line, with the scope that is bound to it and the columns it is joined with. */
 function scanOf(relation: Relation): Relation {
+  if (relation.op === 'project' && relation.input.op === 'scan') return relation
   const [input] = inputsOf(relation)
   return input === undefined ? relation : scanOf(input)
 }

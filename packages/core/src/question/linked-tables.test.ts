@@ -141,6 +141,7 @@ const shop: readonly (readonly [string, (d: Shop) => Gold])[] = [
     'total quantity of Lighting products',
     (d) => sum(d.orders.filter((o) => prod(d, o).category === 'Lighting').map((o) => o.quantity)),
   ],
+  ['which product was ordered most often', (d) => most(by(d.orders, (o) => prod(d, o).title))],
   ['which product has the most orders', (d) => most(by(d.orders, (o) => prod(d, o).title))],
   [
     'products without orders',

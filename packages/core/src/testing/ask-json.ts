@@ -1,3 +1,4 @@
+import { countBlankGroups } from '../answer/blank-groups.js'
 import { includeTies } from '../answer/ties.js'
 import { wordAnswer } from '../answer/wording.js'
 import { buildCatalog } from '../catalog/build-catalog.js'
@@ -55,7 +56,8 @@ export async function openJson(
       if (reading.status !== 'plan')
         return { reading, text: reading.text, hash: undefined, columns: [], rows: [] }
       const plan = bind(reading.plan)
-      const result = await includeTies(plan, await run(plan), catalog, run)
+      const tied = await includeTies(plan, await run(plan), catalog, run)
+      const result = await countBlankGroups(plan, tied, run)
       const words = wordAnswer({ plan, reading, result, language: reading.language, catalog })
       const columns = result.columns.map((column) => column.name)
       return { reading, text: words, hash: await hashPlan(plan), columns, rows: result.rows }
