@@ -292,6 +292,63 @@ it('folds a long schema, and shows readings, units and links', () => {
   }
 })
 
+it('shows nested columns below the object that they are in, with names that differ', () => {
+  const common = {
+    type: 'text' as const,
+    counts: { missing: 0, null: 0, boolean: 0, number: 0, text: 3, json: 0 },
+    integer: false,
+    distinct: { count: 2, exact: true },
+    frequent: [{ value: '', count: 2 }],
+  }
+  const reading = {
+    kind: 'number' as const,
+    locale: 'en' as const,
+    integer: true,
+    read: 3,
+    unread: 0,
+    min: '7',
+    max: '7',
+    column: 'psets.Pset_OfALongNameThatAloneIsWiderThanItsCell.Width.number',
+  }
+  const set = 'Pset_OfALongNameThatAloneIsWiderThanItsCell'
+  const columns = [
+    { ...common, name: 'id', path: ['id'] },
+    { ...common, name: `psets.${set}.Width`, path: ['psets', set, 'Width'], reading },
+    { ...common, name: 'a.b', path: ['a.b'], type: 'json' as const },
+    { ...common, name: `psets.${set}."No. 1"`, path: ['psets', set, 'No. 1'] },
+    { ...common, name: 'place.city', path: ['place', 'city'] },
+  ]
+  const map = {
+    name: 'sets',
+    aliases: [],
+    rows: 3,
+    pointer: '',
+    layout: 'map' as const,
+    parent: 'parts',
+    columns: [{ ...common, name: 'key', path: ['key'] }],
+    columnsLeftOut: 0,
+  }
+  const table = { ...map, name: 'parts', pointer: '/parts', layout: 'array' as const, columns }
+  const text = renderSchema({ dataset, catalog: { tables: [table, map] }, store: '/s' }, plain, 80)
+  const lines = text.split('\n').map((line) => line.trimEnd())
+  const start = lines.findIndex((line) => line.includes('───')) + 1
+  expect(
+    lines.slice(start, start + 7).map((line) => line.replace(/ {2,}(text|json|integer).*$/, '')),
+  ).toEqual([
+    '  id',
+    `  psets.${set}`,
+    '    .Width',
+    '    ↳ .Width.number',
+    '    ."No. 1"',
+    '  a.b',
+    '  place.city',
+  ])
+  expect(lines[start]).toMatch(/2 {2}''$/)
+  expect(lines[start + 3]).toMatch(/ 7$/)
+  expect(lines[start + 5]).toMatch(/json +100 % +''$/)
+  expect(text).toContain('sets  3 rows · one a key · inside parts')
+})
+
 it('colours only terminals, never under NO_COLOR', () => {
   expect(createStyle(true, {}).bad('x')).toContain('\u001b[')
   expect(createStyle(true, { NO_COLOR: '1' }).bad('x')).toBe('x')

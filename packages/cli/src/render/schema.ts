@@ -1,8 +1,9 @@
-import type { Catalog, CatalogColumn, CatalogLink, CatalogTable, Cell } from '@assay/core'
+import type { Catalog, CatalogLink, CatalogTable } from '@assay/core'
 import type { Dataset } from '@assay/sdk'
 import { renderFacts } from './facts.js'
-import { formatBytes, formatCount, formatPlural, groupDigits } from './numbers.js'
+import { formatBytes, formatPlural } from './numbers.js'
 import { toPrintable } from './printable.js'
+import { formatShare, listColumns, orderByGroup } from './schema-columns.js'
 import type { Style } from './style.js'
 import { renderTable } from './table.js'
 
@@ -78,15 +79,11 @@ function renderFold(count: number, noun: string, advice: string, style: Style): 
 function renderCatalogTable(table: CatalogTable, style: Style, columns: number, view: SchemaView): string {
   const place = [
     formatPlural(table.rows, 'row'),
-    table.layout === 'lines'
-      ? 'one a line'
-      : table.pointer === ''
-        ? 'the document itself'
-        : `at ${toPrintable(table.pointer)}`,
+    ...toPlace(table),
     ...(table.parent === undefined ? [] : [`inside ${toPrintable(table.parent)}`]),
     ...(table.aliases.length === 0 ? [] : [`also called ${table.aliases.join(', ')}`]),
   ]
-  const listed = table.columns.filter(({ derivedFrom }) => derivedFrom === undefined)
+  const listed = orderByGroup(table.columns.filter(({ derivedFrom }) => derivedFrom === undefined))
   const isWhole = view.all === true || view.table !== undefined
   const shown = isWhole ? listed : listed.slice(0, maxColumns)
   const leftOut =
@@ -103,42 +100,19 @@ function renderCatalogTable(table: CatalogTable, style: Style, columns: number, 
       { name: 'different', type: 'decimal' },
       { name: 'values', type: 'text' },
     ],
-    shown.flatMap((column) => toRows(column, table)),
-    { columns, maxRows: Number.POSITIVE_INFINITY, style },
+    listColumns(shown, table),
+    { columns, maxRows: Number.POSITIVE_INFINITY, style, keepFirst: true },
   )}${renderFold(listed.length - shown.length, 'more column', `see them with --table ${toPrintable(table.name)}`, style)}${leftOut}`
 }
 
-/** A column, and below it what its texts read as. */
-function toRows(column: CatalogColumn, { rows, columns }: CatalogTable): Cell[][] {
-  const filled = rows - column.counts.missing - column.counts.null
-  const type = column.type === 'number' && column.integer ? 'integer' : column.type
-  const own: Cell[] = [
-    column.name,
-    column.unit === undefined ? type : `${type}, ${column.unit}`,
-    formatShare(filled, rows),
-    `${column.distinct.exact ? '' : '~'}${formatCount(column.distinct.count)}`,
-    describeValues(column),
+/** Where the rows of a table stand, and what one is. */
+function toPlace({ layout, pointer, parent }: CatalogTable): string[] {
+  if (layout === 'lines') return ['one a line']
+  if (pointer === '' && parent === undefined && layout !== 'map') return ['the document itself']
+  return [
+    ...(pointer === '' ? [] : [`at ${toPrintable(pointer)}`]),
+    ...(layout === 'map' ? ['one a key'] : []),
   ]
-  const { reading } = column
-  if (reading === undefined) return [own]
-  const unit = columns.find(({ name }) => name === reading.column)?.unit
-  const kind = reading.kind === 'date' ? `date ${reading.format}` : reading.integer ? 'integer' : 'number'
-  const unread = reading.unread === 0 ? '' : `; ${formatCount(reading.unread)} not readable`
-  const range = `${groupDigits(reading.min)} … ${groupDigits(reading.max)}`
-  const read: Cell[] = [
-    `↳ ${reading.column}`,
-    `${kind}${unit === undefined ? '' : `, ${unit}`}`,
-    formatShare(reading.read, rows),
-    '',
-    `${range}${unread}`,
-  ]
-  return [own, read]
-}
-
-/** Never "100 %" for a column with gaps, nor "0 %" for one with values. */
-function formatShare(filled: number, rows: number): string {
-  const share = rows === 0 ? 0 : (100 * filled) / rows
-  return `${filled === rows ? 100 : Math.min(99, Math.max(filled === 0 ? 0 : 1, Math.round(share)))} %`
 }
 
 function renderLinks(links: readonly CatalogLink[], style: Style, { all }: SchemaView): string {
@@ -155,23 +129,4 @@ function renderLinks(links: readonly CatalogLink[], style: Style, { all }: Schem
   })
   const title = `  ${style.accent('links')}  ${style.dim(formatPlural(links.length, 'link'))}\n`
   return `${title}${lines.join('')}${renderFold(links.length - shown.length, 'more link', 'see all with --all', style)}`
-}
-
-function describeValues(column: CatalogColumn): string {
-  const parts: string[] = []
-  if (column.minNumber !== undefined && column.maxNumber !== undefined)
-    parts.push(`${groupDigits(column.minNumber)} … ${groupDigits(column.maxNumber)}`)
-  const frequent = column.frequent.filter(
-    ({ value }) => column.type !== 'number' || typeof value !== 'string',
-  )
-  if (frequent.length > 0)
-    parts.push(
-      frequent
-        .slice(0, 4)
-        .map(({ value }) => String(value))
-        .join(', '),
-    )
-  else if (column.minText !== undefined && column.maxText !== undefined)
-    parts.push(`${column.minText} … ${column.maxText}`)
-  return parts.join('; ')
 }
