@@ -285,6 +285,30 @@ describe('refusals', () => {
     })
   })
 
+  it('says where the entries of a map are', () => {
+    const [keys, inner] = ['doors_sets', 'doors_sets_members'].map(
+      (name) => createMemoryTable(name, [{ key: 'a' }]).schema,
+    )
+    const tables = [
+      doors.schema,
+      { ...keys!, layout: 'map' as const, pointer: '/sets', parent: 'doors' },
+      { ...inner!, layout: 'map' as const, pointer: '', parent: 'doors_sets' },
+    ]
+    const hintOf = (sql: string) => {
+      try {
+        parseSelect(sql, { tables })
+      } catch (error) {
+        return isAssayError(error) ? error.hint : undefined
+      }
+      return undefined
+    }
+    const hint =
+      '"sets" is a map: its keys are rows of "doors_sets", those of its values rows of "doors_sets_members". Join _parent of each with _row of the table that it is inside.'
+    for (const name of ['sets.Common.Width', 'd.sets.Common', '"Sets.Common.x"'])
+      expect(hintOf(`SELECT ${name} FROM doors d`)).toContain(hint)
+    expect(hintOf('SELECT settings.x FROM doors')).not.toContain('is a map')
+  })
+
   it('names the nearest table and columns', () => {
     expect(refusal('SELECT id FROM door')).toMatchObject({ code: 'PLAN_UNKNOWN_TABLE', nearest: ['doors'] })
     expect(refusal('SELECT FireRating FROM doors')).toMatchObject({

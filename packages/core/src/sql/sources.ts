@@ -3,6 +3,7 @@ import type { Relation } from '../plan/algebra.js'
 import { planErrors } from '../plan/errors.js'
 import { linkColumns } from '../plan/link-columns.js'
 import { matchName, unknownColumn } from '../plan/resolve-name.js'
+import { parsePointer } from '../records/pointer.js'
 import type { SqlExpression } from './syntax.js'
 
 export type Name = Extract<SqlExpression, { kind: 'name' }>
@@ -27,6 +28,15 @@ export interface Source {
   readonly hidden: readonly SourceColumn[]
   /** Columns that USING has made one with a column of an earlier source. */
   readonly merged: ReadonlySet<string>
+  /** Objects of the record whose keys are rows of another table. */
+  readonly maps?: readonly MapPath[]
+}
+
+interface MapPath {
+  /** As a column's name would be. */
+  readonly path: string
+  /** The table of its keys, then those of the keys of its values. */
+  readonly tables: readonly [string, ...string[]]
 }
 
 /** Finds what a name of a statement means. */
@@ -39,7 +49,12 @@ export interface Names {
 }
 
 /** The columns of a table, of which `SELECT *` leaves out the readings of others. */
-export function tableSource(table: CatalogTable, labels: readonly string[], prefix: string): Source {
+export function tableSource(
+  table: CatalogTable,
+  tables: readonly CatalogTable[],
+  labels: readonly string[],
+  prefix: string,
+): Source {
   const toColumn = (name: string): SourceColumn => ({ name, column: prefix + name })
   const listed = table.columns.filter((column) => column.derivedFrom === undefined)
   const derived = table.columns.filter((column) => column.derivedFrom !== undefined)
@@ -50,7 +65,18 @@ export function tableSource(table: CatalogTable, labels: readonly string[], pref
     columns: listed.map(({ name }) => toColumn(name)),
     hidden: [...derived.map(({ name }) => name), ...linkColumns(table)].map(toColumn),
     merged: new Set(),
+    maps: findMaps(table, tables),
   }
+}
+
+function findMaps(table: CatalogTable, tables: readonly CatalogTable[]): MapPath[] {
+  const mapsIn = (parent: string) => tables.filter((map) => map.parent === parent && map.layout === 'map')
+  return mapsIn(table.name)
+    .filter(({ pointer }) => pointer !== '')
+    .map(({ name, pointer }) => ({
+      path: parsePointer(pointer).map(quoteToken).join('.'),
+      tables: [name, ...mapsIn(name).flatMap((inner) => (inner.pointer === '' ? [inner.name] : []))],
+    }))
 }
 
 /** A relation with what its columns are called. */
@@ -86,13 +112,27 @@ export function createNames(sources: readonly Source[]): Names {
     },
     unknown({ parts, quoted }) {
       const advice = quoted && parts.length === 1 ? ' Text goes in single quotes.' : ''
-      return unknownColumn(parts.join('.'), all, titles, advice)
+      const name = parts.join('.')
+      return unknownColumn(name, all, titles, adviseMap(name, sources) ?? advice)
     },
   }
 }
 
 export function isLabel(source: Source, name: string): boolean {
   return source.labels.some((label) => label.toLowerCase() === name.toLowerCase())
+}
+
+/** Where the name leads into a map, how its entries are read. */
+function adviseMap(name: string, sources: readonly Source[]): string | undefined {
+  for (const { labels, maps = [] } of sources)
+    for (const { path, tables } of maps) {
+      const asked = [path, ...labels.map((label) => `${label}.${path}`)]
+      if (!asked.some((start) => name.toLowerCase().startsWith(`${start.toLowerCase()}.`))) continue
+      const [keys, ...inner] = tables
+      const values = inner.map((table) => `, those of its values rows of "${table}"`).join('')
+      return ` "${path}" is a map: its keys are rows of "${keys}"${values}. Join _parent of each with _row of the table that it is inside.`
+    }
+  return undefined
 }
 
 function findParts({ columns, hidden }: Source, parts: readonly string[]): SourceColumn | undefined {

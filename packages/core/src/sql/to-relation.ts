@@ -38,11 +38,14 @@ function toSource(
     const table = resolveTable(from.table, context.tables)
     const labels = from.alias === undefined ? [from.table, table.name, ...table.aliases] : [from.alias]
     if (!isJoined)
-      return { relation: { op: 'scan', table: table.name }, sources: [tableSource(table, labels, '')] }
+      return {
+        relation: { op: 'scan', table: table.name },
+        sources: [tableSource(table, context.tables, labels, '')],
+      }
     const [as = table.name] = labels
     return {
       relation: { op: 'scan', table: table.name, as },
-      sources: [tableSource(table, labels, `${as}.`)],
+      sources: [tableSource(table, context.tables, labels, `${as}.`)],
     }
   }
   const { relation, columns } = named ?? context.toQuery((from as { query: Query }).query)
