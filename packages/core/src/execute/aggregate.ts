@@ -143,19 +143,22 @@ function noteFirst(chunk: Chunk, groups: Int32Array, size: number, first: FirstR
   }
 }
 
-/** Tells of the rows that no measure could read, and marks them; undefined when there is none. */
+/**
+ * Tells of the rows that no measure could read, and marks them where they went into none; undefined when there is none.
+ * What takes rows whatever is in them reads nothing: it decides only where no measure reads a value.
+ */
 function judgeRows(
   chunk: Chunk,
   measures: readonly CompiledMeasure[],
   readings: readonly Reading[],
   judge: Judge,
 ): Uint8Array | undefined {
-  const readable = measures.some(
-    ({ accumulator, measure }, index) =>
-      measure.where === undefined &&
-      (measure.value === undefined || isReadable(readings[index]!.vector, accumulator)),
+  const all = measures.map((compiled, index) => ({ ...compiled, ...readings[index]! }))
+  const reading = all.filter(({ measure }) => measure.value !== undefined || measure.where !== undefined)
+  const readable = reading.some(
+    ({ measure, vector, accumulator }) => measure.where === undefined && isReadable(vector, accumulator),
   )
-  const [first] = measures
+  const [first] = reading
   const count = selectedCount(chunk)
   if (readable || first === undefined) {
     if (judge.use !== undefined) for (let k = 0; k < count; k++) judge.use(chunk, positionAt(chunk, k))
@@ -164,8 +167,7 @@ function judgeRows(
   const marks = new Uint8Array(chunk.length)
   for (let k = 0; k < count; k++) {
     const row = chunk.selection === null ? k : chunk.selection[k]!
-    const used = measures.some(({ accumulator }, index) => {
-      const { vector, truth } = readings[index]!
+    const used = reading.some(({ accumulator, vector, truth }) => {
       if (truth !== undefined && truth[row] !== Truth.true) return truth[row] === Truth.false
       return accumulator.accepts(kindAt(vector, row))
     })
@@ -174,10 +176,10 @@ function judgeRows(
       continue
     }
     marks[row] = 1
-    const isUnknown = readings[0]!.truth?.[row] === Truth.unknown
+    const isUnknown = first.truth?.[row] === Truth.unknown
     judge.skip(chunk, row, (isUnknown ? first.filter! : first.source).culprit(chunk, row))
   }
-  return marks
+  return reading.length === all.length ? marks : undefined
 }
 
 /** The selected rows that meet a filter. */

@@ -49,11 +49,12 @@ export function readKnownMeasures(
     read.push({ column, fn: measure.fn })
   }
   const [first] = read
-  const isTotal = countsRecords || read.some(({ column, fn }) => unreadBy(fn, column).all === 0)
+  const isTotal = first === undefined || read.some(({ column, fn }) => unreadBy(fn, column).all === 0)
   const none = { column: '', missing: 0, null: 0, odd: 0 }
-  if (first === undefined || isTotal)
+  if (isTotal)
     return { values, skipped: none, accepts: () => true, extreme: extremeOf(measures, read, values) }
-  if (read.some(({ column }) => column !== first.column)) return undefined
+  // A count of records has all of them for evidence, also those that are skipped.
+  if (countsRecords || read.some(({ column }) => column !== first.column)) return undefined
   const widest = read.find(({ fn }) => !isExtreme(fn)) ?? first
   const { missing, null: nulls, odd } = unreadBy(widest.fn, first.column)
   // A text may be a placeholder, which only the text itself tells.

@@ -169,6 +169,9 @@ describe.skipIf(!isThere)('timber: the sums, and what could not be computed', ()
       ]),
     )
     expect(byType).toEqual(truth.volume_by_type)
+    // Skipped is what no sum could take, though count(*) counts it.
+    expect(answer.coverage).toMatchObject({ considered: 801, used: 801 - truth.volume_uncomputable_records })
+    expect(reasons(answer)).toEqual({ 'placeholder: Länge': 73, 'placeholder: Breite': 82 })
     // Nothing is not 0: a sum of no number is null.
     expect(answer.rows!.filter(([, , m3]) => m3 === null).map(([name]) => name)).toEqual([
       'Decke',
