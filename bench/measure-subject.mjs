@@ -1,5 +1,5 @@
 // One measurement in a fresh process: node bench/measure-subject.mjs <subject> <file> <folder>; prints one JSON object.
-import { subjects } from './subjects.mjs'
+import { subjects } from './subjects/index.mjs'
 
 const [name, file, folder] = process.argv.slice(2)
 const run = await subjects[name].prepare()

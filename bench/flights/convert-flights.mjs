@@ -1,6 +1,6 @@
 // flights-3m.parquet of vega-datasets as one JSON array with the fields of its flights-20k.json, a row group at a
 // time, so that memory does not grow with the file:
-//   node bench/convert-flights.mjs --out bench/data
+//   node bench/flights/convert-flights.mjs --out bench/data
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -69,7 +69,7 @@ export async function convertFlights(folder) {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
   const { values } = parseArgs({
-    options: { out: { type: 'string', default: fileURLToPath(new URL('data', import.meta.url)) } },
+    options: { out: { type: 'string', default: fileURLToPath(new URL('../data', import.meta.url)) } },
   })
   const path = await convertFlights(resolve(values.out))
   const { size } = await stat(path)

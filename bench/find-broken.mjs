@@ -1,0 +1,60 @@
+import { join, queries } from './flights/queries.mjs'
+import { median } from './spread.mjs'
+
+/**
+ * Bounds on ratios of one run, about a third looser than what was measured, because of the noise of shared machines.
+ * `slowdown`: CPU a MB, the largest file against the smallest of at least 30 MB. `over`: how many times faster than a peer.
+ */
+const limits = {
+  slowdown: 1.6,
+  peakRssMb: 256,
+  over: { 'stream-json, as its README shows': 2 },
+  queryLooseness: 8,
+  overReread: 10,
+  coldMs: 1500,
+}
+
+const cpuPerMb = ({ file, runs }) => median(runs.map(({ cpuMs }) => cpuMs)) / (file.bytes / 1e6)
+
+function findBrokenIngests(cases) {
+  const broken = []
+  for (const kind of ['building', 'events']) {
+    const ours = cases.filter(({ subject, file }) => subject === 'assay ingest' && file.kind === kind)
+    const [small, large] = [ours.find(({ file }) => file.sizeMb >= 30), ours.at(-1)]
+    const slowdown = cpuPerMb(large) / cpuPerMb(small)
+    if (slowdown > limits.slowdown)
+      broken.push(
+        `${kind}: time a MB at ${large.file.sizeMb} MB is ${slowdown.toFixed(2)} times that at ${small.file.sizeMb} MB`,
+      )
+    for (const { file, runs } of ours) {
+      const peak = Math.max(...runs.map(({ peakRssMb }) => peakRssMb))
+      if (peak > limits.peakRssMb) broken.push(`${kind} ${file.sizeMb} MB: peak RSS ${peak.toFixed(0)} MB`)
+    }
+  }
+  for (const [name, least] of Object.entries(limits.over)) {
+    const theirs = cases.findLast(({ subject }) => subject === name)
+    const ours = cases.find(({ subject, file }) => subject === 'assay ingest' && file === theirs.file)
+    const advantage = cpuPerMb(theirs) / cpuPerMb(ours)
+    if (advantage < least) broken.push(`only ${advantage.toFixed(1)} times as fast as ${name}`)
+  }
+  return broken
+}
+
+function findBrokenQueries({ ours, theirs, cold, reread }) {
+  const broken = []
+  for (const { name, within } of [...queries, join]) {
+    const [own, peer] = [ours, theirs].map(({ queries: runs }) =>
+      median(runs.find((run) => run.name === name).warmMs),
+    )
+    if (own > peer * within * limits.queryLooseness)
+      broken.push(`flights, ${name}: ${(own / peer).toFixed(1)} times DuckDB's time`)
+  }
+  const [{ warmMs }] = ours.queries
+  const advantage = reread.ms / median(warmMs)
+  if (advantage < limits.overReread) broken.push(`only ${advantage.toFixed(0)} times faster than re-reading`)
+  if (cold.ms > limits.coldMs) broken.push(`first query after ${cold.ms.toFixed(0)} ms`)
+  return broken
+}
+
+/** Sentences that name what a guard found worse than its bound. */
+export const findBroken = (cases, flights) => [...findBrokenIngests(cases), ...findBrokenQueries(flights)]
