@@ -1,4 +1,4 @@
-// npm run bench                full: 10 MB, 100 MB and 1 GB, and 4 GB once
+// npm run bench                full: 10 MB, 100 MB and 1 GB; with --huge also 4 GB, once
 // npm run bench -- --short     for CI: 10 MB, 30 MB and 100 MB; fails when a ratio clearly breaks
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -14,11 +14,20 @@ import { subjects } from './subjects/index.mjs'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const data = join(here, 'data')
 const { values: options } = parseArgs({
-  options: { short: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+  options: {
+    short: { type: 'boolean', default: false },
+    huge: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+  },
 })
 const plan = options.short
   ? { sizesMb: [10, 30, 100], onceMb: [], rounds: Number(options.rounds ?? 3), peersUpToMb: 30 }
-  : { sizesMb: [10, 100, 1000], onceMb: [4000], rounds: Number(options.rounds ?? 3), peersUpToMb: 1000 }
+  : {
+      sizesMb: [10, 100, 1000],
+      onceMb: options.huge ? [4000] : [],
+      rounds: Number(options.rounds ?? 3),
+      peersUpToMb: 1000,
+    }
 
 /** Runs a script to its end and gives its standard output and error. */
 function runScript(script, ...args) {
