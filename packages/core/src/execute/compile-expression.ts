@@ -24,6 +24,7 @@ import type { PreparedQuery } from './prepared-query.js'
 import { compileCall } from './scalar/compile-call.js'
 import { createFindCulprit } from './scalar/find-culprit.js'
 import { createScalarFunction } from './scalar/scalar-function.js'
+import { takeRows } from './take-rows.js'
 import {
   createConstant,
   createJunction,
@@ -38,6 +39,7 @@ import {
   ExactNumber,
   isNumber,
   JsonText,
+  kindAt,
   kindOfValue,
   readValue,
   type Value,
@@ -176,14 +178,21 @@ function compileLiteral(value: Value): ValueSource {
     culprit: () => undefined,
     isOdd: () => false,
     vector({ length }) {
-      if (made?.length !== length) {
-        const builder = new VectorBuilder(length)
-        for (let i = 0; i < length; i++) builder.push(value)
-        made = builder.build()
-      }
+      if (made?.length !== length) made = repeat(value, length)
       return made
     },
   }
+}
+
+/** The value in every row, of one kind for all of them. */
+function repeat(value: Value, length: number): Vector {
+  const builder = new VectorBuilder(1)
+  builder.push(value)
+  const one = builder.build()
+  const kind = kindAt(one, 0)
+  if (kind <= ValueKind.true) return { length, kind }
+  const { kinds, ...lanes } = one
+  return takeRows({ ...lanes, kind }, new Int32Array(length))
 }
 
 function literalValue(expression: Expression): Value {
