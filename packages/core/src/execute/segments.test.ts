@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseSelect } from '../sql/parse-select.js'
 import { buildTestTables } from '../testing/build-test-segment.js'
 import { createMemoryTable, ExactNumber, type MemoryCell } from '../testing/index.js'
+import type { Result } from './result.js'
 import { runPlan } from './run-plan.js'
 
 /** Values as JSON text, so that numbers of any length stand in the source as they are. */
@@ -60,6 +61,14 @@ function toCell(json: string | undefined): MemoryCell {
   return /^-?\d/.test(json) ? new ExactNumber(json) : JSON.parse(json)
 }
 
+/** Batches end at other places, so that reasons come in another order. */
+function toComparable(outcome: Result | { code: string | undefined }): object {
+  if (!('rows' in outcome)) return outcome
+  const { coverage } = outcome
+  const skipped = [...coverage.skipped].sort((a, b) => (a.reason < b.reason ? -1 : 1))
+  return { ...outcome, rowsScanned: 0, coverage: { ...coverage, skipped } }
+}
+
 describe('plans over column segments', () => {
   it('give what they give over the same rows in memory', async () => {
     let compared = 0
@@ -90,7 +99,7 @@ describe('plans over column segments', () => {
             }
             const [theirs, ours] = [await run(memory), await run(segment)]
             if ('rows' in ours) compared++
-            expect({ ...ours, rowsScanned: 0 }, sql).toEqual({ ...theirs, rowsScanned: 0 })
+            expect(toComparable(ours), sql).toEqual(toComparable(theirs))
           }
         },
       ),
