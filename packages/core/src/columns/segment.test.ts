@@ -225,25 +225,45 @@ function normalTag(tag: string): string {
  * Cells of scalars that a document should make; a row that is null may leave none. The arrays at a path are tables from the first one on that begins
  * with an object.
  */
+/** Cells of all tables but lists, of which `isList` says how a path became one: by its first array. */
 function countCells(document: Json): number {
-  const tables = new Set<string>()
-  const inRow = (value: Json, path: string): number => {
-    if (Array.isArray(value)) {
-      if (isTable(value)) tables.add(path)
-      return tables.has(path) ? countRows(value, path) : 0
+  const tables = new Map<string, { readonly isList: boolean }>()
+  const inMembers = (
+    value: { readonly [name: string]: Json },
+    count: (member: Json, name: string) => number,
+  ) => Object.entries(value).reduce((sum, [name, member]) => sum + count(member, JSON.stringify(name)), 0)
+  // Of the one object a list of anything is a table, in a row of many a list of texts.
+  const inArray = (value: Json[], path: string, isOnce: boolean): number => {
+    const [first] = value
+    if (!tables.has(path)) {
+      if (isTable(value)) tables.set(path, { isList: false })
+      else if (typeof first === 'string') tables.set(path, { isList: true })
+      else if (isOnce && first !== undefined && first !== null && !Array.isArray(first))
+        tables.set(path, { isList: true })
     }
-    if (typeof value !== 'object' || value === null) return 1
-    return Object.entries(value).reduce(
-      (sum, [name, member]) => sum + inRow(member, `${path}${JSON.stringify(name)}`),
+    const table = tables.get(path)
+    if (table === undefined) return 0
+    if (!table.isList) return countRows(value, path)
+    return value.reduce<number>(
+      (sum, item) => sum + (Array.isArray(item) ? 0 : belowList(item, `${path}[]`)),
       0,
     )
   }
+  const inRow = (value: Json, path: string, isOnce = false): number => {
+    if (Array.isArray(value)) return inArray(value, path, isOnce)
+    if (typeof value !== 'object' || value === null) return 1
+    return inMembers(value, (member, name) => inRow(member, path + name, isOnce))
+  }
+  const belowList = (value: Json, path: string): number => {
+    if (Array.isArray(value)) return inArray(value, path, false)
+    if (typeof value !== 'object' || value === null) return 0
+    return inMembers(value, (member, name) => belowList(member, path + name))
+  }
   const countRows = (rows: Json[], path: string) =>
     rows.reduce<number>((sum, row) => sum + rowCells(row, `${path}[]`), 0)
-  const rowCells = (row: Json, path: string): number => {
-    return Array.isArray(row) || row === null ? 0 : inRow(row, path)
-  }
-  return Array.isArray(document) ? countRows(document, '') : rowCells(document, '')
+  const rowCells = (row: Json, path: string, isOnce = false): number =>
+    Array.isArray(row) || row === null ? 0 : inRow(row, path, isOnce)
+  return Array.isArray(document) ? countRows(document, '') : rowCells(document, '', true)
 }
 
 function isTable(array: Json[]): boolean {

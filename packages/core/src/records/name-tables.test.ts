@@ -32,6 +32,16 @@ describe('names', () => {
     ])
   })
 
+  it('give the name of the file to the array that has it already', () => {
+    const item = [{ id: 1 }]
+    expect(namesOf({ version: 1, airports: item, meta: { airports: item } }, 'airports')).toEqual([
+      ['airports_3', ['version']],
+      ['airports', ['id']],
+      ['airports_2', ['id']],
+    ])
+    expect(namesOf({ version: 1, parts: item }, 'building')[0]).toEqual(['building', ['version']])
+  })
+
   it('keep the own scalar of a row apart from a member called value', () => {
     expect(namesOf([1, { value: 2, value_2: 3 }])).toEqual([['file', ['value_3', 'value', 'value_2']]])
   })

@@ -56,8 +56,10 @@ function nameGroups(shape: Shape, groups: readonly TableGroup[], rootName: strin
     const keyed = members.length > 1 && parent === 0 && path.length === 0
     if (keyed && shape.tables[0]!.layout === 'single') names[at] = unique(rootName, taken)
   }
-  for (const [at, group] of groups.entries()) {
-    names[at] ??= unique(groupName(shape, groups, group, rootName, names), taken)
+  // A single object's table is named last: in `airports.json`, `{"airports": [...]}` is about the array.
+  const rest = shape.tables[0]!.layout === 'single' ? [...groups.keys()].slice(1).concat(0) : groups.keys()
+  for (const at of rest) {
+    names[at] ??= unique(groupName(shape, groups, groups[at]!, rootName, names), taken)
   }
   return names
 }
