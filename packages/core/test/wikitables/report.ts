@@ -1,4 +1,4 @@
-import { type Outcome, type Score, scoreByKind, scoreCurve, scoreOf } from './score.js'
+import { type Outcome, type Score, scoreByKind, scoreCurve, scoreOf, scoreSimpleKinds } from './score.js'
 
 const maxListed = 60
 
@@ -9,6 +9,7 @@ export function toReport(part: string, outcomes: readonly Outcome[], elapsedMs: 
     elapsedMs: Math.round(elapsedMs),
     all: scoreOf(outcomes),
     kinds: Object.fromEntries(scoreByKind(outcomes)),
+    simple: scoreSimpleKinds(outcomes),
     curve: scoreCurve(outcomes),
     reasons: countBy(refused.map(({ reason = '' }) => reason)),
     unplaced: countBy(refused.flatMap(({ unplaced }) => unplaced)).slice(0, maxListed),
@@ -17,13 +18,15 @@ export function toReport(part: string, outcomes: readonly Outcome[], elapsedMs: 
 
 export type Report = ReturnType<typeof toReport>
 
-export function toMarkdown({ part, all, kinds, curve, reasons, unplaced }: Report): string {
+export function toMarkdown({ part, all, kinds, simple, curve, reasons, unplaced }: Report): string {
   return [
     `## WikiTableQuestions, ${part}`,
     '',
     '| kind | questions | answered | coverage | precision | at least (Wilson 95 %) |',
     '|---|--:|--:|--:|--:|--:|',
-    ...Object.entries({ ...kinds, all }).map(([kind, score]) => `| ${kind} | ${toCells(score)} |`),
+    ...Object.entries({ ...kinds, 'simple kinds (count, lookup, sum, superlative)': simple, all }).map(
+      ([kind, score]) => `| ${kind} | ${toCells(score)} |`,
+    ),
     '',
     '| cost up to | lead from | questions | answered | coverage | precision | at least |',
     '|--:|--:|--:|--:|--:|--:|--:|',

@@ -56,6 +56,18 @@ export function scoreByKind(outcomes: readonly Outcome[]): ReadonlyMap<string, S
   return new Map(kinds.map((kind) => [kind, scoreOf(outcomes.filter((outcome) => outcome.kind === kind))]))
 }
 
+/** What most questions about data are: the goal of coverage is set for these together. */
+const simpleKinds = [
+  'count (maybe filtered)',
+  'lookup / filter-list',
+  'sum/average',
+  'superlative / sort / first-last',
+]
+
+export function scoreSimpleKinds(outcomes: readonly Outcome[]): Score {
+  return scoreOf(outcomes.filter(({ kind }) => simpleKinds.includes(kind)))
+}
+
 /** The score when only readings of at most a cost and at least a lead were answered. */
 export function scoreCurve(
   outcomes: readonly Outcome[],
