@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openJson } from '../testing/ask-json.js'
+import { avg, countBy, median, mostOf, sum } from '../testing/gold-measures.js'
 import {
   type Employee,
   type Machine,
@@ -10,22 +11,6 @@ import {
 import { type Gold, isSameAnswer } from '../testing/same-answer.js'
 
 const n = (list: readonly unknown[]) => list.length
-const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
-const avg = (list: readonly number[]) => sum(list) / list.length
-const median = (list: readonly number[]) => {
-  const sorted = [...list].sort((a, b) => a - b)
-  const at = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[at]! : (sorted[at - 1]! + sorted[at]!) / 2
-}
-const by = <Item>(list: readonly Item[], key: (item: Item) => unknown) => {
-  const counts: Record<string, number> = {}
-  for (const item of list) counts[String(key(item))] = (counts[String(key(item))] ?? 0) + 1
-  return counts
-}
-const most = (counts: Readonly<Record<string, number>>) => {
-  const best = Math.max(...Object.values(counts))
-  return Object.keys(counts).filter((key) => counts[key] === best)
-}
 const groupBy = <Item>(list: readonly Item[], key: (item: Item) => string, value: (item: Item) => number) => {
   const groups: Record<string, number[]> = {}
   for (const item of list) {
@@ -134,15 +119,15 @@ const shop: readonly (readonly [string, (d: Shop) => Gold])[] = [
         .slice(0, 5)
         .map((p) => p.title),
   ],
-  ['which category has the most products', (d) => most(by(d.products, (p) => p.category))],
-  ['how many products per category', (d) => by(d.products, (p) => p.category)],
-  ['how many orders per category', (d) => by(d.orders, (o) => prod(d, o).category)],
+  ['which category has the most products', (d) => mostOf(countBy(d.products, (p) => p.category))],
+  ['how many products per category', (d) => countBy(d.products, (p) => p.category)],
+  ['how many orders per category', (d) => countBy(d.orders, (o) => prod(d, o).category)],
   [
     'total quantity of Lighting products',
     (d) => sum(d.orders.filter((o) => prod(d, o).category === 'Lighting').map((o) => o.quantity)),
   ],
-  ['which product was ordered most often', (d) => most(by(d.orders, (o) => prod(d, o).title))],
-  ['which product has the most orders', (d) => most(by(d.orders, (o) => prod(d, o).title))],
+  ['which product was ordered most often', (d) => mostOf(countBy(d.orders, (o) => prod(d, o).title))],
+  ['which product has the most orders', (d) => mostOf(countBy(d.orders, (o) => prod(d, o).title))],
   [
     'products without orders',
     (d) => d.products.filter((p) => !d.orders.some((o) => o.sku === p.sku)).map((p) => p.title),
@@ -169,7 +154,7 @@ const shop: readonly (readonly [string, (d: Shop) => Gold])[] = [
     'how many orders from January 2024 to March 2024',
     (d) => n(d.orders.filter((o) => o.placed_on >= '2024-01' && o.placed_on < '2024-04')),
   ],
-  ['orders per year', (d) => by(d.orders, (o) => o.placed_on.slice(0, 4))],
+  ['orders per year', (d) => countBy(d.orders, (o) => o.placed_on.slice(0, 4))],
   ['how many orders this month', (d) => n(d.orders.filter((o) => o.placed_on.startsWith('2025-03')))],
   [
     'how many cancelled orders in Q1 2024',
@@ -231,7 +216,7 @@ const shop: readonly (readonly [string, (d: Shop) => Gold])[] = [
     'Wie viele Bestellungen gab es im März 2024?',
     (d) => n(d.orders.filter((o) => o.placed_on.startsWith('2024-03'))),
   ],
-  ['Bestellungen pro Monat', (d) => by(d.orders, (o) => o.placed_on.slice(0, 7))],
+  ['Bestellungen pro Monat', (d) => countBy(d.orders, (o) => o.placed_on.slice(0, 7))],
 ]
 
 const employees: readonly (readonly [string, (d: readonly Employee[]) => Gold])[] = [
@@ -287,7 +272,7 @@ const employees: readonly (readonly [string, (d: readonly Employee[]) => Gold])[
   [
     'which department has the fewest employees',
     (d) => {
-      const m = by(d, (e) => e.department)
+      const m = countBy(d, (e) => e.department)
       const lo = Math.min(...Object.values(m))
       return Object.keys(m).filter((k) => m[k] === lo)
     },
@@ -335,7 +320,7 @@ const employees: readonly (readonly [string, (d: readonly Employee[]) => Gold])[
     (d) => sum(d.filter((e) => e.hired.startsWith('2020')).map((e) => e.salary)),
   ],
   ['Wie viele Mitarbeiter sind älter als 50?', (d) => n(d.filter((e) => e.age > 50))],
-  ['Welche Abteilung hat die meisten Mitarbeiter?', (d) => most(by(d, (e) => e.department))],
+  ['Welche Abteilung hat die meisten Mitarbeiter?', (d) => mostOf(countBy(d, (e) => e.department))],
 ]
 
 const machines: readonly (readonly [string, (d: { readonly maschinen: readonly Machine[] }) => Gold])[] = [
@@ -369,7 +354,7 @@ const machines: readonly (readonly [string, (d: { readonly maschinen: readonly M
   [
     'Wie viele Maschinen mit Zustand schlecht pro Werk?',
     (d) =>
-      by(
+      countBy(
         d.maschinen.filter((m) => m.Zustand === 'schlecht'),
         (m) => m.Werk,
       ),

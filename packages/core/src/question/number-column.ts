@@ -1,4 +1,5 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
+import { typeShare } from '../catalog/column-type.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
 
@@ -8,10 +9,10 @@ export interface NumberColumn {
   readonly assumptions: readonly string[]
 }
 
-/** As for a column's type (`toColumnType`): in fewer, an order or a count would leave out what may decide it. */
-const typeShare = 0.95
-
-/** The numbers that a column holds, or that its texts read as, which is an assumption; undefined when it has none. */
+/**
+ * The numbers that a column holds, or that its texts read as, which is an assumption; undefined when it has none, or in
+ * fewer values than make a column's type: an order or a count would leave out what may decide it.
+ */
 export function numbersOf({ table, language }: Lattice, column: CatalogColumn): NumberColumn | undefined {
   if (column.type === 'number') return { column, assumptions: [] }
   const { reading } = column

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openJson } from '../testing/ask-json.js'
+import { avg, countBy, median, mostOf, sum } from '../testing/gold-measures.js'
 import { type Gold, isSameAnswer } from '../testing/same-answer.js'
 
 type Row = Readonly<Record<string, unknown>>
@@ -22,25 +23,9 @@ const isThere = existsSync(data)
 if (!isThere) console.warn('SKIPPED: shared/data is not there, so no question was asked over it.')
 
 const n = (list: readonly unknown[]) => list.length
-const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
-const avg = (list: readonly number[]) => sum(list) / list.length
 const nums = (list: readonly unknown[]) => list.filter((value) => typeof value === 'number')
 const texts = (list: readonly unknown[]) => list.filter((value) => typeof value === 'string')
 const uniq = (list: readonly unknown[]): string[] => [...new Set(texts(list))]
-const median = (list: readonly number[]) => {
-  const sorted = [...list].sort((a, b) => a - b)
-  const at = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[at]! : (sorted[at - 1]! + sorted[at]!) / 2
-}
-const by = <Item>(list: readonly Item[], key: (item: Item) => unknown) => {
-  const counts: Record<string, number> = {}
-  for (const item of list) counts[String(key(item))] = (counts[String(key(item))] ?? 0) + 1
-  return counts
-}
-const most = (counts: Readonly<Record<string, number>>) => {
-  const best = Math.max(...Object.values(counts))
-  return Object.keys(counts).filter((key) => counts[key] === best)
-}
 const name = (value: string) => (row: Row) => row['Name'] === value
 const is = (type: string) => (element: Element) => element.type === type
 const at = (storey: string) => (element: Element) => element.storey === storey
@@ -86,22 +71,22 @@ const timber: readonly (readonly [string, (d: readonly Row[]) => Gold])[] = [
   [
     'Anzahl der Bauteile je Geschoss',
     (d) => {
-      const m = by(d, (x) => x['Geschoss'] ?? null)
+      const m = countBy(d, (x) => x['Geschoss'] ?? null)
       return m
     },
   ],
-  ['Wie viele Teile pro Holzart?', (d) => by(d, (x) => x['Holzart'])],
+  ['Wie viele Teile pro Holzart?', (d) => countBy(d, (x) => x['Holzart'])],
   [
     'In welchem Geschoss gibt es die meisten Ständer?',
     (d) =>
-      most(
-        by(
+      mostOf(
+        countBy(
           d.filter((x) => x['Name'] === 'Ständer' && x['Geschoss']),
           (x) => x['Geschoss'],
         ),
       ),
   ],
-  ['Welches Material ist am häufigsten?', (d) => most(by(d, (x) => x['Material']))],
+  ['Welches Material ist am häufigsten?', (d) => mostOf(countBy(d, (x) => x['Material']))],
   [
     'Wie viele Ständer sind länger als 3000 mm?',
     (d) => n(d.filter((x) => x['Name'] === 'Ständer' && Number(x['Länge']) > 3000)),
@@ -156,12 +141,12 @@ const duplex: readonly (readonly [string, (d: readonly Element[]) => Gold])[] = 
     'how many doors have an overall width of more than 0.9',
     (d) => n(d.filter((e) => is('IfcDoor')(e) && e.OverallWidth > 0.9)),
   ],
-  ['number of beams per storey', (d) => by(d.filter(is('IfcBeam')), (e) => e.storey)],
+  ['number of beams per storey', (d) => countBy(d.filter(is('IfcBeam')), (e) => e.storey)],
   [
     'Which storey has the most furnishing elements?',
     (d) =>
-      most(
-        by(
+      mostOf(
+        countBy(
           d.filter((e) => is('IfcFurnishingElement')(e) && e.storey),
           (e) => e.storey,
         ),
@@ -222,12 +207,12 @@ const house: readonly (readonly [string, (d: readonly Element[]) => Gold])[] = [
     (d) => n(d.filter((e) => is('IfcWindow')(e) && at('Dachgeschoss')(e))),
   ],
   ['How many beams are there?', (d) => n(d.filter(is('IfcBeam')))],
-  ['count the elements per type', (d) => by(d, (e) => e.type)],
+  ['count the elements per type', (d) => countBy(d, (e) => e.type)],
   [
     'Welches Geschoss hat die meisten Fenster?',
     (d) =>
-      most(
-        by(
+      mostOf(
+        countBy(
           d.filter((e) => is('IfcWindow')(e) && e.storey),
           (e) => e.storey,
         ),
