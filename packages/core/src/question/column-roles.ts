@@ -34,6 +34,22 @@ export function holdsScores({ minText = '', maxText = '' }: CatalogColumn): bool
   return /^\D{0,3}\d+\s*[-–:]\s*\d/u.test(minText) || /^\D{0,3}\d+\s*[-–:]\s*\d/u.test(maxText)
 }
 
+/** A cell that lists things has a short line for each; one of prose has longer ones. */
+const maxListedWords = 6
+
+/** Several short lines, each of which may be what is asked for. */
+export function listsLines(text: string): boolean {
+  const lines = text.trim().split(/\s*\n\s*| {2,}/u)
+  return lines.length > 1 && lines.every((line) => line.split(' ').length <= maxListedWords)
+}
+
+/** Cells hold more than one of what the column names: neither they nor the rows are how many there are. */
+export function holdsLists({ frequent, minText = '', maxText = '' }: CatalogColumn): boolean {
+  return [minText, maxText, ...frequent.map(({ value }) => value)].some(
+    (text) => typeof text === 'string' && listsLines(text),
+  )
+}
+
 /** May answer "who". */
 export function holdsNames(column: CatalogColumn): boolean {
   return column.type === 'text' && !holdsDigits(column) && column.distinct.count > 1

@@ -60,11 +60,11 @@ export type Part =
   | { readonly kind: 'difference' }
   /** `than Oslo`: what the other is compared with. */
   | { readonly kind: 'than-one'; readonly column: CatalogColumn; readonly where: Expression }
-  /** `between Oslo and Rome`. */
+  /** `between Oslo and Rome`, `Oslo, Rome and Bern`: two or more. */
   | {
       readonly kind: 'pair'
       readonly column: CatalogColumn
-      readonly where: readonly [Expression, Expression]
+      readonly where: readonly Expression[]
     }
   | { readonly kind: 'measured'; readonly fn: MeasureName; readonly column: CatalogColumn }
   | { readonly kind: 'group'; readonly columns: readonly CatalogColumn[] }

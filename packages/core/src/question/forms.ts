@@ -5,6 +5,7 @@ import {
   areKinds,
   areRows,
   holdsDigits,
+  holdsLists,
   holdsNames,
   holdsScores,
   isKey,
@@ -130,6 +131,7 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   if (isVague || filters.some((filter) => isKeyed(filter, table))) return []
   const measure = { fn: 'count-distinct', column } as const
   const target: Target = { ...base, select: { kind: 'measure', measure, groups } }
+  if (holdsLists(column)) return []
   if (outline.distinct) return [formed(target)]
   if (holdsScores(column) || (filters.length > 0 && holdsDigits(column) && !isKey(column, table))) return []
   if (column.type !== 'text' || looksNumeric(column)) {
@@ -230,8 +232,7 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   const unasked = ask === undefined ? unaskedCost : 0
   if (outline.fixedColumns.some((column) => columns.includes(column))) return []
   if (ask?.form === 'which' && asksForRows(outline)) return []
-  const asksOne = ask?.form === 'which' || ask?.form === 'what'
-  if (asksOne && columns.length > 1 && !outline.joined) return []
+  if (columns.length > 1 && !outline.joined) return []
   if (columns.length === 0) {
     if (distinct || ask?.form === 'what') return []
     const isNamed = outline.rows || outline.hasNoun

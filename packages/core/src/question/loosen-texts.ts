@@ -1,7 +1,7 @@
 import type { Expression, Plan, Relation } from '../plan/algebra.js'
 import { freezePlan } from '../plan/freeze-plan.js'
 
-/** Signs by which a cell says more than one thing, or something about it: `UDF (1974)`, `Rock, Pop`, `a/b`. */
+/** Signs by which a cell says more than one thing, or something about it: `UDF (1974)`, `Rock, Pop`, `a/b`, `Gone. Was sold.`. */
 const behind = [
   ' (',
   ' [',
@@ -18,6 +18,7 @@ const behind = [
   ' *',
   '†',
   '^',
+  '. ',
   '\n',
 ] as const
 const before = [', ', '; ', '/', '– ', '- ', '(', '\n'] as const
@@ -88,5 +89,6 @@ function patternsOf(text: string): string[] {
     ...before.map((sign) => `%${sign}${escaped}`),
     ...before.map((sign) => `%${sign}${escaped},%`),
     `%(${escaped})%`,
+    ...(/^\p{Lu}/u.test(text) ? [`%-${escaped}`] : []),
   ]
 }

@@ -46,7 +46,7 @@ function formOfBoth(
   outline: PartOutline,
   lattice: Lattice,
   of: CatalogColumn,
-  where: readonly [Expression, Expression],
+  where: readonly Expression[],
 ): readonly Formed[] {
   const { ordered, columns, measured, count, ask } = outline
   const known = ['ask', 'pair', 'filter', 'column', 'count', 'measured', 'light', 'and']
@@ -160,7 +160,11 @@ function formGap(outline: PartOutline, lattice: Lattice, asks: 'amount' | 'gt' |
       single: true,
     },
   ]
-  if (pair !== undefined) return than === undefined ? target(pair.where, filters) : []
+  if (pair !== undefined) {
+    const [one, other, ...more] = pair.where
+    const areTwo = one !== undefined && other !== undefined && more.length === 0
+    return than === undefined && areTwo ? target([one, other], filters) : []
+  }
   if (than === undefined) return []
   const at = filterColumns.indexOf(than.column)
   const one = ordered.flatMap((part) =>

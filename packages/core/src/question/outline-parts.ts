@@ -92,6 +92,8 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
   const filters = parts.filter((part) => part.kind === 'filter')
   const compares = parts.some(({ kind }) => kind === 'than' || kind === 'share')
   if (!compares && excludeEachOther(filters)) return undefined
+  const pair = of('pair')
+  if (pair !== undefined && filters.some(({ column }) => column === pair.column)) return undefined
   const named = parts.flatMap((part) => (part.kind === 'column' ? [part.column] : []))
   const asked = of('ask')?.column
   return {
@@ -123,7 +125,7 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     comparative: of('comparative'),
     difference: of('difference') !== undefined,
     than: of('than-one'),
-    pair: of('pair'),
+    pair,
     light: parts.some((part) => part.kind === 'light' && !part.isEvent),
     event: parts.some((part) => part.kind === 'light' && part.isEvent),
     share: of('share') !== undefined,

@@ -23,7 +23,9 @@ export function readMeasured(lattice: Lattice, position: number): Measured[] {
   const inOneWord = next(lattice, position, 'measured')
   const inTwo = nextWords(lattice, position, 'measure').flatMap(({ start, end, meaning }) =>
     columnsBehind(lattice, end)
-      .filter(({ column, derived }) => !derived && !countsRows(column))
+      .filter(({ column, derived, end: last }) => {
+        return !derived && !countsRows(column) && !isCounted(lattice, start, last)
+      })
       .map((named) => ({ ...named, start, fn: meaning.fn })),
   )
   return [...inOneWord, ...inTwo].map(({ fn, column, start, end, cost }) => ({
@@ -33,6 +35,13 @@ export function readMeasured(lattice: Lattice, position: number): Measured[] {
     cost,
     ...takeNumbers(lattice, column, wordsOf(lattice, start, end)),
   }))
+}
+
+/** `total number of doors`: a phrase that counts, of which the column would be a word. */
+function isCounted({ at }: Lattice, start: number, end: number): boolean {
+  return (at[start] ?? []).some(
+    (element) => element.kind === 'word' && element.meaning.kind === 'count' && element.end >= end,
+  )
 }
 
 /** `average delay`, and with the rows' own noun between (`average order total`). */

@@ -5,6 +5,10 @@ import type { ElementOf, Lattice } from './elements.js'
 import { placePart } from './place-part.js'
 import { columnOfDimension } from './read-quantity.js'
 
+type Value = ElementOf<'value'>
+
+const maxNamed = 20
+
 /** What compares two that are named: `more`, `how many more`, `than Oslo`, `between Oslo and Rome`. */
 export function readNamed(lattice: Lattice, position: number): Placed[] {
   const say = (start: number, end: number) => wordsOf(lattice, start, end)
@@ -42,25 +46,40 @@ function readPairs(lattice: Lattice, position: number): Placed[] {
   const begin = nextWords(lattice, position, 'between')[0]?.start
   return from.flatMap((at) =>
     next(lattice, at, 'value').flatMap((first) =>
-      nextWords(lattice, first.end, 'and').flatMap((and) =>
-        next(lattice, and.end, 'value')
-          .filter((second) => second.column === first.column && second.texts[0] !== first.texts[0])
-          .map((second) => {
-            const start = at === position ? first.start : (begin ?? first.start)
-            return placePart(
-              { kind: 'pair', column: first.column, where: [isValue(first), isValue(second)] },
-              start,
-              second.end,
-              first.cost + second.cost,
-              wordsOf(lattice, start, second.end),
-            )
-          }),
-      ),
+      readOthers(lattice, [first]).map((values) => {
+        const start = at === position ? first.start : (begin ?? first.start)
+        const { end } = values.at(-1)!
+        return placePart(
+          { kind: 'pair', column: first.column, where: values.map(isValue) },
+          start,
+          end,
+          values.reduce((sum, { cost }) => sum + cost, 0),
+          wordsOf(lattice, start, end),
+        )
+      }),
     ),
   )
 }
 
-function isValue({ column, texts }: ElementOf<'value'>): Expression {
+/** More values of the same column behind commas, up to the one behind "and". */
+function readOthers(lattice: Lattice, values: readonly Value[]): readonly (readonly Value[])[] {
+  const last = values.at(-1)!
+  if (values.length >= maxNamed) return []
+  const isOther = (value: Value) =>
+    value.column === last.column && values.every(({ texts }) => texts[0] !== value.texts[0])
+  const closed = nextWords(lattice, last.end, 'and').flatMap((and) =>
+    next(lattice, and.end, 'value')
+      .filter(isOther)
+      .map((value) => [...values, value]),
+  )
+  const hasComma = lattice.tokens[last.end - 1]?.trail === ','
+  const open = (hasComma ? next(lattice, last.end, 'value') : [])
+    .filter(isOther)
+    .flatMap((value) => readOthers(lattice, [...values, value]))
+  return [...closed, ...open]
+}
+
+function isValue({ column, texts }: Value): Expression {
   const name: Expression = { op: 'column', name: column.name }
   const literals = texts.map((value): Expression => ({ op: 'text', value }))
   return literals.length === 1

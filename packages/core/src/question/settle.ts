@@ -2,6 +2,7 @@ import type { CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js
 import { foldText } from '../catalog/fold-text.js'
 import { isPlaceholder } from '../catalog/placeholders.js'
 import type { Plan } from '../plan/algebra.js'
+import { listsLines } from './column-roles.js'
 import { loosenTexts } from './loosen-texts.js'
 
 /** What a plan's asked columns hold, one text for each row; undefined when there is no room to find out. */
@@ -71,10 +72,10 @@ const totals = ['total', 'totals', 'grand total', 'gesamt', 'summe', 'insgesamt'
 /** Said of the name behind it, as tables of games do. */
 const markPattern = /^(?:@|(?:at|vs\.?)\s)/iu
 
-/** Whether an answer is a name with a mark before it, which others of its column lack. */
+/** Whether an answer is a name with a mark before it, which others of its column lack, or lists several in its lines. */
 export async function givesMark({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
   const rows = await probe(plan, asked)
-  return rows?.some((row) => row.some((text) => markPattern.test(text.trim()))) ?? false
+  return rows?.some((row) => row.some((text) => markPattern.test(text.trim()) || listsLines(text))) ?? false
 }
 
 /** A table of a size that a person writes: one may look at its cells for marks, totals and the like. */
