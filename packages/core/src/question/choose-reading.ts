@@ -51,6 +51,8 @@ export interface Candidate {
   readonly applies?: Probed
   /** What must not be the same twice. */
   readonly untied?: Probed
+  /** A comparison is with a number that no value of its column comes near. */
+  readonly isBeyond: boolean
   /** Tokens that were left out. */
   readonly gaps: readonly number[]
 }
@@ -144,11 +146,16 @@ function leaveOut(
   }
 }
 
-/** Of several readings those that any row can answer: no door says whether a wall is external. */
+/**
+ * Of several readings those that any row can answer: no door says whether a wall is external, and no percentage is over
+ * a thousand.
+ */
 async function keepApplicable(
-  near: readonly Candidate[],
+  all: readonly Candidate[],
   probe: ResultProbe | undefined,
 ): Promise<readonly Candidate[]> {
+  const within = all.filter(({ isBeyond }) => !isBeyond)
+  const near = within.length === 0 ? all : within
   if (near.length < 2 || near.length > maxSettled || probe === undefined) return near
   const counts = await Promise.all(
     near.map(async ({ applies }) => applies && (await probe(applies.plan, applies.asked))?.[0]?.[0]),

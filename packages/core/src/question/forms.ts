@@ -110,7 +110,7 @@ function isPlain(outline: PartOutline): boolean {
 function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const { table } = lattice
   const { filters, groups, columns, ordered } = outline
-  if (outline.ask?.form === 'which') return []
+  if (outline.ask?.form === 'which' || countsCompared(outline, lattice)) return []
   const base = { table, filters }
   if (columns.length === 0) {
     const named = outline.rows || outline.hasNoun || filters.length > 0
@@ -156,6 +156,16 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   } as const
   if (filters.length === 0 && areRows(column, table)) return [formed(rows, [], 0.05)]
   return [distinct, formed(rows, [], 0.05)]
+}
+
+/** `how many years after 1996`: the column of the condition is what is counted, unless each row has its own. */
+function countsCompared({ places, columns }: PartOutline, { at, table }: Lattice): boolean {
+  const index = places.findIndex(({ part }) => part.kind === 'count')
+  const [count, next] = places.slice(index, index + 2)
+  if (count === undefined || next?.part.kind !== 'filter' || !isComparison(next.part.where)) return false
+  if (columns.length === 0 && isKey(next.part.column, table)) return false
+  const isDirect = (at[count.start] ?? []).some(({ kind, end }) => kind === 'word' && end === next.start)
+  return isDirect && (at[next.start] ?? []).some((element) => element.kind === 'column' && !element.derived)
 }
 
 /**

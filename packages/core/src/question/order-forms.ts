@@ -10,11 +10,16 @@ import { type Language, languages } from './languages/index.js'
 import type { PartOutline } from './outline-parts.js'
 import type { Target } from './target.js'
 
+type Beside = NonNullable<PartOutline['beside']>
+
 const orderCost = 0.05
 const timeNames = new Set(['date', 'year', 'season', 'datum', 'jahr', 'saison', 'years', 'dates'])
 
 /** `the first venue`, `who is listed last`, `the team after Oslo`: by the order of the rows. */
-export function formOrdered(outline: PartOutline, { table, language, tokens }: Lattice): readonly Formed[] {
+export function formOrdered(
+  outline: PartOutline,
+  { table, language, tokens, at }: Lattice,
+): readonly Formed[] {
   const { end, beside, columns, called, rows, hasNoun, groups, light } = outline
   const { count, distinct, exists, measured, most, frequent, extreme, top, amount, rankBy, only } = outline
   if (count || distinct || exists || only || light || groups.length > 0 || columns.length > 1) return []
@@ -58,6 +63,7 @@ export function formOrdered(outline: PartOutline, { table, language, tokens }: L
     ]
   }
   if (beside === undefined || outline.filters.length > 0) return []
+  if (named === undefined && label !== beside.column && isElsewhere(beside, at)) return []
   const target: Target = {
     table,
     filters: [besideRow(table, beside.where, beside.after)],
@@ -68,6 +74,14 @@ export function formOrdered(outline: PartOutline, { table, language, tokens }: L
   return [
     { target, assumptions: [], cost: orderCost, single: true, ...(ends.length > 1 ? { same: ends } : {}) },
   ]
+}
+
+/** The value stands in another column, too, whose rows may be meant. */
+function isElsewhere({ column, where }: Beside, at: Lattice['at']): boolean {
+  const text = where.op === 'eq' && where.args[1].op === 'text' ? where.args[1].value : undefined
+  return at.flat().some((one) => {
+    return one.kind === 'value' && one.column !== column && one.texts.some((other) => other === text)
+  })
 }
 
 /** Said of what is asked for rather than asked for (`who took office first`, `which was opened last`). */

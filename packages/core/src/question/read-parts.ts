@@ -1,12 +1,14 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
+import { looksNumeric } from './column-roles.js'
 import type { Placed } from './constituent.js'
 import { next, nextWords, reach, wordsOf } from './cursor.js'
 import { datePartsOf } from './date-parts.js'
-import type { Lattice } from './elements.js'
+import type { ElementOf, Lattice } from './elements.js'
 import { countsRows, expressionOf } from './joined-columns.js'
 import { languages } from './languages/index.js'
 import type { Meaning } from './languages/language.js'
+import { lexiconOf, phraseOf } from './lexicon-index.js'
 import { placePart } from './place-part.js'
 import { readFilters } from './read-filters.js'
 import { readMeasured, toMeasuredPart } from './read-measured.js'
@@ -165,12 +167,33 @@ function readNouns(lattice: Lattice, position: number): Placed[] {
     ),
     assumptions: called === undefined ? [] : [languages[lattice.language].texts.calledRows(called)],
   }))
-  const named = next(lattice, position, 'column').filter(({ column }) => !countsRows(column))
+  const named = next(lattice, position, 'column').filter(
+    (element) => !countsRows(element.column) && !isNoAnswer(lattice, element),
+  )
   const columns = named.map(({ start, end, cost, column, derived, called }) => ({
     ...placePart({ kind: 'column', column, derived }, start, end, cost, roles.column(column.name)),
     assumptions: called === undefined ? [] : [languages[lattice.language].texts.calledRows(called)],
   }))
   return [...rows, ...columns]
+}
+
+/** `to receive a medal`, `the name of the race` where races are numbers: said of what is asked for, or no such column. */
+function isNoAnswer({ tokens, language, at }: Lattice, { start, column }: ElementOf<'column'>): boolean {
+  const { indefinites, nameOf } = languages[language]
+  const { functionWords, reserved, maxPhraseWords } = lexiconOf(language)
+  const article = start - 1
+  if (indefinites.includes(tokens[article]?.fold ?? '')) {
+    const isAsked = at.some((elements) => elements.some(({ kind, end }) => kind === 'word' && end === start))
+    return !isAsked
+  }
+  if (column.type !== 'number' && !looksNumeric(column)) return false
+  const isNameOf = (end: number) =>
+    Array.from({ length: maxPhraseWords }, (_, i) => phraseOf(tokens, Math.max(0, end - i - 1), end)).some(
+      (phrase) => phrase !== undefined && nameOf.includes(phrase),
+    )
+  let end = start
+  while (end > 0 && !isNameOf(end) && (functionWords.has(tokens[end - 1]!.fold) || reserved.has(tokens[end - 1]!.fold))) end--
+  return isNameOf(end)
 }
 
 /** `orders of customers in Spain`: whose column a condition is on. */

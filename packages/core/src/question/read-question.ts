@@ -1,6 +1,7 @@
 import type { Catalog, ValueIndex } from '../catalog/catalog.js'
 import { inputLimits } from '../guard/call-input.js'
 import { canonicalJson, canonicalPlan } from '../plan/canonical-plan.js'
+import { isBeyondValues } from './beyond-values.js'
 import { askedColumns, buildPlan, hasValue } from './build-plan.js'
 import { type Candidate, chooseReading, margin } from './choose-reading.js'
 import type { PlacedReading } from './constituent.js'
@@ -180,6 +181,7 @@ function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithV
         ? {}
         : { untied: { plan: buildPlan(formed.untied.target), asked: [formed.untied.column] } }),
       applies: countApplicable(outline, formed.target),
+      isBeyond: formed.target.filters.some((where) => isBeyondValues(where, lattice.table)),
       gaps: parts.flatMap(({ part, start }) => (part.kind === 'gap' ? [start] : [])),
     }
   })

@@ -82,6 +82,10 @@ export interface LanguageData {
   readonly code: string
   /** Carry no content anywhere. */
   readonly functionWords: readonly string[]
+  /** Of these functionWords those before a thing that was not named yet (`a`): it is not what is asked for. */
+  readonly indefinites: readonly string[]
+  /** Before a noun they ask what it is called. */
+  readonly nameOf: readonly string[]
   /** Carry no content inside a sentence, but ask when they begin one. */
   readonly innerFunctionWords: readonly string[]
   /** Begin a yes/no question when they come first. */

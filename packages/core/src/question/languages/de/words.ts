@@ -70,6 +70,10 @@ export const functionWords = [
   'gehort',
 ]
 
+export const indefinites = ['ein', 'eine', 'einen', 'einem', 'einer', 'eines']
+
+export const nameOf = ['name der', 'name des', 'name von', 'namen der', 'namen des', 'namen von']
+
 export const innerFunctionWords = ['welche', 'welcher', 'welches', 'welchen', 'wo']
 
 export const questionVerbs = [

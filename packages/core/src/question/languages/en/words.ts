@@ -49,6 +49,10 @@ export const functionWords = [
   'belongs',
 ]
 
+export const indefinites = ['a', 'an']
+
+export const nameOf = ['name of', 'names of']
+
 export const innerFunctionWords = ['which', 'who', 'where', 'whose']
 
 export const questionVerbs = [
