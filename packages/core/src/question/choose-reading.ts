@@ -1,6 +1,5 @@
-import type { CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
+import type { CatalogTable, ValueIndex } from '../catalog/catalog.js'
 import type { Plan } from '../plan/algebra.js'
-import { pickLabel } from './column-roles.js'
 import type { Objection } from './constituent.js'
 import { type Language, languages } from './languages/index.js'
 import { isPlainTableName } from './plain-names.js'
@@ -10,16 +9,15 @@ import { restatePlan } from './restate-plan.js'
 import {
   areAllDifferent,
   findsNothing,
-  findTotalRow,
   givesMark,
   givesOne,
-  givesTotal,
   giveTheSame,
   hidesParts,
   isWritten,
   type Probed,
   type ResultProbe,
 } from './settle.js'
+import { findTotalRow, givesTotal, type TotalRow } from './total-rows.js'
 import { withCondition } from './with-condition.js'
 
 const maxAlternatives = 4
@@ -94,7 +92,7 @@ export async function chooseReading(
     return refuseAmbiguous(alternatives, leader.reading, language)
   }
   const looks = isWritten(best.table) || isOverAll(best.plan) ? probe : undefined
-  const total = await findTotalRow(best.table, values)
+  const total = await findTotalRow(best.table, values, probe)
   const kept = total === undefined ? best : leaveOut(best, total, texts)
   const hidesTotal =
     kept === undefined ? isOverAll(best.plan) : looks !== undefined && (await givesTotal(kept, looks))
@@ -133,10 +131,10 @@ export async function chooseReading(
 /** The reading over all rows but the one that adds up the others; undefined where that cannot be told apart. */
 function leaveOut(
   best: Candidate,
-  { column, value }: ValueMatch,
+  { column, value, isSure }: TotalRow,
   texts: (typeof languages)[Language]['texts'],
 ): Candidate | undefined {
-  if (column !== pickLabel(best.table)?.name) return isOverAll(best.plan) ? undefined : best
+  if (!isSure) return isOverAll(best.plan) ? undefined : best
   const without = (plan: Plan) => withCondition(plan, best.table.name, column, value)
   return {
     ...best,

@@ -192,7 +192,12 @@ function isNoAnswer({ tokens, language, at }: Lattice, { start, column }: Elemen
       (phrase) => phrase !== undefined && nameOf.includes(phrase),
     )
   let end = start
-  while (end > 0 && !isNameOf(end) && (functionWords.has(tokens[end - 1]!.fold) || reserved.has(tokens[end - 1]!.fold))) end--
+  while (
+    end > 0 &&
+    !isNameOf(end) &&
+    (functionWords.has(tokens[end - 1]!.fold) || reserved.has(tokens[end - 1]!.fold))
+  )
+    end--
   return isNameOf(end)
 }
 

@@ -1,5 +1,4 @@
-import type { CatalogTable, ValueIndex, ValueMatch } from '../catalog/catalog.js'
-import { foldText } from '../catalog/fold-text.js'
+import type { CatalogTable } from '../catalog/catalog.js'
 import { isPlaceholder } from '../catalog/placeholders.js'
 import type { Plan } from '../plan/algebra.js'
 import { listsLines } from './column-roles.js'
@@ -66,9 +65,6 @@ export async function areAllDifferent({ plan, asked }: Probed, probe: ResultProb
   return rows !== undefined && new Set(rows.map((row) => row.join('\u0000'))).size === rows.length
 }
 
-const totalPattern =
-  /^(?:all|total|totals|overall|sum|gesamt|insgesamt|summe|alle)(?: |:?$)| (?:total|totals|gesamt|insgesamt)$/u
-const totals = ['total', 'totals', 'grand total', 'gesamt', 'summe', 'insgesamt']
 /** Said of the name behind it, as tables of games do. */
 const markPattern = /^(?:@|(?:at|vs\.?)\s)/iu
 
@@ -85,19 +81,6 @@ export function isWritten({ rows }: CatalogTable): boolean {
 
 /** Larger tables are records of a program, not written by a person who adds them up. */
 const maxWritten = 1000
-
-/** Whether a plan's answer is the name of a row that adds up others (`All places`, `Total for 2010:`). */
-export async function givesTotal({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
-  const rows = await probe(plan, asked)
-  return rows?.some((row) => row.some((text) => totalPattern.test(foldText(text)))) ?? false
-}
-
-/** The cell that names a row which adds up the others: no superlative, count or sum may take it for one of them. */
-export async function findTotalRow(table: CatalogTable, values: ValueIndex): Promise<ValueMatch | undefined> {
-  if (!isWritten(table)) return undefined
-  const found = await Promise.all(totals.flatMap((term) => [values.find(term), values.find(`${term}:`)]))
-  return found.flat().find((match) => match.table === table.name && match.count === 1)
-}
 
 function toKey(rows: readonly (readonly string[])[] | undefined): string | undefined {
   return rows === undefined || rows.length === 0

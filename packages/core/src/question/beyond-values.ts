@@ -1,0 +1,14 @@
+import type { CatalogTable } from '../catalog/catalog.js'
+import type { Expression } from '../plan/algebra.js'
+
+/** A comparison that no value of its column could decide: all of them meet it, or none does. */
+export function isBeyondValues(where: Expression, table: CatalogTable): boolean {
+  if (where.op === 'and') return where.args.some((part) => isBeyondValues(part, table))
+  if (where.op !== 'gt' && where.op !== 'ge' && where.op !== 'lt' && where.op !== 'le') return false
+  const [of, number] = where.args
+  if (of.op !== 'column' || number.op !== 'number') return false
+  const column = table.columns.find(({ name }) => name === of.name)
+  if (column?.minNumber === undefined || column.maxNumber === undefined) return false
+  const value = Number(number.value)
+  return value < Number(column.minNumber) || value > Number(column.maxNumber)
+}
