@@ -1,6 +1,7 @@
 import type { SegmentReader, SegmentWriter } from '@assay/store'
 import { crc32 } from './crc32.js'
 import { columnErrors, segmentCorrupt } from './errors.js'
+import { LaneScratch } from './lane-scratch.js'
 import { aligned, type Lane } from './lanes.js'
 
 /** A stretch of a segment file with the CRC-32 of its bytes. */
@@ -97,15 +98,35 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
   }
 }
 
-/** Memory that one read after another uses. */
+/** Memory that one read after another uses, and what is decoded from it. */
 export class ReadBuffer {
+  readonly lanes = new LaneScratch()
   #bytes = new Uint8Array(0)
+  readonly #window = new Uint8Array(windowBytes)
+  #windowBytes: Uint8Array = this.#window
+  #windowStart = -1
+  #windowOf: object | undefined
 
   /** Room for at least so many bytes. */
   take(length: number): Uint8Array {
     if (this.#bytes.length < length)
       this.#bytes = new Uint8Array(Math.max(minReadBytes, 2 * this.#bytes.length, length))
     return this.#bytes
+  }
+
+  /** The stretch of up to 64 KiB from `start` of what `of` reads, read with `read` unless it is the one read last. */
+  async window(
+    of: object,
+    start: number,
+    read: (into: Uint8Array) => Promise<Uint8Array>,
+  ): Promise<Uint8Array> {
+    if (this.#windowOf !== of || this.#windowStart !== start) {
+      this.#windowOf = undefined
+      this.#windowBytes = await read(this.#window)
+      this.#windowOf = of
+      this.#windowStart = start
+    }
+    return this.#windowBytes
   }
 }
 
@@ -162,7 +183,11 @@ export async function openChunkFile(file: string, reader: SegmentReader): Promis
     const from = start - (start % windowBytes)
     if (end - start > smallBytes || end > from + windowBytes)
       return reader.read(start, end, into?.take(end - start))
-    return (await readWindow(from)).subarray(start - from, end - from)
+    const window =
+      into === undefined
+        ? readWindow(from)
+        : into.window(reader, from, (room) => reader.read(from, Math.min(size, from + windowBytes), room))
+    return (await window).subarray(start - from, end - from)
   }
 
   async function read(ref: ChunkRef, what: string, into?: ReadBuffer): Promise<Uint8Array> {

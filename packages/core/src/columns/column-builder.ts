@@ -7,6 +7,7 @@ import { createChunkFileWriter } from './chunk-file.js'
 import { createChunkRecords, createGroupRecords } from './chunk-records.js'
 import { ColumnAccumulator, type ValueRun } from './column-accumulator.js'
 import { encodeColumn } from './encode-column.js'
+import { LaneScratch } from './lane-scratch.js'
 import { ValueOrder } from './order-values.js'
 import { RowAccumulator } from './row-accumulator.js'
 import type { SegmentDirectory } from './segment-directory.js'
@@ -77,6 +78,7 @@ export async function createColumnBuilder(options: {
   const chunkRecords = createChunkRecords()
   const readValues = createValueReader(limits.maxInlineTextBytes)
   const values = new ValueOrder()
+  const scratch = new LaneScratch()
   const children: number[][] = []
   let linked = 1
 
@@ -222,11 +224,11 @@ export async function createColumnBuilder(options: {
       group,
       firstRow: base,
       rows,
-      chunk: file.put(table.rows.encode(rows, base)),
+      chunk: file.put(table.rows.encode(rows, base, scratch)),
     })
     table.rows.drop(rows)
     table.columns = table.columns.filter((column) => {
-      const encoded = encodeColumn(column, rows)
+      const encoded = encodeColumn(column, rows, scratch)
       if (encoded !== undefined) {
         const { lanes, zone } = encoded
         chunkRecords.add({ table: id, group, node: column.node, zone, chunk: file.put(lanes) })

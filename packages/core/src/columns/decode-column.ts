@@ -1,4 +1,5 @@
 import { countedCodes, mixedKinds, NumberLane } from './encode-column.js'
+import { LaneScratch, type LaneType } from './lane-scratch.js'
 import { LaneReader } from './lanes.js'
 import type { Mantissas } from './scaled-numbers.js'
 import { ValueKind } from './table.js'
@@ -33,8 +34,12 @@ export interface DecodedColumn {
   readonly exacts: ReadonlyMap<number, Uint8Array>
 }
 
-/** Reads the lanes of a column chunk (docs/segment-format.md); dense lanes are views over its bytes. */
-export function decodeColumn(bytes: Uint8Array): DecodedColumn {
+/**
+ * Reads the lanes of a column chunk (docs/segment-format.md); dense lanes are views over its bytes, others stand in
+ * `scratch`, where it is given.
+ */
+export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): DecodedColumn {
+  scratch.reset()
   const lanes = new LaneReader(bytes)
   const header = lanes.take(Uint32Array, 14)
   const [
@@ -71,7 +76,7 @@ export function decodeColumn(bytes: Uint8Array): DecodedColumn {
   const positions = entries < rows ? lanes.take(Uint16Array, entries) : undefined
   const spread = <Lane extends Uint8Array | Uint16Array | Mantissas>(lane: Lane): Lane => {
     if (positions === undefined) return lane
-    const dense = new (lane.constructor as new (length: number) => Lane)(rows)
+    const dense = scratch.zeros(lane.constructor as LaneType<Lane>, rows)
     for (let i = 0; i < entries; i++) dense[positions[i]!] = lane[i]!
     return dense
   }
@@ -79,12 +84,12 @@ export function decodeColumn(bytes: Uint8Array): DecodedColumn {
   const ownKinds = alike === undefined ? lanes.take(Uint8Array, entries) : undefined
   const kinds =
     ownKinds === undefined && positions !== undefined
-      ? spread(new Uint8Array(entries).fill(kind))
+      ? spread(scratch.take(Uint8Array, entries).fill(kind))
       : ownKinds && spread(ownKinds)
   const numbers = takeNumbers(lanes, numberLane, entries)
   const scaled = numberLane !== NumberLane.double
-  const codes = codeBytes === 0 ? undefined : takeCodes(lanes, codeBytes, entries)
-  const offsets = takeOffsets(lanes, texts, lengthBytes, length)
+  const codes = codeBytes === 0 ? undefined : takeCodes(lanes, codeBytes, entries, scratch)
+  const offsets = takeOffsets(lanes, texts, lengthBytes, length, scratch)
   const heap = lanes.take(Uint8Array, heapBytes)
   const longTexts = takeSpans(lanes, longs, true)
   const jsonSpans = takeSpans(lanes, jsons, false)
@@ -124,8 +129,15 @@ function takeNumbers(lanes: LaneReader, lane: number, entries: number): Mantissa
   return lane === NumberLane.i32 ? lanes.take(Int32Array, entries) : lanes.take(Float64Array, entries)
 }
 
-function takeOffsets(lanes: LaneReader, texts: number, lengthBytes: number, length: number): Uint32Array {
-  const offsets = new Uint32Array(texts === 0 ? 0 : texts + 1)
+function takeOffsets(
+  lanes: LaneReader,
+  texts: number,
+  lengthBytes: number,
+  length: number,
+  scratch: LaneScratch,
+): Uint32Array {
+  const offsets = scratch.take(Uint32Array, texts === 0 ? 0 : texts + 1)
+  offsets[0] = 0
   if (lengthBytes === 0) {
     for (let text = 1; text <= texts; text++) offsets[text] = text * length
     return offsets
@@ -135,9 +147,12 @@ function takeOffsets(lanes: LaneReader, texts: number, lengthBytes: number, leng
   return offsets
 }
 
-function takeCodes(lanes: LaneReader, width: number, entries: number): Uint16Array {
+function takeCodes(lanes: LaneReader, width: number, entries: number, scratch: LaneScratch): Uint16Array {
   if (width === countedCodes) return counted.subarray(0, entries)
-  return width === 2 ? lanes.take(Uint16Array, entries) : new Uint16Array(lanes.take(Uint8Array, entries))
+  if (width === 2) return lanes.take(Uint16Array, entries)
+  const codes = scratch.take(Uint16Array, entries)
+  codes.set(lanes.take(Uint8Array, entries))
+  return codes
 }
 
 function takeSpans(lanes: LaneReader, count: number, texts: boolean): () => SourceSpan[] {

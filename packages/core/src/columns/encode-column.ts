@@ -1,5 +1,6 @@
 import { type ColumnAccumulator, EntryKind } from './column-accumulator.js'
 import { boundTexts, type ColumnZone } from './column-zone.js'
+import type { LaneScratch } from './lane-scratch.js'
 import type { Lane } from './lanes.js'
 import { toMantissas } from './scaled-numbers.js'
 
@@ -13,6 +14,7 @@ export const countedCodes = 3
 export const mixedKinds = 255
 
 const none = new Uint8Array(0)
+const noEntries = new Uint16Array(0)
 const kindCount = EntryKind.longEscaped + 1
 
 /** One slot for each entry of a chunk, or for each row. */
@@ -25,16 +27,18 @@ interface Slots {
   readonly numbers: Float64Array | undefined
   readonly codes: Uint16Array | undefined
   /** Entries of texts by reference and of json. */
-  readonly longs: readonly number[]
-  readonly jsons: readonly number[]
+  readonly longs: Uint16Array
+  readonly jsons: Uint16Array
   slotOf(entry: number): number
 }
 
-/** The lanes of a column's chunk, valid until the column changes, for the `rows` rows of a closed group, and its zone; undefined when no row has a value. */
+/** The lanes of a column's chunk, valid until the column or \`scratch\` changes, for the `rows` rows of a closed group, and its zone; undefined when no row has a value. */
 export function encodeColumn(
   column: ColumnAccumulator,
   rows: number,
+  scratch: LaneScratch,
 ): { lanes: readonly Lane[]; zone: ColumnZone } | undefined {
+  scratch.reset()
   let entries = column.count
   while (entries > 0 && column.position(entries - 1) >= rows) entries--
   if (entries === 0) return undefined
@@ -42,17 +46,17 @@ export function encodeColumn(
   const texts = counts[EntryKind.text]! > 0 ? column.texts!.size : 0
   const slots = isWhole(column, entries, rows)
     ? takeLanes(column, rows)
-    : fillSlots(column, entries, rows, counts, texts)
+    : fillSlots(column, entries, rows, counts, scratch)
   const { longs, jsons, numbers } = slots
   const exacts = [...column.exacts].filter(([entry]) => entry < entries)
   const mantissas =
-    exacts.length === 0 && numbers !== undefined ? toMantissas(numbers, column.scale) : undefined
+    exacts.length === 0 && numbers !== undefined ? toMantissas(numbers, column.scale, scratch) : undefined
   const distinct = texts + longs.length
   const { codes } = slots
   const isCounted = codes !== undefined && isCountedUp(codes, texts)
   const codeLane =
-    codes === undefined || isCounted ? undefined : distinct > 256 ? codes : new Uint8Array(codes)
-  const lengths = measureTexts(column, texts)
+    codes === undefined || isCounted ? undefined : distinct > 256 ? codes : narrowed(codes, scratch)
+  const lengths = measureTexts(column, texts, scratch)
   const heap = texts === 0 ? none : column.texts!.heap.subarray(0, column.texts!.used)
   const exactOffsets = new Uint32Array(exacts.length === 0 ? 0 : exacts.length + 1)
   exacts.forEach(([, exact], i) => {
@@ -78,10 +82,15 @@ export function encodeColumn(
     lengths.lane.length === 0 ? 0 : lengths.lane.BYTES_PER_ELEMENT,
     lengths.all,
   )
-  const references = (list: readonly number[]): Lane[] => [
-    Float64Array.from(list, (entry) => column.numbers![entry]!),
-    Float64Array.from(list, (entry) => column.sizes![entry]!),
-  ]
+  const references = (list: Uint16Array): Lane[] => {
+    const starts = scratch.take(Float64Array, list.length)
+    const sizes = scratch.take(Float64Array, list.length)
+    for (let i = 0; i < list.length; i++) {
+      starts[i] = column.numbers![list[i]!]!
+      sizes[i] = column.sizes![list[i]!]!
+    }
+    return [starts, sizes]
+  }
   const lanes = [
     header,
     slots.positions ?? none,
@@ -134,8 +143,8 @@ function takeLanes({ kind, numbers, codes }: ColumnAccumulator, rows: number): S
     kinds: undefined,
     numbers: kind === EntryKind.number ? numbers!.subarray(0, rows) : undefined,
     codes: kind === EntryKind.text ? codes!.subarray(0, rows) : undefined,
-    longs: [],
-    jsons: [],
+    longs: noEntries,
+    jsons: noEntries,
     slotOf: (entry) => entry,
   }
 }
@@ -145,32 +154,35 @@ function fillSlots(
   entries: number,
   rows: number,
   counts: Uint32Array,
-  texts: number,
+  scratch: LaneScratch,
 ): Slots {
   const dense = entries * 2 > rows
   const length = dense ? rows : entries
-  const kinds = new Uint8Array(length)
-  const numbers = counts[EntryKind.number]! > 0 ? new Float64Array(length) : undefined
-  const codes = textCount(counts) > 0 ? new Uint16Array(length) : undefined
-  const longs: number[] = []
-  const jsons: number[] = []
+  const kinds = scratch.zeros(Uint8Array, length)
+  const numbers = counts[EntryKind.number]! > 0 ? scratch.zeros(Float64Array, length) : undefined
+  const codes = textCount(counts) > 0 ? scratch.zeros(Uint16Array, length) : undefined
+  const longs = scratch.take(Uint16Array, textCount(counts) - counts[EntryKind.text]!)
+  const jsons = scratch.take(Uint16Array, counts[EntryKind.json]!)
+  const texts = counts[EntryKind.text]! > 0 ? column.texts!.size : 0
+  let longCount = 0
+  let jsonCount = 0
   for (let entry = 0; entry < entries; entry++) {
     const slot = dense ? column.position(entry) : entry
     const kind = column.kindOf(entry)
     kinds[slot] = kind
     if (kind === EntryKind.number) numbers![slot] = column.numbers![entry]!
     else if (kind === EntryKind.text) codes![slot] = column.codes![entry]!
-    else if (kind === EntryKind.json) jsons.push(entry)
+    else if (kind === EntryKind.json) jsons[jsonCount++] = entry
     else if (kind > EntryKind.json) {
       kinds[slot] = EntryKind.text
-      codes![slot] = texts + longs.length
-      longs.push(entry)
+      codes![slot] = texts + longCount
+      longs[longCount++] = entry
     }
   }
   const alike = isAlike(kinds)
   return {
     length,
-    positions: dense ? undefined : positionsOf(column, entries),
+    positions: dense ? undefined : positionsOf(column, entries, scratch),
     kind: alike ? kinds[0]! : mixedKinds,
     kinds: alike ? undefined : kinds,
     numbers,
@@ -181,14 +193,23 @@ function fillSlots(
   }
 }
 
-function positionsOf({ positions }: ColumnAccumulator, entries: number): Uint16Array {
-  return positions?.subarray(0, entries) ?? Uint16Array.from({ length: entries }, (_, entry) => entry)
+function positionsOf({ positions }: ColumnAccumulator, entries: number, scratch: LaneScratch): Uint16Array {
+  if (positions !== undefined) return positions.subarray(0, entries)
+  const counted = scratch.take(Uint16Array, entries)
+  for (let entry = 0; entry < entries; entry++) counted[entry] = entry
+  return counted
 }
 
 function isAlike(kinds: Uint8Array): boolean {
   const first = kinds[0]
   for (let slot = 1; slot < kinds.length; slot++) if (kinds[slot] !== first) return false
   return true
+}
+
+function narrowed(lane: Uint16Array, scratch: LaneScratch): Uint8Array {
+  const narrow = scratch.take(Uint8Array, lane.length)
+  narrow.set(lane)
+  return narrow
 }
 
 /** Every entry has a text of its own, as they came. */
@@ -202,10 +223,11 @@ function isCountedUp(codes: Uint16Array, texts: number): boolean {
 function measureTexts(
   { texts }: ColumnAccumulator,
   size: number,
+  scratch: LaneScratch,
 ): { readonly all: number; readonly lane: Uint8Array | Uint16Array } {
   if (size === 0) return { all: 0, lane: none }
   const { offsets } = texts!
-  const lengths = new Uint16Array(size)
+  const lengths = scratch.take(Uint16Array, size)
   let most = 0
   let least = Number.POSITIVE_INFINITY
   for (let code = 0; code < size; code++) {
@@ -215,7 +237,7 @@ function measureTexts(
     if (length < least) least = length
   }
   if (most === least) return { all: most, lane: none }
-  return { all: 0, lane: most > 0xff ? lengths : new Uint8Array(lengths) }
+  return { all: 0, lane: most > 0xff ? lengths : narrowed(lengths, scratch) }
 }
 
 function countKinds(column: ColumnAccumulator, entries: number): Uint32Array {

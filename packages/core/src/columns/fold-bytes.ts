@@ -10,29 +10,47 @@ const classes = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte >= 0x41 && byte <= 0x5a ? Class.upper : Class.plain
 })
 
-/** Folds a text into bytes that are valid until the next call. */
-export type ByteFold = (bytes: Uint8Array, start: number, end: number) => Uint8Array
+/** Folds texts, one after another. */
+export interface ByteFold {
+  /** What `fold` gave the length of. */
+  readonly bytes: Uint8Array
+  /** Length of the folded text, which stands at the beginning of `bytes` until the next call. */
+  fold(bytes: Uint8Array, start: number, end: number): number
+}
 
 /** `foldText` on WTF-8 bytes: ASCII is folded in place, everything else by way of a string. */
 export function createByteFold(): ByteFold {
   let scratch = new Uint8Array(1024)
-  return (bytes, start, end) => {
-    if (scratch.length < end - start) scratch = new Uint8Array(2 * (end - start))
-    let to = 0
-    let space = false
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at]!
-      const kind = classes[byte]
-      if (kind === Class.wide) return encodeText(foldText(decodeWtf8(bytes, start, end)))
-      if (kind === Class.space) {
-        space = to > 0
-        continue
+
+  function foldWide(text: string): number {
+    const folded = encodeText(foldText(text))
+    if (scratch.length < folded.length) scratch = new Uint8Array(2 * folded.length)
+    scratch.set(folded)
+    return folded.length
+  }
+
+  return {
+    get bytes() {
+      return scratch
+    },
+    fold(bytes, start, end) {
+      if (scratch.length < end - start) scratch = new Uint8Array(2 * (end - start))
+      let to = 0
+      let space = false
+      for (let at = start; at < end; at++) {
+        const byte = bytes[at]!
+        const kind = classes[byte]
+        if (kind === Class.wide) return foldWide(decodeWtf8(bytes, start, end))
+        if (kind === Class.space) {
+          space = to > 0
+          continue
+        }
+        if (space) scratch[to++] = 0x20
+        space = false
+        scratch[to++] = kind === Class.upper ? byte + 32 : byte
       }
-      if (space) scratch[to++] = 0x20
-      space = false
-      scratch[to++] = kind === Class.upper ? byte + 32 : byte
-    }
-    return scratch.subarray(0, to)
+      return to
+    },
   }
 }
 

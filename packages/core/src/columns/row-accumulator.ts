@@ -1,5 +1,6 @@
 import type { RowLanes } from '../json/column-batch.js'
 import { type Account, grown } from './byte-table.js'
+import type { LaneScratch } from './lane-scratch.js'
 import type { Lane } from './lanes.js'
 
 const minCapacity = 16
@@ -45,11 +46,12 @@ export class RowAccumulator {
     this.count = count
   }
 
-  /** The lanes of the row chunk of the first `rows` rows, valid until `drop`; `firstRow` is the number of the first. */
-  encode(rows: number, firstRow: number): readonly Lane[] {
+  /** The lanes of the row chunk of the first `rows` rows, valid until `drop`, or until `scratch` changes; `firstRow` is the number of the first. */
+  encode(rows: number, firstRow: number, scratch: LaneScratch): readonly Lane[] {
+    scratch.reset()
     const base = this.#start[0]!
-    const starts = new Float64Array(rows)
-    const lengths = new Float64Array(rows)
+    const starts = scratch.take(Float64Array, rows)
+    const lengths = scratch.take(Float64Array, rows)
     let mostStart = 0
     let mostLength = 0
     let hasParent = false
@@ -77,8 +79,8 @@ export class RowAccumulator {
     return [
       header,
       Float64Array.of(base),
-      narrowStarts ? new Uint32Array(starts) : starts,
-      narrowLengths ? new Uint32Array(lengths) : lengths,
+      narrowStarts ? narrowed(starts, scratch) : starts,
+      narrowLengths ? narrowed(lengths, scratch) : lengths,
       hasParent ? this.#parent.subarray(0, rows) : new Int32Array(0),
       hasIndex ? this.#index.subarray(0, rows) : new Int32Array(0),
     ]
@@ -102,4 +104,10 @@ export class RowAccumulator {
     this.#end = kept(this.#end)
     this.#account.bytes += this.bytes - before
   }
+}
+
+function narrowed(lane: Float64Array, scratch: LaneScratch): Uint32Array {
+  const narrow = scratch.take(Uint32Array, lane.length)
+  narrow.set(lane)
+  return narrow
 }

@@ -1,3 +1,5 @@
+import { LaneScratch } from './lane-scratch.js'
+
 /** Whole numbers in the narrowest lane that holds them all. */
 export type Mantissas = Int8Array | Int16Array | Int32Array | Float64Array
 
@@ -9,13 +11,18 @@ const maxFractionMantissa = 1e15
 
 /**
  * The numbers as `mantissa / 10^scale`, or undefined when not all of them are exactly that (more places, too
- * large, `-0`). Within it the decimal meaning of each double is kept, so that sums of mantissas are exact.
+ * large, `-0`). Within it the decimal meaning of each double is kept, so that sums of mantissas are exact. They lie in
+ * `scratch`, where it is given.
  */
-export function toMantissas(numbers: Float64Array, scale: number): Mantissas | undefined {
+export function toMantissas(
+  numbers: Float64Array,
+  scale: number,
+  scratch = new LaneScratch(0),
+): Mantissas | undefined {
   if (scale < 0 || scale > maxScale) return undefined
   const power = 10 ** scale
   const limit = scale === 0 ? Number.MAX_SAFE_INTEGER : maxFractionMantissa
-  const mantissas = new Float64Array(numbers.length)
+  const mantissas = scratch.take(Float64Array, numbers.length)
   let low = 0
   let high = 0
   for (let i = 0; i < numbers.length; i++) {
@@ -27,10 +34,16 @@ export function toMantissas(numbers: Float64Array, scale: number): Mantissas | u
     if (mantissa < low) low = mantissa
     else if (mantissa > high) high = mantissa
   }
-  if (low >= -0x80 && high <= 0x7f) return new Int8Array(mantissas)
-  if (low >= -0x8000 && high <= 0x7fff) return new Int16Array(mantissas)
-  if (low >= -0x80000000 && high <= 0x7fffffff) return new Int32Array(mantissas)
+  if (low >= -0x80 && high <= 0x7f) return copied(scratch.take(Int8Array, numbers.length), mantissas)
+  if (low >= -0x8000 && high <= 0x7fff) return copied(scratch.take(Int16Array, numbers.length), mantissas)
+  if (low >= -0x80000000 && high <= 0x7fffffff)
+    return copied(scratch.take(Int32Array, numbers.length), mantissas)
   return mantissas
+}
+
+function copied<Lane extends Mantissas>(lane: Lane, from: Mantissas): Lane {
+  lane.set(from)
+  return lane
 }
 
 /** The doubles nearest to `mantissa / 10^scale`. */

@@ -64,6 +64,7 @@ async function openEntries(file: string, reader: SegmentReader): Promise<Segment
     readColumn: async (chunk, into) =>
       decodeColumn(
         await chunkFile.read(chunk.chunk, `the chunk of column ${chunk.node} in group ${chunk.group}`, into),
+        into?.lanes,
       ),
     readRows: async (group) =>
       decodeRows(

@@ -1,5 +1,6 @@
 import type { ColumnStatistics } from '../../catalog/build-catalog.js'
 import { decodeWtf8 } from '../../json/text.js'
+import { ReadBuffer } from '../chunk-file.js'
 import type { DecodedColumn } from '../decode-column.js'
 import type { Segment, TableEntry } from '../segment.js'
 import { ValueKind } from '../table.js'
@@ -10,6 +11,8 @@ const maxKinds = 64
 const maxKindShare = 0.6
 const maxSparseColumns = 64
 const leastDependents = 2
+/** Of any row group (docs/segment-format.md). */
+const maxGroupRows = 65_536
 /** Rows looked at: whole groups, until there are so many. */
 const sampledRows = 200_000
 /** Of the records of one kind, as many may have a column that the kind has not, or lack one that it has. */
@@ -35,9 +38,10 @@ export async function findDiscriminator(
     .filter(({ distinct }) => distinct.count <= most)
     .sort((a, b) => a.distinct.count - b.distinct.count)
   if (sparse.length < leastDependents || candidates.length === 0) return undefined
+  const buffer = new ReadBuffer()
   let best: { name: string; dependents: number } | undefined
   for (const { name } of candidates.slice(0, maxCandidates)) {
-    const dependents = await countDependents(segment, table, name, sparse)
+    const dependents = await countDependents(segment, table, name, sparse, buffer)
     if (best === undefined || dependents > best.dependents) best = { name, dependents }
   }
   const least = Math.max(leastDependents, sparse.length / 2)
@@ -49,22 +53,23 @@ async function countDependents(
   table: TableEntry,
   name: string,
   sparse: readonly ColumnStatistics[],
+  buffer: ReadBuffer,
 ): Promise<number> {
   const nodeOf = new Map(table.columns.map((column) => [column.name, column.node]))
   const kindOf = new Map<string, number>()
   const rowsOf = new Uint32Array(maxKinds)
   const presentOf = sparse.map(() => new Uint32Array(maxKinds))
+  const kinds = new Uint8Array(maxGroupRows)
   let rows = 0
   for (const { group, rows: more } of segment.groups(table.id)) {
     if (rows >= sampledRows) break
     rows += more
-    const kinds = await readKinds(segment, nodeOf.get(name)!, group, kindOf)
-    if (kinds === undefined) return 0
+    if (!(await readKinds(segment, nodeOf.get(name)!, group, kindOf, { buffer, into: kinds }))) return 0
     for (let row = 0; row < more; row++) rowsOf[kinds[row]!]!++
     for (const [at, column] of sparse.entries()) {
       const chunk = segment.chunk(nodeOf.get(column.name) ?? -1, group)
       if (chunk === undefined) continue
-      countPresent(await segment.readColumn(chunk), kinds, presentOf[at]!)
+      countPresent(await segment.readColumn(chunk, buffer), kinds, presentOf[at]!)
     }
   }
   return presentOf.filter((present) => {
@@ -76,28 +81,31 @@ async function countDependents(
   }).length
 }
 
-/** The numbers of the texts of a column in one group, of which every row has one. */
+/** The numbers of the texts of a column in one group; false when not every row has one that is inline. */
 async function readKinds(
   segment: Segment,
   node: number,
   group: number,
   kindOf: Map<string, number>,
-): Promise<Uint8Array | undefined> {
+  { buffer, into }: { readonly buffer: ReadBuffer; readonly into: Uint8Array },
+): Promise<boolean> {
   const chunk = segment.chunk(node, group)
-  const column = chunk && (await segment.readColumn(chunk))
-  if (column?.codes === undefined || column.longTexts.length > 0) return undefined
+  const column = chunk && (await segment.readColumn(chunk, buffer))
+  if (column?.codes === undefined || column.longTexts.length > 0) return false
   const { codes, texts } = column
   const { size, heap, offsets } = texts
   const kinds = new Int8Array(size).fill(-1)
-  return Uint8Array.from(codes, (code) => {
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!
     if (kinds[code]! < 0) {
       const text = decodeWtf8(heap, offsets[code]!, offsets[code + 1]!)
       const kind = kindOf.get(text) ?? kindOf.size
       kindOf.set(text, kind)
       kinds[code] = kind
     }
-    return kinds[code]!
-  })
+    into[row] = kinds[code]!
+  }
+  return true
 }
 
 function countPresent(

@@ -3,6 +3,7 @@ import { decodeWtf8 } from '../../json/text.js'
 import { ByteTable } from '../byte-table.js'
 import { compareBytes } from '../compare-bytes.js'
 import { formatDouble } from '../decimal.js'
+import { findNthGreatest } from './nth-greatest.js'
 import { NumberTable } from './number-table.js'
 import type { ChunkKeys } from './tally.js'
 import type { ChunkValues, ValueTallies } from './value-tallies.js'
@@ -59,47 +60,36 @@ interface Countable {
 }
 
 function addTexts(found: FrequentValue[], keys: ByteTable, countOf: (key: number) => number): void {
-  const counts = countsOf(keys.size, countOf)
-  for (const key of topKeys(counts, maxListed * 2)) {
+  for (const key of topKeys(keys.size, countOf, maxListed * 2)) {
     const start = keys.offsets[key]!
     const end = keys.offsets[key + 1]!
     if (end - start <= maxListedBytes)
-      found.push({ value: decodeWtf8(keys.heap, start, end), count: counts[key]! })
+      found.push({ value: decodeWtf8(keys.heap, start, end), count: countOf(key) })
   }
 }
 
 function addNumbers(found: FrequentValue[], keys: NumberTable, countOf: (key: number) => number): void {
-  const counts = countsOf(keys.size, countOf)
-  for (const key of topKeys(counts, maxListed * 2)) {
-    found.push({ value: formatDouble(keys.value(key)), count: counts[key]! })
-  }
-}
-
-function countsOf(size: number, countOf: (key: number) => number): Float64Array {
-  const counts = new Float64Array(size)
-  for (let key = 0; key < size; key++) counts[key] = countOf(key)
-  return counts
+  for (const key of topKeys(keys.size, countOf, maxListed * 2))
+    found.push({ value: formatDouble(keys.value(key)), count: countOf(key) })
 }
 
 /** Keys of the `wanted` greatest counts, and of all that equal the last of them up to a bound. */
-function topKeys(counts: Float64Array, wanted: number): number[] {
-  const least = counts.length <= wanted ? 0 : counts.slice().sort()[counts.length - wanted]!
+function topKeys(size: number, countOf: (key: number) => number, wanted: number): number[] {
+  const least = findNthGreatest(size, countOf, wanted)
   const keys: number[] = []
-  counts.forEach((count, key) => {
-    if (count > least) keys.push(key)
-  })
-  for (let key = 0; key < counts.length && keys.length < maxCandidates; key++)
-    if (counts[key] === least) keys.push(key)
+  for (let key = 0; key < size; key++) if (countOf(key) > least) keys.push(key)
+  for (let key = 0; key < size && keys.length < maxCandidates; key++)
+    if (countOf(key) === least) keys.push(key)
   return keys
 }
 
 /** Keys that are surely more frequent than any that was dropped. */
 function pickCandidates({ texts, numbers, exacts }: ValueTallies, missed: number): Candidates {
   const picked = { texts: emptyTexts(), numbers: new NumberTable(), exacts: emptyTexts() }
-  const top = (tally: Countable) => {
-    const counts = countsOf(tally.keys.size, (key) => tally.count(key))
-    return topKeys(counts, maxCandidates).filter((key) => counts[key]! > missed)
-  }
+  const top = (tally: Countable) =>
+    topKeys(tally.keys.size, (key) => tally.count(key), maxCandidates).filter(
+      (key) => tally.count(key) > missed,
+    )
   for (const key of top(texts)) picked.texts.copy(texts.keys, key)
   for (const key of top(numbers)) picked.numbers.copy(numbers.keys, key)
   for (const key of top(exacts)) picked.exacts.copy(exacts.keys, key)

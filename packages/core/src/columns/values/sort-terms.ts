@@ -16,15 +16,19 @@ export function sortTerms(
   compare: (a: number, b: number) => number,
 ): Uint32Array {
   const order = new Uint32Array(size)
+  const room = new Float64Array(size)
   for (let entry = 0; entry < size; entry++) order[entry] = entry
-  const ranges: [from: number, to: number, depth: number][] = [[0, size, 0]]
-  for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
-    const [from, to, depth] = range
+  // From, to, depth of each range that is to be sorted.
+  const ranges = [0, size, 0]
+  while (ranges.length > 0) {
+    const depth = ranges.pop()!
+    const to = ranges.pop()!
+    const from = ranges.pop()!
     if (to - from <= smallRange) {
       order.subarray(from, to).sort(compare)
       continue
     }
-    const keys = new Float64Array(to - from)
+    const keys = room.subarray(0, to - from)
     for (let i = from; i < to; i++) {
       const entry = order[i]!
       keys[i - from] = prefixAt(heap, startOf(entry) + depth, endOf(entry)) * maxSorted + entry
@@ -37,7 +41,7 @@ export function sortTerms(
       while (next < keys.length && Math.floor(keys[next]! / maxSorted) === prefix) next++
       if (next - first > 1) {
         // Bytes beyond an end count as 0, like a byte 0: only comparing tells them apart.
-        if (prefix > 0) ranges.push([from + first, from + next, depth + 4])
+        if (prefix > 0) ranges.push(from + first, from + next, depth + 4)
         else order.subarray(from + first, from + next).sort(compare)
       }
       first = next

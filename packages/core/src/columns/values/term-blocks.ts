@@ -1,16 +1,13 @@
 import { decodeWtf8 } from '../../json/text.js'
 import type { ChunkFileWriter } from '../chunk-file.js'
 import { compareBytes } from '../compare-bytes.js'
-import type { TermEntry } from './term-run.js'
+import type { TermRun } from './term-run.js'
 import { type BlockEntry, entryHeaderBytes, sameAsTerm } from './value-index-format.js'
 
 const termBlockBytes = 64 * 1024
 
-/** Packs sorted terms into blocks; the list of them. */
-export async function writeTermBlocks(
-  file: ChunkFileWriter,
-  terms: Iterable<TermEntry>,
-): Promise<BlockEntry<string>[]> {
+/** Packs the terms of a run into blocks, in their order; the list of them. */
+export async function writeTermBlocks(file: ChunkFileWriter, run: TermRun): Promise<BlockEntry<string>[]> {
   const blocks: BlockEntry<string>[] = []
   const bytes = new Uint8Array(termBlockBytes)
   const view = new DataView(bytes.buffer)
@@ -22,7 +19,13 @@ export async function writeTermBlocks(
     used = 0
   }
 
-  for (const { heap, termStart, termEnd, valueEnd, column, count } of terms) {
+  const { heap } = run
+  const order = run.sorted()
+  for (let i = 0; i < order.length; i++) {
+    const entry = order[i]!
+    const termStart = run.termStart(entry)
+    const termEnd = run.termEnd(entry)
+    const valueEnd = run.valueEnd(entry)
     const same = compareBytes(heap, termStart, termEnd, heap, termEnd, valueEnd) === 0
     const end = same ? termEnd : valueEnd
     if (used + entryHeaderBytes + end - termStart > termBlockBytes) {
@@ -32,8 +35,8 @@ export async function writeTermBlocks(
     if (used === 0) first = decodeWtf8(heap, termStart, termEnd)
     view.setUint16(used, termEnd - termStart, true)
     view.setUint16(used + 2, same ? sameAsTerm : valueEnd - termEnd, true)
-    view.setUint32(used + 4, column, true)
-    view.setFloat64(used + 8, count, true)
+    view.setUint32(used + 4, run.column(entry), true)
+    view.setFloat64(used + 8, run.count(entry), true)
     used += entryHeaderBytes
     for (let at = termStart; at < end; at++) bytes[used++] = heap[at]!
   }

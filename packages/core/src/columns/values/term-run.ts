@@ -2,26 +2,22 @@ import { grown } from '../byte-table.js'
 import { compareBytes } from '../compare-bytes.js'
 import { maxSorted, sortTerms } from './sort-terms.js'
 
-/** One value of one column under its folded term. */
-export interface TermEntry {
-  readonly heap: Uint8Array
-  readonly termStart: number
-  readonly termEnd: number
-  readonly valueEnd: number
-  readonly column: number
-  readonly count: number
-}
-
 const entryBytes = 24
 
 /** Terms that are in memory until they are so many that they are written as one sorted run. */
 export class TermRun {
+  readonly #maxBytes: number
   #heap = new Uint8Array(1 << 16)
   #used = 0
   #size = 0
   /** Of each entry: start, end of the term, end of the value, column. */
   #lanes = new Uint32Array(4 * 1024)
   #counts = new Float64Array(1024)
+
+  /** `maxBytes`: about what it may come to. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
 
   get size(): number {
     return this.#size
@@ -37,14 +33,24 @@ export class TermRun {
     return this.#size === maxSorted
   }
 
-  /** Adds the value `source[start … end)` under its term. */
-  add(term: Uint8Array, source: Uint8Array, start: number, end: number, column: number, count: number): void {
-    const valueFrom = this.#used + term.length
+  /** Adds the value `source[start … end)` under its term, the first `termBytes` of `term`. */
+  add(
+    term: Uint8Array,
+    termBytes: number,
+    source: Uint8Array,
+    start: number,
+    end: number,
+    column: number,
+    count: number,
+  ): void {
+    const valueFrom = this.#used + termBytes
     const to = valueFrom + end - start
-    while (to > this.#heap.length) this.#heap = grown(this.#heap, this.#heap.length * 2)
+    // Beyond the first room at once to all of it: pages that are not written take no memory.
+    if (to > this.#heap.length) this.#heap = grown(this.#heap, Math.max(this.#maxBytes, 2 * to))
     if (this.#size === this.#counts.length) {
-      this.#counts = grown(this.#counts, this.#size * 2)
-      this.#lanes = grown(this.#lanes, this.#size * 8)
+      const entries = Math.max(Math.ceil(this.#maxBytes / entryBytes), 2 * this.#size)
+      this.#counts = grown(this.#counts, entries)
+      this.#lanes = grown(this.#lanes, entries * 4)
     }
     const heap = this.#heap
     const lanes = this.#lanes
@@ -53,7 +59,7 @@ export class TermRun {
     lanes[lane + 1] = valueFrom
     lanes[lane + 2] = to
     lanes[lane + 3] = column
-    for (let i = 0; i < term.length; i++) heap[this.#used + i] = term[i]!
+    for (let i = 0; i < termBytes; i++) heap[this.#used + i] = term[i]!
     for (let i = start; i < end; i++) heap[valueFrom + i - start] = source[i]!
     this.#counts[this.#size++] = count
     this.#used = to
@@ -64,12 +70,34 @@ export class TermRun {
     this.#size = 0
   }
 
-  /** In order of term, column, value. */
-  *sorted(): Generator<TermEntry> {
-    for (const entry of this.#order()) yield this.#entry(entry)
+  /** The bytes of terms and values. */
+  get heap(): Uint8Array {
+    return this.#heap
   }
 
-  #order(): Uint32Array {
+  termStart(entry: number): number {
+    return this.#lanes[entry * 4]!
+  }
+
+  termEnd(entry: number): number {
+    return this.#lanes[entry * 4 + 1]!
+  }
+
+  /** The value stands behind its term. */
+  valueEnd(entry: number): number {
+    return this.#lanes[entry * 4 + 2]!
+  }
+
+  column(entry: number): number {
+    return this.#lanes[entry * 4 + 3]!
+  }
+
+  count(entry: number): number {
+    return this.#counts[entry]!
+  }
+
+  /** The entries in order of term, column, value. */
+  sorted(): Uint32Array {
     const heap = this.#heap
     const lanes = this.#lanes
     const compare = (a: number, b: number) => {
@@ -88,17 +116,5 @@ export class TermRun {
       (entry) => lanes[entry * 4 + 1]!,
       compare,
     )
-  }
-
-  #entry(i: number): TermEntry {
-    const lanes = this.#lanes
-    return {
-      heap: this.#heap,
-      termStart: lanes[i * 4]!,
-      termEnd: lanes[i * 4 + 1]!,
-      valueEnd: lanes[i * 4 + 2]!,
-      column: lanes[i * 4 + 3]!,
-      count: this.#counts[i]!,
-    }
   }
 }

@@ -47,11 +47,11 @@ export async function createValueIndexWriter(options: {
   const limits = { ...valueIndexLimits, ...options.limits }
   const file = await createChunkFileWriter(writer)
   const columns: IndexedColumn[] = []
-  const run = new TermRun()
+  const run = new TermRun(limits.maxRunBytes)
   const runs: ChunkRef[] = []
   const hashes = new HashPartitions(scratch, countTexts(segment), limits.maxSortedHashes)
   const places: number[] = []
-  const fold = createByteFold()
+  const folded = createByteFold()
 
   function placeOf(column: IndexedColumn): number {
     if (columns.at(-1) !== column) columns.push(column)
@@ -61,7 +61,7 @@ export async function createValueIndexWriter(options: {
   const putJson = (value: object): ChunkRef => file.put([new TextEncoder().encode(JSON.stringify(value))])
 
   async function writeRun(): Promise<void> {
-    if (run.size > 0) runs.push(putJson(await writeTermBlocks(file, run.sorted())))
+    if (run.size > 0) runs.push(putJson(await writeTermBlocks(file, run)))
     run.clear()
   }
 
@@ -73,10 +73,10 @@ export async function createValueIndexWriter(options: {
         const start = offsets[key]!
         const end = offsets[key + 1]!
         if (end - start > maxIndexedBytes) continue
-        const term = fold(heap, start, end)
-        if (term.length === 0) continue
+        const length = folded.fold(heap, start, end)
+        if (length === 0) continue
         if (run.full || run.bytes >= limits.maxRunBytes) await writeRun()
-        run.add(term, heap, start, end, place, texts.count(key))
+        run.add(folded.bytes, length, heap, start, end, place, texts.count(key))
       }
     },
     async addChunk(column, group, { size, heap, offsets, counts, hashes: ownHashes }) {
@@ -90,8 +90,8 @@ export async function createValueIndexWriter(options: {
           hashes.add(ownHashes[code]! >>> 0, place, code)
           continue
         }
-        const term = fold(heap, start, end)
-        if (term.length > 0) hashes.add(hashBytes(term, 0, term.length) >>> 0, place, code)
+        const length = folded.fold(heap, start, end)
+        if (length > 0) hashes.add(hashBytes(folded.bytes, 0, length) >>> 0, place, code)
       }
       await hashes.drain()
     },
