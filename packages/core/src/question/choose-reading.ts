@@ -34,26 +34,33 @@ const surer = 0.06
 /** One complete reading of the words, in one table. */
 export interface Candidate {
   readonly table: CatalogTable
-  readonly plan: Plan
-  readonly key: string
   readonly cost: number
-  readonly asked: readonly string[]
-  readonly assumptions: readonly string[]
-  readonly reading: readonly WordReading[]
   readonly objection: Objection | undefined
   /** The answer is one row's. */
   readonly single: boolean
+  /** Tokens that were left out. */
+  readonly gaps: readonly number[]
+  /** What the reading says; of most candidates nobody asks, because a surer one is there. */
+  readonly read: () => ReadCandidate
+}
+
+interface ReadCandidate {
+  readonly plan: Plan
+  readonly key: string
+  readonly asked: readonly string[]
+  readonly assumptions: readonly string[]
+  readonly reading: readonly WordReading[]
   /** Plans of which all must give the same. */
   readonly same: readonly Probed[]
   /** Counts the rows of which the reading can say anything: those that have what it asks and sets conditions on. */
-  readonly applies?: Probed
+  readonly applies: Probed
   /** What must not be the same twice. */
   readonly untied?: Probed
   /** A comparison is with a number that no value of its column comes near. */
   readonly isBeyond: boolean
-  /** Tokens that were left out. */
-  readonly gaps: readonly number[]
 }
+
+interface WholeCandidate extends Candidate, ReadCandidate {}
 
 /**
  * The best reading, if nothing else comes near it, or all that does gives the same; and if no cell that says a text
@@ -74,11 +81,18 @@ export async function chooseReading(
     if (refused === undefined || objection === undefined) {
       return refuse({ language, reason: 'needs-model', text: texts.notUnderstood })
     }
-    return refuse({ language, reason: objection.reason, text: objection.text, reading: refused.reading })
+    return refuse({
+      language,
+      reason: objection.reason,
+      text: objection.text,
+      reading: refused.read().reading,
+    })
   }
-  const all = new Map<string, Candidate>()
+  const all = new Map<string, WholeCandidate>()
   for (const candidate of sound) {
-    if (candidate.cost <= leader.cost + margin && !all.has(candidate.key)) all.set(candidate.key, candidate)
+    if (candidate.cost > leader.cost + margin) break
+    const whole = { ...candidate, ...candidate.read() }
+    if (!all.has(whole.key)) all.set(whole.key, whole)
   }
   const near = await keepApplicable([...all.values()], probe)
   const [best, ...others] = near
@@ -89,7 +103,7 @@ export async function chooseReading(
     const alternatives = near
       .slice(0, maxAlternatives)
       .map(({ plan }) => ({ text: restatePlan(plan, language), plan }))
-    return refuseAmbiguous(alternatives, leader.reading, language)
+    return refuseAmbiguous(alternatives, leader.read().reading, language)
   }
   const looks = isWritten(best.table) || isOverAll(best.plan) ? probe : undefined
   const total = await findTotalRow(best.table, values, probe)
@@ -117,23 +131,23 @@ export async function chooseReading(
     return refuse({ language, reason: 'ambiguous', text: texts.noneFound, reading: best.reading })
   }
   const isSingle = sound.some(
-    ({ key, single, cost }) => key === best.key && single && cost <= best.cost + margin,
+    ({ read, single, cost }) => single && cost <= best.cost + margin && read().key === best.key,
   )
   if (isSingle && !(probe !== undefined && (await givesOne(kept, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.notOne, reading: best.reading })
   }
   const { plan, reading, assumptions, asked, cost, key } = kept
-  const other = sound.find((candidate) => candidate.key !== key)
+  const other = sound.find(({ read }) => read().key !== key)
   const lead = (other?.cost ?? Number.POSITIVE_INFINITY) - cost
   return { status: 'plan', plan, language, reading, assumptions, asked, cost, lead }
 }
 
 /** The reading over all rows but the one that adds up the others; undefined where that cannot be told apart. */
 function leaveOut(
-  best: Candidate,
+  best: WholeCandidate,
   { column, value, isSure }: TotalRow,
   texts: (typeof languages)[Language]['texts'],
-): Candidate | undefined {
+): WholeCandidate | undefined {
   if (!isSure) return isOverAll(best.plan) ? undefined : best
   const without = (plan: Plan) => withCondition(plan, best.table.name, column, value)
   return {
@@ -149,14 +163,14 @@ function leaveOut(
  * a thousand.
  */
 async function keepApplicable(
-  all: readonly Candidate[],
+  all: readonly WholeCandidate[],
   probe: ResultProbe | undefined,
-): Promise<readonly Candidate[]> {
+): Promise<readonly WholeCandidate[]> {
   const within = all.filter(({ isBeyond }) => !isBeyond)
   const near = within.length === 0 ? all : within
   if (near.length < 2 || near.length > maxSettled || probe === undefined) return near
   const counts = await Promise.all(
-    near.map(async ({ applies }) => applies && (await probe(applies.plan, applies.asked))?.[0]?.[0]),
+    near.map(async ({ applies }) => (await probe(applies.plan, applies.asked))?.[0]?.[0]),
   )
   const kept = near.filter((_, i) => counts[i] !== '0')
   return kept.length === 0 ? near : kept

@@ -4,6 +4,7 @@ import { parseDecimal } from '../columns/decimal.js'
 import { expressionOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { isPlainTableName } from './plain-names.js'
+import { rememberFor } from './remember.js'
 
 /** Fewer different values can agree in number by chance. */
 const minCopied = 4
@@ -12,7 +13,7 @@ const rowShare = 0.93
 const labelNames = ['name', 'title', 'titel', 'label', 'bezeichnung']
 
 /** The column that tells rows apart for people: by its name, else the first text in which nearly all differ. */
-export function pickLabel(table: CatalogTable): CatalogColumn | undefined {
+export const pickLabel = rememberFor((table: CatalogTable): CatalogColumn | undefined => {
   const texts = table.columns.filter(
     (column) =>
       column.type === 'text' && column.derivedFrom === undefined && expressionOf(column) === undefined,
@@ -27,7 +28,7 @@ export function pickLabel(table: CatalogTable): CatalogColumn | undefined {
     telling[0] ??
     named[0]
   )
-}
+})
 
 /** Texts such as `21–14`: how many there are of what they count is not the number of different ones. */
 export function holdsScores({ minText = '', maxText = '' }: CatalogColumn): boolean {
@@ -77,13 +78,13 @@ export function repeats(column: CatalogColumn, table: CatalogTable): boolean {
 }
 
 /** Rows that are single values of a record, each by itself or with its key: none of them is what its value names. */
-export function listsAttributes({ isList, parent, columns }: CatalogTable): boolean {
+export const listsAttributes = rememberFor(({ isList, parent, columns }: CatalogTable): boolean => {
   const own = columns.filter(
     (column) => column.derivedFrom === undefined && expressionOf(column) === undefined,
   )
   const isMembers = own.length === 2 && own.every(({ name }) => name === 'key' || name === 'value')
   return isList === true || (parent !== undefined && isMembers)
-}
+})
 
 /** Nearly every row has a value of its own. */
 export function isKey(column: CatalogColumn, table: CatalogTable): boolean {
@@ -91,12 +92,12 @@ export function isKey(column: CatalogColumn, table: CatalogTable): boolean {
 }
 
 /** A text column that holds numbers as text: it is not counted, summed or compared as if it were names. */
-export function looksNumeric(column: CatalogColumn): boolean {
+export const looksNumeric = rememberFor((column: CatalogColumn): boolean => {
   const known = [...column.frequent.map(({ value }) => String(value)), column.minText, column.maxText]
   const texts = known.filter((text): text is string => text !== undefined && text !== '')
   const numeric = texts.filter((text) => parseDecimal(text.replaceAll(',', '')) !== undefined)
   return texts.length > 0 && numeric.length * 2 >= texts.length
-}
+})
 
 /** Of a rank the least is the highest, and of years neither is: "higher" and "most" are unclear. */
 export function isAmount(column: CatalogColumn, language: Language): boolean {
@@ -109,9 +110,9 @@ export function isRank(column: CatalogColumn, language: Language): boolean {
 }
 
 /** Of the column that was read, where it gives a reading. */
-function lastWords({ path, name, derivedFrom }: CatalogColumn): readonly string[] {
-  return splitWords(derivedFrom ?? path.at(-1) ?? name)
-}
+const lastWords = rememberFor(({ path, name, derivedFrom }: CatalogColumn): readonly string[] =>
+  splitWords(derivedFrom ?? path.at(-1) ?? name),
+)
 
 /** Values stand for so many rows that counting the column can only mean its values (countries of cities). */
 export function areKinds(column: CatalogColumn, table: CatalogTable): boolean {

@@ -3,6 +3,7 @@ import { holdsDigits, pickLabel } from './column-roles.js'
 import type { Element } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { readColumnName } from './name-forms.js'
+import { rememberFor } from './remember.js'
 import type { Token } from './tokens.js'
 
 const roleCost = 0.1
@@ -13,7 +14,8 @@ export function linkRoles(tokens: readonly Token[], table: CatalogTable, languag
   return tokens.flatMap(({ fold, kind }, start): Element[] => {
     const role = kind === 'word' && languages[language].roles.find(({ words }) => words.includes(fold))
     if (!role) return []
-    const named = role.names.map((name) => columnsNamed(table, name)).find(({ length }) => length > 0) ?? []
+    const columnsBy = columnsByName(table)
+    const named = columnsBy.get(role.names.find((name) => columnsBy.has(name)) ?? '') ?? []
     const others = role.orElse === undefined ? [] : columnsOr(table, role.orElse)
     const [columns, cost] = named.length > 0 ? [named, roleCost] : [others, roleLabelCost]
     const [column] = columns
@@ -22,13 +24,21 @@ export function linkRoles(tokens: readonly Token[], table: CatalogTable, languag
   })
 }
 
-function columnsNamed(table: CatalogTable, name: string): CatalogColumn[] {
-  return table.columns.filter(
-    ({ path, derivedFrom }) =>
-      derivedFrom === undefined &&
-      readColumnName(path).forms.some(({ words, cost }) => cost === 0 && words.join(' ') === name),
-  )
-}
+/** Columns by each name that says all of theirs. */
+const columnsByName = rememberFor((table: CatalogTable): ReadonlyMap<string, readonly CatalogColumn[]> => {
+  const columns = new Map<string, CatalogColumn[]>()
+  for (const column of table.columns) {
+    if (column.derivedFrom !== undefined) continue
+    for (const { words, cost } of readColumnName(column.path).forms) {
+      if (cost > 0) continue
+      const name = words.join(' ')
+      const known = columns.get(name)
+      if (known === undefined) columns.set(name, [column])
+      else known.push(column)
+    }
+  }
+  return columns
+})
 
 function columnsOr(table: CatalogTable, other: 'date' | 'label'): CatalogColumn[] {
   if (other === 'date') return table.columns.filter(({ reading }) => reading?.kind === 'date')

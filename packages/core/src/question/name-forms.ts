@@ -4,6 +4,7 @@ import { toUnit } from '../catalog/units.js'
 import { expressionOf } from './joined-columns.js'
 import { languageCodes, languages } from './languages/index.js'
 import type { LanguageData } from './languages/language.js'
+import { rememberFor } from './remember.js'
 
 /** One way in which a question may call a name, as folded words. `cost`: how far it is from the whole name. */
 export interface NameForm {
@@ -40,7 +41,7 @@ const keyWords = new Set(['id', 'key', 'code', 'guid', 'uuid', 'nr', 'no', 'numm
 const maxInnerOf = 5
 
 /** How a column may be called: its path in full, its last step, a part between slashes, its last words. */
-export function readColumnName(steps: readonly string[]): ReadName {
+export const readColumnName = rememberFor((steps: readonly string[]): ReadName => {
   const path = steps.flatMap(splitPoints)
   const last = path.at(-1) ?? ''
   const { words: whole, unit } = splitName(last)
@@ -64,7 +65,7 @@ export function readColumnName(steps: readonly string[]): ReadName {
     }
   }
   return { forms: distinctForms(forms), unit: unit ?? plain.unit }
-}
+})
 
 /** Words inside a name (`employees` of `# of Employees per site`) that no other column's name holds. */
 export function innerForms(

@@ -1,7 +1,8 @@
 import type { Expression } from '../plan/algebra.js'
 import type { Objection, Placed } from './constituent.js'
-import type { Lattice } from './elements.js'
+import type { Element, ElementOf, Lattice } from './elements.js'
 import { languages } from './languages/index.js'
+import { rememberFor } from './remember.js'
 import { formatLiteral } from './restate.js'
 
 /** Texts that begin as a calendar date does: ISO and its relatives, German, and with a month's name. */
@@ -27,8 +28,7 @@ function objectToDates(parts: readonly Placed[], { tokens, language }: Lattice):
 
 /** A number that may be a thousand times as large, unless the column holds fractions and no such number. */
 function objectToDigits(parts: readonly Placed[], { at, language, tokens }: Lattice): Objection | undefined {
-  for (const number of at.flat()) {
-    if (number.kind !== 'number' || number.other === undefined) continue
+  for (const number of unclearNumbers(at)) {
     const { start } = number
     const part = parts.find((one) => one.start <= start && start < one.end && one.part.kind === 'filter')
     if (part?.part.kind !== 'filter') continue
@@ -41,6 +41,14 @@ function objectToDigits(parts: readonly Placed[], { at, language, tokens }: Latt
     return { reason: 'ambiguous', text }
   }
   return undefined
+}
+
+const unclearNumbers = rememberFor((at: Lattice['at']) =>
+  at.flatMap((elements) => elements.filter(isUnclear)),
+)
+
+function isUnclear(element: Element): element is ElementOf<'number'> & { readonly other: string } {
+  return element.kind === 'number' && element.other !== undefined
 }
 
 function objectToDenials(parts: readonly Placed[], { language }: Lattice): Objection | undefined {

@@ -8,6 +8,7 @@ import type { Formed } from './formed.js'
 import { expressionOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import type { PartOutline } from './outline-parts.js'
+import { rememberFor } from './remember.js'
 import type { Target } from './target.js'
 
 type Beside = NonNullable<PartOutline['beside']>
@@ -92,16 +93,16 @@ function isPredicate(named: CatalogColumn, { ask }: PartOutline, language: Langu
 }
 
 /** Columns that say when: rows may be meant in their order. */
-export function timesOf(table: CatalogTable): CatalogColumn[] {
-  return table.columns.flatMap((column) => {
+export const timesOf = rememberFor((table: CatalogTable): readonly CatalogColumn[] =>
+  table.columns.flatMap((column) => {
     if (column.derivedFrom !== undefined || expressionOf(column) !== undefined) return []
     const { reading } = column
     const isTime = splitWords(column.path.at(-1) ?? '').some((word) => timeNames.has(word))
     if (reading?.kind !== 'date' && !(isTime && isInOrder(column))) return []
     const read = table.columns.find(({ name }) => name === reading?.column)
     return [read ?? column]
-  })
-}
+  }),
+)
 
 /** Numbers, or texts that begin with their year: their order is that of time. */
 function isInOrder({ type, reading, minText = '', maxText = '' }: CatalogColumn): boolean {

@@ -1,4 +1,4 @@
-import type { CatalogColumn } from '../catalog/catalog.js'
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import type { Expression } from '../plan/algebra.js'
 import type { Objection } from './constituent.js'
@@ -11,6 +11,7 @@ import { languageCodes, languages } from './languages/index.js'
 import type { Meaning } from './languages/language.js'
 import { numbersOf } from './number-column.js'
 import { relationBefore } from './relations.js'
+import { rememberFor } from './remember.js'
 
 type BoundOp = Extract<Meaning, { kind: 'date-bound' }>['op']
 
@@ -34,9 +35,7 @@ export function readDates(lattice: Lattice, position: number): FoundCondition[] 
     ),
   )
   const bare = readBounded(lattice, position, false).flatMap((bounded) =>
-    lattice.table.columns
-      .filter((column) => column.derivedFrom === undefined && expressionOf(column) === undefined)
-      .flatMap((column) => toConditions(lattice, column, bounded)),
+    timedColumns(lattice.table).flatMap((column) => toConditions(lattice, column, bounded)),
   )
   return [...named, ...bare]
 }
@@ -133,9 +132,19 @@ function compare(op: 'ge' | 'lt' | 'eq', name: string, literal: Expression): Exp
 const yearNames = languageCodes.flatMap((code) => languages[code].yearNames)
 const [firstYear, lastYear] = [1000, 2999]
 
+/** Columns of its own on which a time can be a condition. */
+const timedColumns = rememberFor((table: CatalogTable) =>
+  table.columns.filter(
+    (column) =>
+      column.derivedFrom === undefined &&
+      expressionOf(column) === undefined &&
+      (column.reading?.kind === 'date' || isYearColumn(column)),
+  ),
+)
+
 /** Numbers that are called years (`Year`, `Baujahr`), in whatever language, and can be such. */
-function isYearColumn({ path, minNumber, maxNumber }: CatalogColumn): boolean {
+const isYearColumn = rememberFor(({ path, minNumber, maxNumber }: CatalogColumn): boolean => {
   const last = splitWords(path.at(-1) ?? '').at(-1) ?? ''
   const isNamed = yearNames.some((name) => last.endsWith(name))
   return isNamed && Number(minNumber ?? firstYear) >= firstYear && Number(maxNumber ?? lastYear) <= lastYear
-}
+})

@@ -1,7 +1,7 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
 import type { Placed } from './constituent.js'
-import { next, nextWords } from './cursor.js'
+import { next, nextWords, rememberAt } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import type { FoundCondition } from './found-condition.js'
 import { languages } from './languages/index.js'
@@ -42,7 +42,7 @@ function place(lattice: Lattice, found: FoundCondition): Placed {
   }
 }
 
-function readPositive(lattice: Lattice, position: number): FoundCondition[] {
+const readPositive = rememberAt((lattice, position): readonly FoundCondition[] => {
   return [
     ...next(lattice, position, 'column').flatMap((column) => [
       ...readColumnFirst(lattice, column),
@@ -55,7 +55,7 @@ function readPositive(lattice: Lattice, position: number): FoundCondition[] {
     ...readLikeAnother(lattice, position),
     ...readDates(lattice, position),
   ]
-}
+})
 
 /** `delay over 60`, `genre is drama`, `Bauabschnitt 1`. */
 function readColumnFirst(lattice: Lattice, named: ColumnElement): FoundCondition[] {

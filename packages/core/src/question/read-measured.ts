@@ -1,6 +1,6 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { MeasureName, Objection, Placed } from './constituent.js'
-import { next, nextWords, wordsOf } from './cursor.js'
+import { next, nextWords, rememberAt, wordsOf } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import { countsRows } from './joined-columns.js'
 import { languages } from './languages/index.js'
@@ -19,7 +19,7 @@ export interface Measured {
 }
 
 /** `average delay`, `Summe der Längen`, `Gesamtlänge`. */
-export function readMeasured(lattice: Lattice, position: number): Measured[] {
+export const readMeasured = rememberAt((lattice, position): readonly Measured[] => {
   const inOneWord = next(lattice, position, 'measured')
   const inTwo = nextWords(lattice, position, 'measure').flatMap(({ start, end, meaning }) =>
     columnsBehind(lattice, end)
@@ -35,7 +35,7 @@ export function readMeasured(lattice: Lattice, position: number): Measured[] {
     cost,
     ...takeNumbers(lattice, column, wordsOf(lattice, start, end)),
   }))
-}
+})
 
 /** `total number of doors`: a phrase that counts, of which the column would be a word. */
 function isCounted({ at }: Lattice, start: number, end: number): boolean {
@@ -45,7 +45,7 @@ function isCounted({ at }: Lattice, start: number, end: number): boolean {
 }
 
 /** `average delay`, and with the rows' own noun between (`average order total`). */
-export function columnsBehind(lattice: Lattice, position: number): ElementOf<'column'>[] {
+export const columnsBehind = rememberAt((lattice, position): readonly ElementOf<'column'>[] => {
   const behindNoun = next(lattice, position, 'rows')
     .filter(({ called }) => called === undefined)
     .flatMap((rows) =>
@@ -54,7 +54,7 @@ export function columnsBehind(lattice: Lattice, position: number): ElementOf<'co
         .map((named) => ({ ...named, cost: named.cost + rows.cost })),
     )
   return [...next(lattice, position, 'column'), ...behindNoun]
-}
+})
 
 /** Only numbers can be summed, averaged and put in order: a column's own, or those that its texts read as. */
 export function takeNumbers(

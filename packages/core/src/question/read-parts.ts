@@ -2,7 +2,7 @@ import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
 import { looksNumeric } from './column-roles.js'
 import type { Placed } from './constituent.js'
-import { next, nextWords, reach, wordsOf } from './cursor.js'
+import { next, nextWords, reach, rememberAt, wordsOf } from './cursor.js'
 import { datePartsOf } from './date-parts.js'
 import type { ElementOf, Lattice } from './elements.js'
 import { countsRows, expressionOf } from './joined-columns.js'
@@ -20,7 +20,7 @@ const maxAmount = 1000
 const maxGroups = 3
 
 /** Every part that may begin at a position. */
-export function readParts(lattice: Lattice, position: number): Placed[] {
+export const readParts = rememberAt((lattice, position): readonly Placed[] => {
   return [
     ...readHeads(lattice, position),
     ...readAsked(lattice, position),
@@ -35,7 +35,7 @@ export function readParts(lattice: Lattice, position: number): Placed[] {
     ...readNamed(lattice, position),
     ...readAmounts(lattice, position),
   ]
-}
+})
 
 function readHeads(lattice: Lattice, position: number): Placed[] {
   const { roles } = languages[lattice.language].texts

@@ -3,7 +3,7 @@ import type { Expression } from '../plan/algebra.js'
 import { depthCost } from './column-roles.js'
 import type { Objection } from './constituent.js'
 import { convertUnit, isConvertible } from './convert-unit.js'
-import { next, nextWords, wordsOf } from './cursor.js'
+import { next, nextWords, rememberAt, wordsOf } from './cursor.js'
 import type { Lattice, NumberUnit } from './elements.js'
 import { languages } from './languages/index.js'
 import type { CompareOp } from './languages/language.js'
@@ -27,7 +27,7 @@ export interface Quantity {
   readonly words: string
 }
 
-export function readQuantities(lattice: Lattice, position: number): Quantity[] {
+export const readQuantities = rememberAt((lattice, position): readonly Quantity[] => {
   const plain = [
     ...readCompared(lattice, position),
     ...readComparedAfter(lattice, position),
@@ -44,7 +44,7 @@ export function readQuantities(lattice: Lattice, position: number): Quantity[] {
       })),
   )
   return [...plain, ...named]
-}
+})
 
 /** A bare number, which says something only with its dimension (`2 m wide`). */
 function readExact(lattice: Lattice, position: number): Quantity[] {

@@ -19,6 +19,7 @@ import { readSequences, type Sequence } from './read-sequences.js'
 import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous } from './refuse.js'
 import { refuseUncovered, refuseUnread } from './refuse-unread.js'
+import { once } from './remember.js'
 import { restatePlan } from './restate-plan.js'
 import { type Probed, type ResultProbe, rememberResults } from './settle.js'
 import { splitCompound } from './split-compounds.js'
@@ -162,27 +163,34 @@ function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithV
   const objection =
     parts.find((part) => part.objection !== undefined)?.objection ?? objectToParts(parts, lattice)
   return formTargets(outline, lattice, startsWithVerb).map((formed): Candidate => {
-    const plan = buildPlan(formed.target)
+    const { target, untied, same = [] } = formed
     return {
       table: lattice.table,
-      plan,
-      key: canonicalJson(canonicalPlan(plan)),
       cost: cost + formed.cost,
-      asked: askedColumns(formed.target),
-      assumptions: [...new Set([...parts.flatMap((part) => part.assumptions ?? []), ...formed.assumptions])],
-      reading: toWordReadings(
-        parts.flatMap(({ readings }) => readings),
-        lattice.tokens,
-      ),
       objection: objection ?? formed.objection,
       single: formed.single ?? false,
-      same: (formed.same ?? []).map((target) => ({ plan: buildPlan(target), asked: askedColumns(target) })),
-      ...(formed.untied === undefined
-        ? {}
-        : { untied: { plan: buildPlan(formed.untied.target), asked: [formed.untied.column] } }),
-      applies: countApplicable(outline, formed.target),
-      isBeyond: formed.target.filters.some((where) => isBeyondValues(where, lattice.table)),
       gaps: parts.flatMap(({ part, start }) => (part.kind === 'gap' ? [start] : [])),
+      read: once(() => {
+        const plan = buildPlan(target)
+        return {
+          plan,
+          key: canonicalJson(canonicalPlan(plan)),
+          asked: askedColumns(target),
+          assumptions: [
+            ...new Set([...parts.flatMap((part) => part.assumptions ?? []), ...formed.assumptions]),
+          ],
+          reading: toWordReadings(
+            parts.flatMap(({ readings }) => readings),
+            lattice.tokens,
+          ),
+          same: same.map((one) => ({ plan: buildPlan(one), asked: askedColumns(one) })),
+          ...(untied === undefined
+            ? {}
+            : { untied: { plan: buildPlan(untied.target), asked: [untied.column] } }),
+          applies: countApplicable(outline, target),
+          isBeyond: target.filters.some((where) => isBeyondValues(where, lattice.table)),
+        }
+      }),
     }
   })
 }

@@ -1,6 +1,6 @@
 import type { Expression } from '../plan/algebra.js'
 import { listsAttributes } from './column-roles.js'
-import { next, nextWords, reach } from './cursor.js'
+import { next, nextWords, reach, rememberAt } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import type { FoundCondition } from './found-condition.js'
 
@@ -10,7 +10,7 @@ const maxListed = 20
 type ValueElement = ElementOf<'value'>
 
 /** A value on its own, behind a noun such as "type", or before its column's name. */
-export function readValueFirst(lattice: Lattice, position: number): FoundCondition[] {
+export const readValueFirst = rememberAt((lattice, position): readonly FoundCondition[] => {
   const plain = readValueLists(lattice, position)
   const behindNoun = reach(lattice, position)
     .filter((at) => lattice.kindNouns[at])
@@ -34,21 +34,21 @@ export function readValueFirst(lattice: Lattice, position: number): FoundConditi
       })),
   )
   return [...plain, ...behindNoun, ...beforeName].filter(({ numeric }) => !numeric)
-}
+})
 
 export interface ValueList extends FoundCondition {
   readonly numeric: boolean
 }
 
 /** One value, or values of one column joined by "or". */
-export function readValueLists(lattice: Lattice, position: number): ValueList[] {
+export const readValueLists = rememberAt((lattice, position): readonly ValueList[] => {
   return afterGroupWord(lattice, position).flatMap((from) =>
     next(lattice, from, 'value').flatMap((value) => [
       toList(lattice, value.start, value.end, [value]),
       ...readAlternatives(lattice, [value]),
     ]),
   )
-}
+})
 
 /** `by Spielberg`: the word that groups before a column is a plain preposition before a value. */
 function afterGroupWord(lattice: Lattice, position: number): number[] {

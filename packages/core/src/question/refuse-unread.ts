@@ -51,7 +51,7 @@ export function refuseUnread(
   const { reserved } = lexiconOf(language)
   const content = left.filter(({ fold }) => !reserved.has(fold))
   const telling = content.length > 0 ? content : left
-  return { ...refuseUnknown(telling, catalog, one.table, language), reading: candidate.reading }
+  return { ...refuseUnknown(telling, catalog, one.table, language), reading: candidate.read().reading }
 }
 
 /** A word begins a phrase of the grammar of one of these kinds. */
@@ -76,7 +76,7 @@ function findCalled({ at, tokens }: Lattice): Token[] {
 /** A number among the words left out is said of something; a column alone is asked of no row. */
 function explainGaps(
   lattice: Lattice,
-  { gaps, reading }: Candidate,
+  { gaps, read }: Candidate,
   { tables }: Catalog,
 ): QuestionReading | undefined {
   const { tokens, at, language } = lattice
@@ -93,7 +93,7 @@ function explainGaps(
     language,
     reason: 'ambiguous',
     text,
-    reading,
+    reading: read().reading,
     unplaced,
     nearest: numeric.slice(0, maxNamedColumns),
   })
@@ -101,15 +101,16 @@ function explainGaps(
 
 /** `what is the price`: a column of many values, and nothing that says of which row. */
 function findAloneColumn(lattice: Lattice): CatalogColumn[] {
-  const plain = readSequences(lattice).find(
-    ({ parts, cost }) =>
-      cost <= maxAloneCost &&
-      parts.every(
-        ({ part: { kind }, objection }) => objection === undefined && (kind === 'ask' || kind === 'column'),
-      ),
-  )
-  const columns = plain?.parts.flatMap(({ part }) => (part.kind === 'column' ? [part.column] : [])) ?? []
-  return columns.length === 1 && plain?.parts.some(({ part }) => part.kind === 'ask') ? columns : []
+  for (const { parts, cost } of readSequences(lattice)) {
+    if (cost > maxAloneCost) return []
+    const isPlain = parts.every(
+      ({ part: { kind }, objection }) => objection === undefined && (kind === 'ask' || kind === 'column'),
+    )
+    if (!isPlain) continue
+    const columns = parts.flatMap(({ part }) => (part.kind === 'column' ? [part.column] : []))
+    return columns.length === 1 && parts.some(({ part }) => part.kind === 'ask') ? columns : []
+  }
+  return []
 }
 
 /** An "and" between two bare values. */

@@ -4,6 +4,7 @@ import { pickLabel } from './column-roles.js'
 import { type Language, languages } from './languages/index.js'
 import type { LanguageData } from './languages/language.js'
 import { lexiconOf } from './lexicon-index.js'
+import { rememberFor } from './remember.js'
 import type { Token } from './tokens.js'
 
 type Relation = LanguageData['relations'][number]
@@ -43,6 +44,8 @@ export function isOpposed(
   )
 }
 
+const wordsOfPath = rememberFor(({ path }: CatalogColumn) => path.flatMap(splitWords))
+
 function isNamedIn(column: CatalogColumn, names: readonly string[]): boolean {
-  return column.path.flatMap(splitWords).some((word) => names.includes(word))
+  return wordsOfPath(column).some((word) => names.includes(word))
 }
