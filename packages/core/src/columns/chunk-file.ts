@@ -17,9 +17,10 @@ const trailerMagic = 'ASSAYEND'
 const headerBytes = 16
 const trailerBytes = 32
 /** Less is not written by itself: a file may have 100,000 small chunks. */
-const bufferBytes = 256 * 1024
-/** A larger buffer is given back when it is written. */
-const keptBytes = 4 * 1024 * 1024
+const blockBytes = 256 * 1024
+/** More are given back when they are written. */
+const keptBlocks = 16
+const padding = new Uint8Array(8)
 /** Chunks of up to this many bytes are read with their neighbours. */
 const smallBytes = 8 * 1024
 const windowBytes = 64 * 1024
@@ -38,35 +39,49 @@ export interface ChunkFileWriter {
 }
 
 export async function createChunkFileWriter(writer: SegmentWriter): Promise<ChunkFileWriter> {
-  let staged: Uint8Array = new Uint8Array(bufferBytes)
+  const blocks = [new Uint8Array(blockBytes)]
   let used = 0
   let written = 0
 
-  function reserve(bytes: number): void {
-    if (used + bytes <= staged.length) return
-    const larger = new Uint8Array(Math.max(used + bytes, staged.length * 2))
-    larger.set(staged.subarray(0, used))
-    staged = larger
+  /** Copies bytes behind those that are staged; their CRC, continuing `crc`. */
+  function stage(bytes: Uint8Array, crc: number): number {
+    let state = crc
+    for (let from = 0; from < bytes.length; ) {
+      const at = used % blockBytes
+      const block = blocks[(used - at) / blockBytes] ?? addBlock()
+      const piece = bytes.subarray(from, from + blockBytes - at)
+      block.set(piece, at)
+      state = crc32(piece, state)
+      from += piece.length
+      used += piece.length
+    }
+    return state
+  }
+
+  function addBlock(): Uint8Array {
+    const block = new Uint8Array(blockBytes)
+    blocks.push(block)
+    return block
   }
 
   function put(lanes: readonly Lane[]): ChunkRef {
     const start = used
-    reserve(lanes.reduce((sum, lane) => sum + aligned(lane.byteLength), 0))
-    let end = used
-    for (const lane of lanes) {
-      end = used + lane.byteLength
-      staged.set(new Uint8Array(lane.buffer, lane.byteOffset, lane.byteLength), used)
-      used += aligned(lane.byteLength)
-      staged.fill(0, end, used)
+    let crc = 0
+    for (const { buffer, byteOffset, byteLength } of lanes) {
+      crc = stage(padding.subarray(0, aligned(used) - used), crc)
+      crc = stage(new Uint8Array(buffer, byteOffset, byteLength), crc)
     }
-    return { offset: written + start, length: end - start, crc: crc32(staged.subarray(start, end)) }
+    const length = used - start
+    stage(padding.subarray(0, aligned(used) - used), 0)
+    return { offset: written + start, length, crc }
   }
 
   async function write(): Promise<void> {
-    await writer.append(staged.subarray(0, used))
+    for (let from = 0; from < used; from += blockBytes)
+      await writer.append(blocks[from / blockBytes]!.subarray(0, Math.min(blockBytes, used - from)))
     written += used
     used = 0
-    if (staged.length > keptBytes) staged = new Uint8Array(bufferBytes)
+    blocks.length = Math.min(blocks.length, keptBlocks)
   }
 
   const header = new Uint8Array(headerBytes)
@@ -92,7 +107,7 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
   return {
     put,
     async drain() {
-      if (used >= bufferBytes) await write()
+      if (used >= blockBytes) await write()
     },
     finish,
   }

@@ -244,6 +244,7 @@ export async function createColumnBuilder(options: {
 
   /** Gives back the memory of columns that keep it for the next group. */
   function dropEmpty(table: OpenTable): void {
+    table.rows.shrink()
     table.columns = table.columns.filter((column) => {
       if (column.count > 0) return true
       column.release()

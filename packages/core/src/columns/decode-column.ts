@@ -7,6 +7,8 @@ import { ValueKind } from './table.js'
 /** The codes of entries that each have a text of their own. */
 const counted = Uint16Array.from({ length: 65_536 }, (_, entry) => entry)
 
+const noExacts = new Map<number, Uint8Array>()
+
 /** A stretch of the source: a text between its quotes, or a container. */
 export interface SourceSpan {
   readonly start: number
@@ -42,37 +44,20 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
   scratch.reset()
   const lanes = new LaneReader(bytes)
   const header = lanes.take(Uint32Array, 14)
-  const [
-    rows,
-    entries,
-    kind,
-    numberLane,
-    scale,
-    codeBytes,
-    texts,
-    heapBytes,
-    longs,
-    jsons,
-    exacts,
-    exactBytes,
-    lengthBytes,
-    length,
-  ] = header as unknown as readonly [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  const rows = header[0]!
+  const entries = header[1]!
+  const kind = header[2]!
+  const numberLane = header[3]!
+  const scale = header[4]!
+  const codeBytes = header[5]!
+  const texts = header[6]!
+  const heapBytes = header[7]!
+  const longs = header[8]!
+  const jsons = header[9]!
+  const exacts = header[10]!
+  const exactBytes = header[11]!
+  const lengthBytes = header[12]!
+  const length = header[13]!
   const positions = entries < rows ? lanes.take(Uint16Array, entries) : undefined
   const spread = <Lane extends Uint8Array | Uint16Array | Mantissas>(lane: Lane): Lane => {
     if (positions === undefined) return lane
@@ -97,11 +82,12 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
   const exactSlots = lanes.take(Uint16Array, exacts)
   const exactOffsets = lanes.take(Uint32Array, exacts === 0 ? 0 : exacts + 1)
   const exactHeap = lanes.take(Uint8Array, exactBytes)
-  const exactMap = new Map<number, Uint8Array>()
-  exactSlots.forEach((slot, i) => {
+  const exactMap = exacts === 0 ? noExacts : new Map<number, Uint8Array>()
+  for (let i = 0; i < exacts; i++) {
+    const slot = exactSlots[i]!
     const row = positions === undefined ? slot : positions[slot]!
     exactMap.set(row, exactHeap.subarray(exactOffsets[i], exactOffsets[i + 1]))
-  })
+  }
   return {
     rows,
     kind: kinds === undefined ? alike : undefined,

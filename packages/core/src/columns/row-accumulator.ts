@@ -4,6 +4,8 @@ import type { LaneScratch } from './lane-scratch.js'
 import type { Lane } from './lanes.js'
 
 const minCapacity = 16
+/** What a full row group and a batch have together. */
+const usualRows = 65_536 + 8_192
 /** Fewer are copied one by one. */
 const fewRows = 16
 const maxUint32 = 0xffffffff
@@ -29,7 +31,7 @@ export class RowAccumulator {
   /** Adds the rows `from … to - 1` of the lanes. */
   add({ parent, index, start, end }: RowLanes, from: number, to: number): void {
     const count = this.count + to - from
-    if (count > this.#parent.length) this.#resize(Math.max(count, this.count * 2))
+    if (count > this.#parent.length) this.#resize(Math.max(count, Math.min(this.count * 2, usualRows)))
     if (to - from < fewRows) {
       for (let row = this.count, i = from; i < to; row++, i++) {
         this.#parent[row] = parent[i]!
@@ -86,12 +88,20 @@ export class RowAccumulator {
     ]
   }
 
-  /** Drops the first rows. */
+  /** Drops the first rows; their memory is kept for those to come. */
   drop(rows: number): void {
-    for (const lane of [this.#parent, this.#index, this.#start, this.#end])
-      lane.copyWithin(0, rows, this.count)
+    if (rows < this.count) {
+      this.#parent.copyWithin(0, rows, this.count)
+      this.#index.copyWithin(0, rows, this.count)
+      this.#start.copyWithin(0, rows, this.count)
+      this.#end.copyWithin(0, rows, this.count)
+    }
     this.count -= rows
-    if (this.#parent.length > 4 * this.count) this.#resize(Math.max(minCapacity, this.count))
+  }
+
+  /** Gives back the memory that the rows at hand do not need. */
+  shrink(): void {
+    this.#resize(Math.max(minCapacity, this.count))
   }
 
   #resize(capacity: number): void {

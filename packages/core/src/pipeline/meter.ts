@@ -87,10 +87,10 @@ export function countReads(
 } {
   let bytes = 0
   const counted =
-    (read: (start: number, end: number) => Promise<Uint8Array>) =>
-    (start: number, end: number): Promise<Uint8Array> => {
+    (read: (start: number, end: number, into?: Uint8Array) => Promise<Uint8Array>) =>
+    (start: number, end: number, into?: Uint8Array): Promise<Uint8Array> => {
       bytes += end - start
-      return read(start, end)
+      return read(start, end, into)
     }
   const countIn = (segments: SegmentStore): SegmentStore => ({
     create: (name) => segments.create(name),
@@ -100,7 +100,7 @@ export function countReads(
       const reader = await segments.open(name)
       return {
         size: reader.size,
-        read: counted((start, end) => reader.read(start, end)),
+        read: counted((start, end, into) => reader.read(start, end, into)),
         close: () => reader.close(),
       }
     },

@@ -1,7 +1,7 @@
 const pieceBytes = 1_048_576
 const digestBytes = 32
-/** Digests that may be under way at once: enough to keep the platform's crypto thread busy. */
-const maxInFlight = 4
+/** Digests that may be under way at once: enough to keep the platform's crypto thread busy; each holds a copy of its piece. */
+const maxInFlight = 2
 
 /** Hashes a content as it comes. */
 export interface ContentHasher {

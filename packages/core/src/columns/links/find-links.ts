@@ -4,7 +4,8 @@ import { encodeText } from '../../json/text.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import { findTypeLinks } from './find-type-links.js'
-import { type ColumnRef, type KeySet, linkShare, readKeys, shareOfKeys, type Work } from './key-set.js'
+import { type ColumnRef, linkShare, readKeys, shareOfKeys, type Work } from './key-set.js'
+import type { KeyTable } from './key-table.js'
 
 /** A column with what is known of it. */
 interface Place {
@@ -32,7 +33,7 @@ const minRows = 2
 /**
  * Links between columns (docs/decisions): the target's values differ in all its rows, at least 99 % of the source's
  * are among them, and either the names agree or the values are texts of 3 bytes and more. One key column is in
- * memory at a time, at most 64 MiB of it; the values looked up are at most a million and eight a row.
+ * memory at a time, at most eleven bytes for each of a million keys; the values looked up are at most a million and eight a row.
  */
 export async function findLinks(
   segment: Segment,
@@ -114,13 +115,13 @@ function mayShareTexts(from: Place, to: Place): boolean {
 }
 
 /** False when the texts that the catalog lists already miss too many keys; nothing is read. */
-function areFrequentKeys({ frequent, counts }: CatalogColumn, keys: KeySet): boolean {
+function areFrequentKeys({ frequent, counts }: CatalogColumn, keys: KeyTable): boolean {
   let missed = 0
   for (const { value, count } of frequent) {
     const text = String(value)
     if (isEmptyText(text)) continue
     const bytes = encodeText(text)
-    if (keys.texts.find(bytes, 0, bytes.length) < 0) missed += count
+    if (!keys.hasText(bytes, 0, bytes.length)) missed += count
   }
   return missed <= counts.text * (1 - linkShare)
 }

@@ -2,16 +2,10 @@ import type { CatalogColumn, CatalogLink, CatalogTable } from '../../catalog/cat
 import { isSameNoun, readReference } from '../../catalog/link-names.js'
 import { splitWords } from '../../catalog/name-words.js'
 import { decodeWtf8 } from '../../json/text.js'
+import { ReadBuffer } from '../chunk-file.js'
 import type { Segment } from '../segment.js'
-import {
-  type ColumnRef,
-  createKeySet,
-  isText,
-  type KeySet,
-  readChunks,
-  shareOfKeys,
-  type Work,
-} from './key-set.js'
+import { type ColumnRef, isText, readChunks, shareOfKeys, type Work } from './key-set.js'
+import { KeyTable } from './key-table.js'
 
 /** Columns that say what kind of thing a row is. */
 const typeWords = new Set(['type', 'class', 'kind', 'category', 'typ', 'art', 'klasse', 'kategorie'])
@@ -115,30 +109,30 @@ async function readTypeKeys(
   key: ColumnRef,
   type: string,
   work: Work,
-): Promise<KeySet | undefined> {
-  const set = createKeySet()
-  const { texts } = set
-  let rows = 0
+): Promise<KeyTable | undefined> {
+  const table = new KeyTable(0)
+  const kindBuffer = new ReadBuffer()
+  const keyBuffer = new ReadBuffer()
   for (const { group } of segment.groups(kind.tableId)) {
     const kindChunk = segment.chunk(kind.node, group)
     const keyChunk = segment.chunk(key.node, group)
     if (kindChunk === undefined) continue
-    const kinds = await segment.readColumn(kindChunk)
+    const kinds = await segment.readColumn(kindChunk, kindBuffer)
     const wanted = findCode(kinds.texts, type)
     if (wanted < 0) continue
     work.left -= kinds.rows
     if (work.left < 0) return undefined
-    const keys = keyChunk === undefined ? undefined : await segment.readColumn(keyChunk)
+    const keys = keyChunk === undefined ? undefined : await segment.readColumn(keyChunk, keyBuffer)
     for (let row = 0; row < kinds.rows; row++) {
       if (!isText(kinds, row) || kinds.codes![row] !== wanted) continue
       const code = keys !== undefined && isText(keys, row) ? keys.codes![row]! : -1
       if (keys === undefined || code < 0 || code >= keys.texts.size) return undefined
-      texts.add(keys.texts.heap, keys.texts.offsets[code]!, keys.texts.offsets[code + 1]!)
-      rows++
-      if (texts.size !== rows || rows > maxKeysOfType) return undefined
+      const { heap, offsets } = keys.texts
+      if (!table.addText(heap, offsets[code]!, offsets[code + 1]!)) return undefined
+      if (table.size > maxKeysOfType) return undefined
     }
   }
-  return rows === 0 ? undefined : set
+  return table.size === 0 ? undefined : table
 }
 
 function findCode(

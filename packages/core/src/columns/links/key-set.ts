@@ -1,11 +1,11 @@
 import { decodeWtf8 } from '../../json/text.js'
-import { ByteTable } from '../byte-table.js'
+import { ReadBuffer } from '../chunk-file.js'
 import type { DecodedColumn } from '../decode-column.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import { countCodes, eachNumber } from '../statistics/chunk-values.js'
-import { NumberTable } from '../statistics/number-table.js'
 import { ValueKind } from '../table.js'
+import { KeyTable } from './key-table.js'
 
 /** A column of the segment. */
 export interface ColumnRef {
@@ -19,31 +19,22 @@ export interface Work {
   left: number
 }
 
-/** The different values of a key column, in memory. */
-export interface KeySet {
-  readonly texts: ByteTable
-  readonly numbers: NumberTable
-}
-
 /** Of a source's values, those that must be keys. */
 export const linkShare = 0.99
 const maxKeys = 1_000_000
-const maxKeyBytes = 64 * 1024 * 1024
 const minTextBytes = 3
 const maxPlaceholderBytes = 64
 
+/** The column's chunks, each valid until the next one. */
 export async function* readChunks(
   segment: Segment,
   { tableId, node }: ColumnRef,
 ): AsyncGenerator<DecodedColumn> {
+  const buffer = new ReadBuffer()
   for (const { group } of segment.groups(tableId)) {
     const chunk = segment.chunk(node, group)
-    if (chunk !== undefined) yield await segment.readColumn(chunk)
+    if (chunk !== undefined) yield await segment.readColumn(chunk, buffer)
   }
-}
-
-export function createKeySet(): KeySet {
-  return { texts: new ByteTable({ bytes: 0 }), numbers: new NumberTable() }
 }
 
 /** The keys of a column of `rows` rows; undefined when two are equal, one is absent, or they are too many to hold. */
@@ -52,10 +43,9 @@ export async function readKeys(
   column: ColumnRef,
   rows: number,
   work: Work,
-): Promise<KeySet | undefined> {
+): Promise<KeyTable | undefined> {
   if (rows > maxKeys) return undefined
-  const { texts, numbers } = createKeySet()
-  let seen = 0
+  const keys = new KeyTable(rows)
   for await (const chunk of readChunks(segment, column)) {
     work.left -= chunk.rows
     if (chunk.exacts.size > 0 || chunk.longTexts.length > 0) return undefined
@@ -64,19 +54,17 @@ export async function readKeys(
       const counts = countCodes(chunk)
       for (let code = 0; code < counts.length; code++) {
         if (counts[code]! > 1) return undefined
-        if (counts[code] === 0) continue
-        texts.add(heap, offsets[code]!, offsets[code + 1]!)
-        seen++
+        if (counts[code] === 1 && !keys.addText(heap, offsets[code]!, offsets[code + 1]!)) return undefined
       }
     } else {
+      let isUnique = true
       eachNumber(chunk, (value, times) => {
-        numbers.add(value)
-        seen += times
+        isUnique = keys.addNumber(value) && times === 1 && isUnique
       })
+      if (!isUnique) return undefined
     }
-    if (texts.size + numbers.size !== seen || texts.used > maxKeyBytes) return undefined
   }
-  return seen === rows ? { texts, numbers } : undefined
+  return keys.size === rows ? keys : undefined
 }
 
 /**
@@ -86,7 +74,7 @@ export async function readKeys(
 export async function shareOfKeys(
   segment: Segment,
   column: ColumnRef,
-  keys: KeySet,
+  keys: KeyTable,
   { strict, work }: { readonly strict: boolean; readonly work: Work },
 ): Promise<number | undefined> {
   const total = segment.groups(column.tableId).reduce((sum, { group }) => {
@@ -101,7 +89,7 @@ export async function shareOfKeys(
     if (column.kind === 'number') {
       misses += chunk.exacts.size
       eachNumber(chunk, (value, times) => {
-        if (keys.numbers.find(value) >= 0) hits += times
+        if (keys.hasNumber(value)) hits += times
         else misses += times
       })
     } else {
@@ -114,7 +102,7 @@ export async function shareOfKeys(
         const end = offsets[code + 1] ?? 0
         if (code < size && isEmpty(heap, start, end)) continue
         if (strict && code < size && end - start < minTextBytes) return undefined
-        if (code < size && keys.texts.find(heap, start, end) >= 0) hits += times
+        if (code < size && keys.hasText(heap, start, end)) hits += times
         else misses += times
         if (misses > total * (1 - linkShare)) return undefined
       }

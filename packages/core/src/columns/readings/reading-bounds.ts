@@ -41,24 +41,38 @@ export class NumberBounds {
 
 /** First and last of ISO dates, which their texts' bytes order. */
 export class DateBounds {
-  #first: Uint8Array | undefined
-  #last: Uint8Array | undefined
+  readonly #first = new BoundText()
+  readonly #last = new BoundText()
 
   add(bytes: Uint8Array, start: number, end: number): void {
-    const first = this.#first
-    const last = this.#last
-    if (first === undefined || compareBytes(bytes, start, end, first, 0, first.length) < 0)
-      this.#first = bytes.slice(start, end)
-    if (last === undefined || compareBytes(bytes, start, end, last, 0, last.length) > 0)
-      this.#last = bytes.slice(start, end)
+    if (this.#first.compare(bytes, start, end) < 0 || this.#first.length < 0)
+      this.#first.set(bytes, start, end)
+    if (this.#last.compare(bytes, start, end) > 0 || this.#last.length < 0) this.#last.set(bytes, start, end)
   }
 
   /** ISO texts. At least one date must have been added. */
   get(): { readonly min: string; readonly max: string } {
-    return { min: textOf(this.#first!), max: textOf(this.#last!) }
+    return { min: this.#first.text, max: this.#last.text }
   }
 }
 
-function textOf(bytes: Uint8Array): string {
-  return decodeWtf8(bytes, 0, bytes.length)
+/** A text that is replaced often (dates mostly ascend), in memory of its own. */
+class BoundText {
+  /** -1 before the first. */
+  length = -1
+  #bytes = new Uint8Array(32)
+
+  compare(bytes: Uint8Array, start: number, end: number): number {
+    return compareBytes(bytes, start, end, this.#bytes, 0, Math.max(0, this.length))
+  }
+
+  set(bytes: Uint8Array, start: number, end: number): void {
+    this.length = end - start
+    if (this.length > this.#bytes.length) this.#bytes = new Uint8Array(2 * this.length)
+    for (let i = 0; i < this.length; i++) this.#bytes[i] = bytes[start + i]!
+  }
+
+  get text(): string {
+    return decodeWtf8(this.#bytes, 0, this.length)
+  }
 }

@@ -239,8 +239,11 @@ export class ReadingTally {
   #prune(): void {
     if (this.#noNumber > this.#maxUnread) this.#numbersLeft = false
     if (this.#considered <= this.#maxUnread || this.#formats.length === 0) return
-    if (this.#formats.some((format) => this.#missed(format) > this.#maxUnread))
+    for (let i = 0; i < this.#formats.length; i++) {
+      if (this.#missed(this.#formats[i]!) <= this.#maxUnread) continue
       this.#formats = this.#formats.filter((format) => this.#missed(format) <= this.#maxUnread)
+      return
+    }
   }
 
   #missed(format: DateFormat): number {

@@ -20,9 +20,10 @@ export async function describeSegment(
     readonly onColumn?: (done: number, total: number) => void
   } = {},
 ): Promise<TableStatistics[]> {
+  const limits = { ...tallyLimits, ...options.limits }
   const work: DescribeWork = {
-    limits: { ...tallyLimits, ...options.limits },
-    values: new ChunkValues(),
+    limits,
+    values: new ChunkValues(limits.maxDistinct),
     index: options.index,
     signal: options.signal,
   }

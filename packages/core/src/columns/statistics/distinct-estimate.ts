@@ -19,7 +19,8 @@ export class DistinctEstimate {
   get count(): number {
     let sum = 0
     let empty = 0
-    for (const register of this.#registers) {
+    for (let i = 0; i < registerCount; i++) {
+      const register = this.#registers[i]!
       sum += 2 ** -register
       if (register === 0) empty++
     }

@@ -75,7 +75,7 @@ function addNumbers(found: FrequentValue[], keys: NumberTable, countOf: (key: nu
 
 /** Keys of the `wanted` greatest counts, and of all that equal the last of them up to a bound. */
 function topKeys(size: number, countOf: (key: number) => number, wanted: number): number[] {
-  const least = findNthGreatest(size, countOf, wanted)
+  const least = size <= wanted ? 0 : findNthGreatest(size, countOf, wanted)
   const keys: number[] = []
   for (let key = 0; key < size; key++) if (countOf(key) > least) keys.push(key)
   for (let key = 0; key < size && keys.length < maxCandidates; key++)

@@ -1,6 +1,5 @@
-/** The `nth` greatest (1: the greatest) of `size` numbers; 0 when there are no more than that. No copy of them is made. */
+/** The `nth` greatest (1: the greatest) of `size` numbers, which are at least as many. No copy of them is made. */
 export function findNthGreatest(size: number, numberAt: (i: number) => number, nth: number): number {
-  if (size <= nth) return 0
   // A heap of the greatest so far, the least of them at its root.
   const heap = new Float64Array(nth).fill(Number.NEGATIVE_INFINITY)
   for (let i = 0; i < size; i++) {

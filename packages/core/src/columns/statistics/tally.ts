@@ -1,5 +1,6 @@
 import { grown } from '../byte-table.js'
 import { DistinctEstimate } from './distinct-estimate.js'
+import { findNthGreatest } from './nth-greatest.js'
 
 /** Distinct keys, numbered from 0. */
 export interface KeyTable<Keys> {
@@ -34,19 +35,23 @@ const histogramSize = 256
 export class Tally<Keys extends KeyTable<Keys>> {
   /** 0 while all is exact. */
   missed = 0
-  #counts = new Float64Array(8)
+  #counts: Float64Array
+  /** Keys that have a count. */
+  #counted = 0
   #errors = new Float64Array(0)
   #estimate: DistinctEstimate | undefined
   readonly #kept: number
   readonly #histogram = new Uint32Array(histogramSize)
 
-  /** `keys`: an empty table; `create` makes those that follow it when keys are dropped. */
+  /** `keys`: an empty table; `create` makes those that follow it when keys are dropped. `counts`: memory of any content. */
   constructor(
     public keys: Keys,
+    counts: Float64Array,
     private readonly create: () => Keys,
     private readonly maxKeys: number,
     private readonly maxKeyBytes: number,
   ) {
+    this.#counts = counts
     this.#kept = Math.max(leastKept, Math.min(maxKept, maxKeys >> 2))
   }
 
@@ -78,9 +83,14 @@ export class Tally<Keys extends KeyTable<Keys>> {
   }
 
   #bump(key: number, times: number): void {
+    if (key < this.#counted) {
+      this.#counts[key]! += times
+      return
+    }
     if (key >= this.#counts.length)
       this.#counts = grown(this.#counts, Math.max(key + 1, this.#counts.length * 2))
-    this.#counts[key]! += times
+    this.#counts[key] = times
+    this.#counted = key + 1
   }
 
   /** Keys from `from` on: each is estimated, those that were kept are counted, the most frequent others are kept from now on. */
@@ -122,15 +132,15 @@ export class Tally<Keys extends KeyTable<Keys>> {
     const { keys } = this
     const counts = this.#counts
     const errors = this.#errors
-    const most = counts.slice(0, keys.size)
-    for (let key = 0; key < keys.size; key++) most[key]! += errors[key] ?? 0
-    const bound = most.slice().sort()[Math.max(0, keys.size - this.#kept - 1)]!
+    const mostOf = (key: number): number => counts[key]! + (errors[key] ?? 0)
+    const bound = findNthGreatest(keys.size, mostOf, Math.min(keys.size, this.#kept + 1))
     this.keys = this.create()
     this.#counts = new Float64Array(64)
+    this.#counted = 0
     this.#errors = new Float64Array(64)
     this.missed = Math.max(this.missed, bound)
     for (let key = 0; key < keys.size; key++) {
-      if (most[key]! <= bound) continue
+      if (mostOf(key) <= bound) continue
       const kept = this.keys.copy(keys, key)
       this.#bump(kept, counts[key]!)
       if (kept >= this.#errors.length) this.#errors = grown(this.#errors, this.#errors.length * 2)

@@ -26,6 +26,14 @@ export class ChunkValues {
   /** Keys of the tallies of the column at hand, until they are too many to be exact. */
   readonly textKeys = emptyTexts()
   readonly numberKeys = new NumberTable()
+  readonly textCounts: Float64Array
+  readonly numberCounts: Float64Array
+
+  /** `maxDistinct`: keys that may be counted exactly. */
+  constructor(maxDistinct: number) {
+    this.textCounts = new Float64Array(maxDistinct + 1)
+    this.numberCounts = new Float64Array(maxDistinct + 1)
+  }
 
   load(column: DecodedColumn): void {
     this.texts.load(column)
@@ -49,9 +57,21 @@ export function createValueTallies(
 ): ValueTallies {
   memory.textKeys.clear()
   memory.numberKeys.clear()
-  const texts = new Tally<ByteTable>(memory.textKeys, emptyTexts, maxDistinct, maxTextBytes)
-  const numbers = new Tally(memory.numberKeys, () => new NumberTable(), maxDistinct, 0)
-  const exacts = new Tally<ByteTable>(emptyTexts(), emptyTexts, maxDistinct, maxTextBytes)
+  const texts = new Tally<ByteTable>(
+    memory.textKeys,
+    memory.textCounts,
+    emptyTexts,
+    maxDistinct,
+    maxTextBytes,
+  )
+  const numbers = new Tally(memory.numberKeys, memory.numberCounts, () => new NumberTable(), maxDistinct, 0)
+  const exacts = new Tally<ByteTable>(
+    emptyTexts(),
+    new Float64Array(8),
+    emptyTexts,
+    maxDistinct,
+    maxTextBytes,
+  )
   return {
     texts,
     numbers,

@@ -40,7 +40,9 @@ export class HashPartitions {
   readonly #shift: number
   readonly #pageEntries: number
   readonly #partitions: Partition[]
+  /** Full pages that are not written yet, and pages that are free. */
   #pending: Uint8Array[] = []
+  readonly #free: Uint8Array[] = []
   #writer: SegmentWriter | undefined
   #pageCount = 0
 
@@ -74,7 +76,10 @@ export class HashPartitions {
     const pages = this.#pending
     this.#pending = []
     this.#writer ??= await this.scratch.create()
-    for (const page of pages) await this.#writer.append(page)
+    for (const page of pages) {
+      await this.#writer.append(page)
+      this.#free.push(page)
+    }
   }
 
   /** Calls with all entries, sorted by hash, a partition at a time; lanes are valid until the call's promise resolves. The scratch file is gone afterwards. */
@@ -105,7 +110,9 @@ export class HashPartitions {
   }
 
   #turnPage(partition: Partition): void {
-    this.#pending.push(partition.page.slice())
+    const page = this.#free.pop() ?? new Uint8Array(partition.page.length)
+    page.set(partition.page)
+    this.#pending.push(page)
     partition.pages.push(this.#pageCount++)
     partition.used = 0
   }
