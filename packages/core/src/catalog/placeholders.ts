@@ -36,8 +36,15 @@ export const placeholders: readonly string[] = [
 
 const known = new Set(placeholders)
 const longest = 64
+const firsts = new Set(placeholders.map((text) => text[0]!))
+
+/** Whether the fold may begin as a placeholder does: folding leaves ASCII as it is but for case. */
+function mayBeKnown(text: string): boolean {
+  const first = text.trimStart()[0] ?? ''
+  return first > '\u007f' || firsts.has(first.toLowerCase())
+}
 
 /** True for a text that stands for a missing value (`–`, `n/a`, `unbekannt`); the empty and blank text are not meant. */
 export function isPlaceholder(text: string): boolean {
-  return text.length <= longest && known.has(foldText(text))
+  return text.length <= longest && mayBeKnown(text) && known.has(foldText(text))
 }

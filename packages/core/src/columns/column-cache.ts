@@ -21,8 +21,9 @@ export interface ColumnCache {
 /** Default bound of `createColumnCache`. */
 export const defaultCacheBytes = 256 * 1024 * 1024
 
-/** Estimates of what JavaScript keeps for one text, span or map entry. */
+/** Estimates of what JavaScript keeps for one text, what it reads as, a span or map entry. */
 const textBytes = 64
+const readingBytes = 48
 const entryBytes = 120
 
 /** Keeps up to `maxBytes` of decoded chunks, by an estimate that counts what may still be derived from them; 0: none. */
@@ -72,7 +73,7 @@ function weigh({
   const lanes = (kinds?.byteLength ?? 0) + (mantissas === undefined ? 0 : 8 * rows) + (codes?.byteLength ?? 0)
   return (
     lanes +
-    textBytes * texts.size +
+    (textBytes + readingBytes) * texts.size +
     texts.heap.length +
     entryBytes * (longTexts.length + references + exacts.size)
   )

@@ -1,4 +1,5 @@
 import type { CatalogTable } from '../catalog/catalog.js'
+import type { ReadingRule } from '../catalog/column-reading.js'
 import type { ChunkRecord, GroupRecord } from './chunk-records.js'
 import { ChunkVector, missingVector } from './chunk-vector.js'
 import { type CachedColumn, type ColumnCache, toCached } from './column-cache.js'
@@ -13,6 +14,15 @@ import type { Batch, Table, Vector, ZonePredicate } from './table.js'
 
 /** Source bytes that one batch may refer to, unless one row alone has more. */
 const maxReferencedBytes = 4 * 1024 * 1024
+
+/** One reader of each rule: what it read of texts that a cache keeps, later scans have. */
+const readers = new WeakMap<ReadingRule, ReadingVectors>()
+
+function readerOf(rule: ReadingRule): ReadingVectors {
+  const known = readers.get(rule) ?? createReadingVectors(rule)
+  readers.set(rule, known)
+  return known
+}
 
 interface LoadedColumn {
   readonly name: string
@@ -67,8 +77,7 @@ export function createSegmentTable(options: {
     const whole = await read(chunk)
     if (derived === undefined)
       return { name, cached: whole, referenced: referencedBytes(whole.column), reading: undefined }
-    const reading = createReadingVectors(derived.rule)
-    return { name, cached: withoutReferences(whole), referenced: undefined, reading }
+    return { name, cached: withoutReferences(whole), referenced: undefined, reading: readerOf(derived.rule) }
   }
 
   async function vectorOf(loaded: LoadedColumn, from: number, to: number): Promise<Vector> {

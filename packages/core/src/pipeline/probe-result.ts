@@ -3,7 +3,9 @@ import { includeTies } from '../answer/ties.js'
 import type { Catalog } from '../catalog/catalog.js'
 import type { Table } from '../columns/table.js'
 import { runPlan } from '../execute/run-plan.js'
-import type { Plan } from '../plan/algebra.js'
+import type { Named, Plan, Relation } from '../plan/algebra.js'
+import { freezePlan } from '../plan/freeze-plan.js'
+import { rowColumn } from '../plan/link-columns.js'
 import type { ResultProbe } from '../question/settle.js'
 
 /** Larger tables would make a question wait for readings that it does not take. */
@@ -23,7 +25,7 @@ export function createProbe(
   const run = (plan: Plan) => runPlan(plan, tables, { signal })
   return async (asked, names) => {
     try {
-      const plan = bind(asked)
+      const plan = onlyColumns(bind(asked), names)
       const { columns, rows } = await includeTies(plan, await run(plan), catalog, run)
       const at = columns.flatMap(({ name }, i) => (names.includes(name) ? [i] : []))
       return rows.map((row) => at.map((i) => String(row[i] ?? '')))
@@ -33,4 +35,34 @@ export function createProbe(
       throw error
     }
   }
+}
+
+/** The plan without the columns that nobody looks at: of whole rows a table may have hundreds. */
+function onlyColumns({ version, root }: Plan, names: readonly string[]): Plan {
+  const wanted = [...new Set([...names, ...orderedBy(root)])]
+  if (root.op === 'project') {
+    const columns = root.columns.filter(({ name }) => wanted.includes(name))
+    return columns.length === 0 ? { version, root } : freezePlan({ version, root: { ...root, columns } })
+  }
+  if (!givesRows(root)) return { version, root }
+  const columns = (wanted.length === 0 ? [rowColumn] : wanted).map(toNamed)
+  return freezePlan({ version, root: { op: 'project', input: root, columns } })
+}
+
+/** Columns of an order of whose last place others may have a share. */
+function orderedBy(relation: Relation): readonly string[] {
+  if (relation.op === 'sort')
+    return relation.keys.flatMap(({ value }) => (value.op === 'column' ? [value.name] : []))
+  return relation.op === 'project' || relation.op === 'limit' ? orderedBy(relation.input) : []
+}
+
+/** Rows of a table as they stand there. */
+function givesRows(relation: Relation): boolean {
+  if (relation.op === 'scan') return true
+  const passes = relation.op === 'filter' || relation.op === 'sort' || relation.op === 'limit'
+  return passes && givesRows(relation.input)
+}
+
+function toNamed(name: string): Named {
+  return { name, value: { op: 'column', name } }
 }

@@ -52,10 +52,12 @@ export function createQueryView(
   const isOne = datasets.length === 1
   const nameIn = (at: number) => (table: string) => (isOne ? table : `${datasets[at]!.as}.${table}`)
   const catalogs = scoped.map(({ catalog }, at) => (isOne ? catalog : renameCatalog(catalog, nameIn(at))))
-  const catalog: Catalog = {
-    tables: catalogs.flatMap(({ tables }) => tables),
-    links: catalogs.flatMap(({ links = [] }) => links),
-  }
+  const catalog: Catalog = isOne
+    ? first!.catalog
+    : {
+        tables: catalogs.flatMap(({ tables }) => tables),
+        links: catalogs.flatMap(({ links = [] }) => links),
+      }
   const placeOf = new Map(
     scoped.flatMap((one, at) =>
       one.catalog.tables.map(({ name }) => [nameIn(at)(name), { dataset: at, name }] as const),

@@ -89,16 +89,16 @@ export async function chooseReading(
     })
   }
   const all = new Map<string, WholeCandidate>()
+  let within = 0
   for (const candidate of sound) {
-    if (candidate.cost > leader.cost + margin) break
+    if (candidate.cost > leader.cost + margin || within > maxSettled) break
     const whole = { ...candidate, ...candidate.read() }
-    if (!all.has(whole.key)) all.set(whole.key, whole)
+    if (all.has(whole.key)) continue
+    all.set(whole.key, whole)
+    if (!whole.isBeyond) within += 1
   }
-  const near = await keepApplicable([...all.values()], probe)
-  const [best, ...others] = near
-  const isSettled =
-    others.length === 0 ||
-    (probe !== undefined && near.length <= maxSettled && (await giveTheSame(near, probe)))
+  const { near, isSettled } = await settle([...all.values()], probe)
+  const [best] = near
   if (!isSettled || best === undefined) {
     const alternatives = near
       .slice(0, maxAlternatives)
@@ -160,20 +160,26 @@ function leaveOut(
 
 /**
  * Of several readings those that any row can answer: no door says whether a wall is external, and no percentage is over
- * a thousand.
+ * a thousand. `isSettled`: they give the same; where they do not, there may be more of them.
  */
-async function keepApplicable(
+async function settle(
   all: readonly WholeCandidate[],
   probe: ResultProbe | undefined,
-): Promise<readonly WholeCandidate[]> {
+): Promise<{ readonly near: readonly WholeCandidate[]; readonly isSettled: boolean }> {
   const within = all.filter(({ isBeyond }) => !isBeyond)
   const near = within.length === 0 ? all : within
-  if (near.length < 2 || near.length > maxSettled || probe === undefined) return near
-  const counts = await Promise.all(
-    near.map(async ({ applies }) => (await probe(applies.plan, applies.asked))?.[0]?.[0]),
-  )
-  const kept = near.filter((_, i) => counts[i] !== '0')
-  return kept.length === 0 ? near : kept
+  if (near.length < 2) return { near, isSettled: true }
+  if (near.length > maxSettled || probe === undefined) return { near, isSettled: false }
+  const kept: WholeCandidate[] = []
+  let isSettled = true
+  for (const candidate of near) {
+    const { plan, asked } = candidate.applies
+    if ((await probe(plan, asked))?.[0]?.[0] === '0') continue
+    kept.push(candidate)
+    if (isSettled && kept.length > 1) isSettled = await giveTheSame([kept[0]!, candidate], probe)
+    if (!isSettled && kept.length === maxAlternatives) break
+  }
+  return kept.length === 0 ? { near, isSettled: await giveTheSame(near, probe) } : { near: kept, isSettled }
 }
 
 /** Counts, adds up or orders rows, so that each row must be one of a kind. */

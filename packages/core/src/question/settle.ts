@@ -3,6 +3,7 @@ import { isPlaceholder } from '../catalog/placeholders.js'
 import type { Plan } from '../plan/algebra.js'
 import { listsLines } from './column-roles.js'
 import { loosenTexts } from './loosen-texts.js'
+import { rememberFor } from './remember.js'
 
 /** What a plan's asked columns hold, one text for each row; undefined when there is no room to find out. */
 export type ResultProbe = (
@@ -28,9 +29,13 @@ export function rememberResults(probe: ResultProbe): ResultProbe {
 
 /** Whether plans that differ give the same answer to the question: then it does not matter which one was meant. */
 export async function giveTheSame(probed: readonly Probed[], probe: ResultProbe): Promise<boolean> {
-  const results = await Promise.all(probed.map(async ({ plan, asked }) => toKey(await probe(plan, asked))))
-  const [first] = results
-  return first !== undefined && results.every((result) => result === first)
+  let first: string | undefined
+  for (const { plan, asked } of probed) {
+    const result = toKey(await probe(plan, asked))
+    first ??= result
+    if (result === undefined || result !== first) return false
+  }
+  return first !== undefined
 }
 
 /** Whether cells that say the text with a note, or in a list, would change the answer. */
@@ -83,7 +88,10 @@ export function isWritten({ rows }: CatalogTable): boolean {
 const maxWritten = 1000
 
 function toKey(rows: readonly (readonly string[])[] | undefined): string | undefined {
-  return rows === undefined || rows.length === 0
-    ? undefined
-    : JSON.stringify([...new Set(rows.map((row) => row.join('\u0000')))].sort())
+  return rows === undefined || rows.length === 0 ? undefined : keyOf(rows)
 }
+
+/** One text for rows that say the same, in whatever order. */
+const keyOf = rememberFor((rows: readonly (readonly string[])[]) =>
+  JSON.stringify([...new Set(rows.map((row) => row.join('\u0000')))].sort()),
+)
