@@ -1,7 +1,11 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    'blocks/index': 'src/columns/threads/serve-blocks.ts',
+    'testing/index': 'src/testing/index.ts',
+  },
   outDir: 'dist',
   format: 'esm',
   target: 'es2023',

@@ -14,7 +14,7 @@ export default defineConfig([
   { ...shared, entry: { index: 'src/index.ts' }, platform: 'neutral', tsconfig: 'tsconfig.build.json' },
   {
     ...shared,
-    entry: { 'node/index': 'src/node/index.ts' },
+    entry: { 'node/index': 'src/node/index.ts', 'node/block-worker': 'src/node/block-worker.ts' },
     platform: 'node',
     tsconfig: 'tsconfig.build.node.json',
   },

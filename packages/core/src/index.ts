@@ -22,9 +22,11 @@ export type {
 export type { ColumnReading } from './catalog/column-reading.js'
 export type { Batch, Dictionary, RecordLocation, Table, Vector, ZonePredicate } from './columns/table.js'
 export { ValueKind } from './columns/table.js'
+export type { BlockChannel, BlockRunner, BlockThread } from './columns/threads/block-runner.js'
 export { coreErrorTraits } from './error-traits.js'
 export type { Cell, Coverage, Provenance, Result, ResultColumn } from './execute/result.js'
 export {
+  type IngestThreads,
   parseAskInput,
   parseCacheBytes,
   parseDatasetName,
@@ -32,6 +34,7 @@ export {
   parseIngestInput,
   parseQuestion,
   parseSqlText,
+  parseThreads,
 } from './guard/call-input.js'
 export { type CallContext, type ContextInput, parseContext } from './guard/context.js'
 export {

@@ -6,6 +6,7 @@ import type {
   ContextInput,
   Explanation,
   FocusExport,
+  IngestThreads,
   JsonFormat,
   Language,
   Plan,
@@ -47,6 +48,11 @@ export interface IngestOptions extends ContextInput {
    * document shows; an empty list goes back to that.
    */
   readonly records?: string | readonly string[] | undefined
+  /**
+   * Threads that may work on it, the calling one counted; `auto`: as many as are a gain on this machine for sources of
+   * this size. The result is the same with any number; each takes memory of its own. Default: that of `createAssay`.
+   */
+  readonly threads?: IngestThreads | undefined
 }
 
 export interface IngestResult extends Dataset {

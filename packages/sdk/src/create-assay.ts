@@ -1,8 +1,10 @@
 import {
+  type BlockRunner,
   type ByteSource,
   createEngine,
   type Engine,
   explainQuery,
+  type IngestThreads,
   ingest,
   migrations,
   parseAskInput,
@@ -22,6 +24,7 @@ import {
   parseRateKey,
   parseRates,
   parseSqlText,
+  parseThreads,
   pipelineErrors,
   readBudgets,
   readCosts,
@@ -60,6 +63,10 @@ export interface AssayOptions {
   readonly scope?: ScopePolicy | undefined
   /** Most bytes of decoded columns that are kept between queries; 0: none. Default 256 MiB. */
   readonly cacheBytes?: number | undefined
+  /** Threads of ingests that name none (`IngestOptions.threads`). Default 1. */
+  readonly threads?: IngestThreads | undefined
+  /** Gives ingests threads, where the runtime has them; without it everything runs in the calling thread. */
+  readonly blockRunner?: BlockRunner | undefined
   readonly onEvent?: EventListener | undefined
   readonly now?: (() => Date) | undefined
   /** Unique ids of `a-z0-9-`; a random UUID by default. */
@@ -83,6 +90,8 @@ export async function createAssay(options: AssayOptions): Promise<Assay> {
     rates: parseRates(options.rates),
     scope: options.scope,
     cacheBytes: parseCacheBytes(options.cacheBytes),
+    blockRunner: options.blockRunner,
+    threads: parseThreads(options.threads),
   })
   await sweep(engine)
   return embed(engine, budget)

@@ -14,6 +14,8 @@ export const inputLimits = {
   /** Datasets of one query, and links declared for it. */
   maxDatasets: 16,
   maxLinks: 64,
+  /** Of one ingest. */
+  maxThreads: 64,
 } as const
 
 const printable = (maxLength: number) =>
@@ -33,8 +35,14 @@ const nameSchema = v.pipe(
   v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'must not hold control characters or half characters'),
 )
 
+const threadsSchema = v.union([
+  v.literal('auto'),
+  v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(inputLimits.maxThreads)),
+])
+
 const ingestSchema = v.strictObject({
   ...contextSchema.entries,
+  threads: v.optional(threadsSchema),
   name: v.optional(nameSchema),
   format: v.optional(v.picklist(['auto', 'json', 'jsonl'])),
   onBadLine: v.optional(v.picklist(['fail', 'skip'])),
@@ -75,12 +83,19 @@ const datasetNamesSchema = v.pipe(
   v.maxLength(inputLimits.maxDatasets),
 )
 
+/** How many threads an ingest may use, the calling one counted; `auto`: as many as are a gain. */
+export type IngestThreads = v.InferOutput<typeof threadsSchema>
 export type IngestInput = v.InferOutput<typeof ingestSchema>
 export type AskInput = v.InferOutput<typeof askSchema>
 
 /** Options of an ingest. Unknown options are refused: a misspelt limit must not be ignored. */
 export function parseIngestInput(input: unknown): IngestInput {
   return parseInput('options', ingestSchema, input ?? {})
+}
+
+/** Threads of ingests that name none. */
+export function parseThreads(input: unknown): IngestThreads {
+  return parseInput('threads', v.optional(threadsSchema, 1), input)
 }
 
 /** Options of an ask, query or explain with their defaults. */

@@ -2,10 +2,10 @@ import type { Store } from '@assay/store'
 import { AssayError, isAssayError } from '@assay/store/error'
 import { buildCatalog, type TableStatistics } from '../catalog/build-catalog.js'
 import type { Catalog } from '../catalog/catalog.js'
-import { createColumnBuilder } from '../columns/column-builder.js'
 import { findLinks } from '../columns/links/find-links.js'
 import { openSegment, type Segment } from '../columns/segment.js'
 import { describeSegment } from '../columns/statistics/describe-segment.js'
+import type { BlockRunner } from '../columns/threads/block-runner.js'
 import { createValueIndexWriter } from '../columns/values/value-index-writer.js'
 import type { ColumnBatch } from '../json/column-batch.js'
 import { createScanner } from '../json/create-scanner.js'
@@ -15,6 +15,7 @@ import { type JsonFormat, type ScanOptions, ScanRestart, type ScanSummary } from
 import { toRootName } from '../records/name-tables.js'
 import { parsePointer } from '../records/pointer.js'
 import { createContentHasher, uniteContentIds } from '../source/content-id.js'
+import { type BlockThreads, openThreads } from './block-threads.js'
 import { checkRecords } from './check-records.js'
 import type { PreparedSource } from './prepare-source.js'
 
@@ -28,6 +29,10 @@ interface BuildOptions {
   /** JSON Pointers of the records; none: they are found. */
   readonly records: readonly string[]
   readonly signal: AbortSignal | undefined
+  /** Gives threads; they are `threads` with the calling one. */
+  readonly runner: BlockRunner | undefined
+  readonly threads: number
+  readonly onThreadsRefused: (reason: string) => void
   readonly onProgress: (bytes: number, records: number) => void
   readonly onRestart: (reason: string) => void
   /** Columns that are described and indexed. */
@@ -58,6 +63,8 @@ interface BuiltFile {
   readonly badLines: number
 }
 
+/** What is scanned between two writes. */
+const maxPieceBytes = 1024 * 1024
 /** Restarts of one ingest, and bytes that are read again in all of them. */
 const maxRestarts = 8
 const maxRepeatedBytes = 512 * 1024 * 1024
@@ -112,8 +119,9 @@ async function buildOnce(
     await store.segments.remove(segment)
     await store.segments.remove(valueSegment)
   }
+  const threads = await openThreads(options)
   try {
-    const scanned = await writeColumns(store, sources, segment, options)
+    const scanned = await writeColumns(store, sources, segment, threads, options)
     signal?.throwIfAborted()
     const columns = await openSegment(segment, await store.segments.open(segment))
     try {
@@ -135,6 +143,8 @@ async function buildOnce(
   } catch (error) {
     await discard()
     throw error
+  } finally {
+    await threads.end()
   }
 }
 
@@ -170,6 +180,7 @@ async function writeColumns(
   store: Store,
   sources: readonly PreparedSource[],
   segment: string,
+  threads: BlockThreads,
   options: ScanStart,
 ): Promise<Pick<BuiltSegment, 'contentId' | 'files' | 'bytes' | 'badLines' | 'warnings'>> {
   const { format, onBadLine, signal, onProgress, learned, learnUntil } = options
@@ -189,7 +200,7 @@ async function writeColumns(
         append(batch)
       },
     })
-    const builder = await createColumnBuilder({ shape: scanner.shape, writer })
+    const builder = await threads.createColumnBuilder({ shape: scanner.shape, writer })
     append = builder.append
     let bytes = 0
     const read: Omit<BuiltFile, 'badLines'>[] = []
@@ -198,13 +209,16 @@ async function writeColumns(
       const start = bytes
       await inSource(source, sources, async () => {
         if (read.length > 0) scanner.beginDocument()
-        for await (const piece of source.stream(signal)) {
-          const hashed = hasher.update(piece)
-          scanner.push(piece)
-          await builder.flush()
-          await hashed
-          bytes += piece.length
-          onProgress(bytes, records)
+        for await (const given of source.stream(signal)) {
+          for (let from = 0; from < given.length; from += maxPieceBytes) {
+            const piece = given.subarray(from, from + maxPieceBytes)
+            const hashed = hasher.update(piece)
+            scanner.push(piece)
+            await builder.flush()
+            await hashed
+            bytes += piece.length
+            onProgress(bytes, records)
+          }
         }
         scanner.endDocument()
       })

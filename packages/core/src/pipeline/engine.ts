@@ -2,6 +2,8 @@ import type { BudgetInput, ResourceRate } from '@assay/cost-tracker'
 import type { Store } from '@assay/store'
 import type { AssayEvent, EventListener } from '@assay/store/event'
 import { createColumnCache, defaultCacheBytes } from '../columns/column-cache.js'
+import type { BlockRunner } from '../columns/threads/block-runner.js'
+import type { IngestThreads } from '../guard/call-input.js'
 import type { ByteSource } from '../source/byte-source.js'
 import { type EngineCosts, openCosts } from './costs.js'
 import { createDatasetRegistry, type DatasetRegistry } from './dataset-registry.js'
@@ -24,6 +26,10 @@ export interface Engine {
   /** Which records an actor sees; undefined: everybody sees all. */
   readonly scope: ScopePolicy | undefined
   readonly meter: Meter
+  /** Gives ingests threads; undefined: everything runs in the calling one. */
+  readonly blockRunner: BlockRunner | undefined
+  /** Of ingests that name none. */
+  readonly threads: IngestThreads
 }
 
 /** Opens an engine over a store; its books are checked first (see `openCosts`). The store stays the caller's. */
@@ -40,6 +46,8 @@ export async function createEngine(options: {
   readonly scope: ScopePolicy | undefined
   /** Most bytes of decoded columns that are kept between queries. Default 256 MiB. */
   readonly cacheBytes: number | undefined
+  readonly blockRunner: BlockRunner | undefined
+  readonly threads: IngestThreads
 }): Promise<Engine> {
   const { onEvent, now, newId, cpuMs, budgets, rates } = options
   const { store, openSource, bytesRead } = countReads(options.store, options.openSource)
@@ -67,5 +75,7 @@ export async function createEngine(options: {
       rates,
     }),
     meter: createMeter({ cpuMs, bytesRead }),
+    blockRunner: options.blockRunner,
+    threads: options.threads,
   }
 }

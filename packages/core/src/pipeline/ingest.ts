@@ -2,6 +2,7 @@ import { isAssayError } from '@assay/store/error'
 import { checkAborted, type IngestInput } from '../guard/call-input.js'
 import { guardErrors } from '../guard/errors.js'
 import type { ByteSource } from '../source/byte-source.js'
+import { countThreads } from './block-threads.js'
 import { buildSegment } from './build-segment.js'
 import { spooledFiles } from './dataset-registry.js'
 import type { Engine } from './engine.js'
@@ -147,6 +148,10 @@ async function ingestSources(
       onBadLine: resolved.onBadLine,
       records: resolved.records ?? [],
       signal,
+      runner: engine.blockRunner,
+      threads: countThreads(input.threads ?? engine.threads, engine.blockRunner, size),
+      onThreadsRefused: (reason) =>
+        engine.emit({ type: 'ingest-threads-refused', dataset: name, source: label, reason }),
       onProgress: (bytes, records) => progress(bytes, size, records),
       onIndexed: (columns, totalColumns) =>
         engine.emit({

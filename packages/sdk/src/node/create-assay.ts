@@ -1,6 +1,7 @@
 import { type Assay, type AssayOptions, createAssay as createPortable, storeMigrations } from '@assay/sdk'
 import type { Store } from '@assay/store'
 import { openStore } from '@assay/store/node'
+import { createBlockRunner } from './block-runner.js'
 import { fromFile } from './from-file.js'
 
 export interface NodeAssayOptions extends Omit<AssayOptions, 'store' | 'openSource'> {
@@ -20,7 +21,13 @@ export async function createAssay(options: NodeAssayOptions): Promise<Assay> {
         })
       : place
   try {
-    return await createPortable({ cpuMs: readCpuMs, ...rest, store, openSource: fromFile })
+    return await createPortable({
+      cpuMs: readCpuMs,
+      blockRunner: createBlockRunner(),
+      ...rest,
+      store,
+      openSource: fromFile,
+    })
   } catch (error) {
     await store.close()
     throw error

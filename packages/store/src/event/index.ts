@@ -33,6 +33,13 @@ export type AssayEvent =
       readonly source: string
       readonly reason: string
     }
+  /** No thread could be started: the calling one does the work alone. */
+  | {
+      readonly type: 'ingest-threads-refused'
+      readonly dataset: string
+      readonly source: string
+      readonly reason: string
+    }
   | {
       readonly type: 'ingest-finished'
       readonly dataset: string

@@ -1,0 +1,22 @@
+/** One end of a way to another thread, as of a `MessagePort`: messages are structured clones, and `moved` buffers leave the sender. */
+export interface BlockChannel {
+  post(message: unknown, moved?: readonly ArrayBuffer[]): void
+  /** Sets, once, what is called with each message. */
+  listen(listener: (message: unknown) => void): void
+}
+
+/** A thread that serves `serveBlocks` at the other end of its channel. */
+export interface BlockThread extends BlockChannel {
+  /** Resolves when the thread is gone: with why it ended by itself, or undefined after `end`. Never rejects. */
+  readonly ended: Promise<unknown>
+  /** Ends it at once, whatever it does; safe to repeat. */
+  end(): Promise<void>
+}
+
+/** Gives an ingest threads beside the calling one. Where there is none, everything runs in the calling thread. */
+export interface BlockRunner {
+  /** Threads that this machine can run at once, the calling one counted. */
+  readonly parallelism: number
+  /** Starts a thread; rejects when this runtime cannot. */
+  start(): Promise<BlockThread>
+}

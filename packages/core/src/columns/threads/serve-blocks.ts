@@ -1,0 +1,48 @@
+import type { ShapeNode, ShapeTable } from '../../json/shape.js'
+import { type ColumnBuilder, createColumnBuilder } from '../column-builder.js'
+import type { BlockChannel } from './block-runner.js'
+import { createChannelWriter } from './channel-writer.js'
+import type { FromThread, ToThread } from './messages.js'
+import { unpackBatch } from './pack-batch.js'
+import { packError } from './pack-error.js'
+
+/** The other end of a `BlockThread`: does what an ingest asks for until the thread is ended. */
+export function serveBlocks(channel: BlockChannel): void {
+  const post = (message: FromThread, moved?: readonly ArrayBuffer[]) => channel.post(message, moved)
+  const shape: { nodes: readonly ShapeNode[]; tables: readonly ShapeTable[] } = { nodes: [], tables: [] }
+  const nodes: ShapeNode[] = []
+  const writer = createChannelWriter(post)
+  let builder: ColumnBuilder | undefined
+
+  async function serve(message: ToThread): Promise<void> {
+    switch (message.type) {
+      case 'build':
+        shape.nodes = nodes
+        builder = await createColumnBuilder({ shape, writer })
+        break
+      case 'batch':
+        for (const node of message.nodes) nodes.push(node)
+        builder!.append(unpackBatch(message.batch))
+        post({ type: 'taken', buffer: message.batch.buffer }, [message.batch.buffer])
+        await builder!.flush()
+        break
+      case 'finish':
+        shape.nodes = message.nodes
+        shape.tables = message.tables
+        await builder!.finish(message.rootName)
+        builder = undefined
+        break
+    }
+  }
+
+  let work = Promise.resolve()
+  channel.listen((told) => {
+    const message = told as ToThread
+    // What work waits for must not wait behind it.
+    if (message.type === 'written') writer.written(message.bytes)
+    else
+      work = work
+        .then(() => serve(message))
+        .catch((error: unknown) => post({ type: 'failed', error: packError(error) }))
+  })
+}

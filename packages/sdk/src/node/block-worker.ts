@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads'
+import { serveBlocks } from '@assay/core/blocks'
+
+// What a thread of `createBlockRunner` runs.
+const port = parentPort
+if (port === null) throw new Error('This module is the script of a worker thread.')
+serveBlocks({
+  post: (message, moved = []) => port.postMessage(message, moved),
+  listen: (listener) => void port.on('message', listener),
+})
+port.postMessage('ready')
