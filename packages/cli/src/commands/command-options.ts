@@ -1,3 +1,4 @@
+import type { IngestThreads } from '@assay/core'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { SourceOptions } from '../session/target.js'
 
@@ -43,6 +44,11 @@ export function addSourceOptions(command: Command): Command {
         'what a broken line of JSON Lines does (default: as before, or fail)',
       ).choices(['fail', 'skip']),
     )
+    .option(
+      '--threads <n>',
+      'threads that read a file into columns, or auto; each takes memory of its own (default: 1)',
+      parseThreadCount,
+    )
 }
 
 export function addAnswerOptions(command: Command): Command {
@@ -57,6 +63,11 @@ export function addAnswerOptions(command: Command): Command {
 /** Gathers a repeatable option. */
 export function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text]
+}
+
+/** A number of threads, or `auto`. */
+function parseThreadCount(text: string): IngestThreads {
+  return text === 'auto' ? text : parseCount(text)
 }
 
 /** A whole number from zero. */

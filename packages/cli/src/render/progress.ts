@@ -111,6 +111,9 @@ export function createProgress(output: Output, keep: boolean): { onEvent: EventL
         // Ordinary: what began like one document turned out to be JSON Lines.
         lastDrawn = Number.NEGATIVE_INFINITY
         break
+      case 'ingest-threads-refused':
+        warn(`no further thread could be started; one does the work: ${event.reason}`)
+        break
       case 'store-degraded':
         warn(`the store is read-only for now: ${event.reason}`)
         break

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Readable } from 'node:stream'
-import type { JsonFormat } from '@assay/core'
+import type { IngestThreads, JsonFormat } from '@assay/core'
 import type { Assay, IngestOptions, IngestResult } from '@assay/sdk'
 import { commandErrors } from '../errors.js'
 import { findNearest } from './nearest.js'
@@ -21,6 +21,7 @@ export interface SourceOptions {
   readonly as?: JsonFormat
   readonly onBadLine?: 'fail' | 'skip'
   readonly records?: readonly string[]
+  readonly threads?: IngestThreads
 }
 
 /** `-` is standard input, what exists is a file, and the rest is the name of a dataset. */
@@ -73,6 +74,7 @@ export async function ingestTarget(
     format: options.as,
     onBadLine: options.onBadLine,
     records: options.records,
+    threads: options.threads,
     signal: session.signal,
   }
   const source =

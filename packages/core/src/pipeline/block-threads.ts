@@ -1,8 +1,10 @@
-import type { SegmentWriter } from '@assay/store'
+import type { SegmentReader, SegmentWriter } from '@assay/store'
 import { type ColumnBuilder, createColumnBuilder } from '../columns/column-builder.js'
+import type { ColumnDescriber } from '../columns/statistics/share-columns.js'
 import type { BlockRunner } from '../columns/threads/block-runner.js'
 import { callThread, type ThreadCall } from '../columns/threads/call-thread.js'
 import { createThreadColumnBuilder } from '../columns/threads/thread-column-builder.js'
+import { createThreadDescriber } from '../columns/threads/thread-describer.js'
 import type { IngestThreads } from '../guard/call-input.js'
 import type { Shape } from '../json/shape.js'
 
@@ -24,6 +26,8 @@ export interface BlockThreads {
     readonly shape: Shape
     readonly writer: SegmentWriter
   }): Promise<ColumnBuilder>
+  /** Describe columns of a segment beside the calling thread. */
+  createDescribers(segment: { readonly file: string; readonly reader: SegmentReader }): ColumnDescriber[]
   /** Ends the threads, whatever they do. */
   end(): Promise<void>
 }
@@ -40,6 +44,7 @@ export async function openThreads(options: {
       const [first] = threads
       return first === undefined ? createColumnBuilder(target) : createThreadColumnBuilder(first, target)
     },
+    createDescribers: (segment) => threads.map((thread) => createThreadDescriber(thread, segment)),
     async end() {
       await Promise.all(threads.map((thread) => thread.end()))
     },

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/catalog.js'
 import { findLinks } from '../columns/links/find-links.js'
 import { openSegment, type Segment } from '../columns/segment.js'
 import { describeSegment } from '../columns/statistics/describe-segment.js'
+import type { ColumnDescriber } from '../columns/statistics/share-columns.js'
 import type { BlockRunner } from '../columns/threads/block-runner.js'
 import { createValueIndexWriter } from '../columns/values/value-index-writer.js'
 import type { ColumnBatch } from '../json/column-batch.js'
@@ -123,9 +124,11 @@ async function buildOnce(
   try {
     const scanned = await writeColumns(store, sources, segment, threads, options)
     signal?.throwIfAborted()
-    const columns = await openSegment(segment, await store.segments.open(segment))
+    const reader = await store.segments.open(segment)
+    const columns = await openSegment(segment, reader)
     try {
-      const described = buildCatalog(await describe(store, columns, valueSegment, options))
+      const others = threads.createDescribers({ file: segment, reader })
+      const described = buildCatalog(await describe(store, columns, valueSegment, others, options))
       const catalog: Catalog = { ...described, links: await findLinks(columns, described, { signal }) }
       return {
         ...scanned,
@@ -153,6 +156,7 @@ async function describe(
   store: Store,
   columns: Segment,
   name: string,
+  others: readonly ColumnDescriber[],
   { id, signal, onIndexed }: BuildOptions,
 ): Promise<TableStatistics[]> {
   const scratch = `${id}.hashes`
@@ -166,7 +170,7 @@ async function describe(
     },
   })
   try {
-    const described = await describeSegment(columns, { signal, index, onColumn: onIndexed })
+    const described = await describeSegment(columns, { signal, index, others, onColumn: onIndexed })
     await index.finish()
     return described
   } catch (error) {

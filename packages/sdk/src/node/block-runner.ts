@@ -15,7 +15,9 @@ async function startThread(script: URL): Promise<BlockThread> {
   let asked = false
   const ended = new Promise<unknown>((resolve) => {
     worker.once('error', resolve)
-    worker.once('exit', (code) => resolve(asked ? undefined : new Error(`the thread exited with code ${code}`)))
+    worker.once('exit', (code) =>
+      resolve(asked ? undefined : new Error(`the thread exited with code ${code}`)),
+    )
   })
   // Its first message says that it is ready.
   await Promise.race([

@@ -13,8 +13,7 @@ import { isPlaceholderBytes } from '../readings/empty-bytes.js'
 import { ReadingTally } from '../readings/reading-tally.js'
 import type { Segment } from '../segment.js'
 import type { SegmentColumnEntry, SegmentTableEntry } from '../segment-directory.js'
-import type { IndexedColumn } from '../values/value-index-format.js'
-import type { ValueIndexWriter } from '../values/value-index-writer.js'
+import type { IndexedColumn, TextIndex } from '../values/value-index-format.js'
 import { ChunkTexts } from './chunk-texts.js'
 import { listFrequent } from './frequent-values.js'
 import { type ChunkValues, createValueTallies, type TallyLimits } from './value-tallies.js'
@@ -27,7 +26,7 @@ export interface DescribeWork {
   readonly limits: TallyLimits
   readonly values: ChunkValues
   /** Is told all texts, where one is written. */
-  readonly index: ValueIndexWriter | undefined
+  readonly index: TextIndex | undefined
   readonly signal: AbortSignal | undefined
 }
 
@@ -50,8 +49,8 @@ export async function describeColumn(
   column: SegmentColumnEntry,
   { limits, values, index, signal }: DescribeWork,
 ): Promise<ColumnStatistics> {
-  const records = segment.groups(table.id).flatMap((group) => segment.chunk(column.node, group.group) ?? [])
-  const indexed = { table: table.name, column: column.name, node: column.node, tableId: table.id }
+  const records = chunksOf(segment, table, column)
+  const indexed = indexedOf(table, column)
   const booleans = { false: total(records, 'falses'), true: total(records, 'trues') }
   const counts = countKinds(table, records)
   const tallies = createValueTallies(limits, values)
@@ -87,7 +86,10 @@ export async function describeColumn(
     await index.addChunk(indexed, record.group, values.texts)
   }
   const { texts, numbers, exacts } = tallies
-  if (texts.exact && texts.keys.size > 0) await index?.addTexts(indexed, texts)
+  if (texts.exact && texts.keys.size > 0) {
+    const { size, heap, offsets } = texts.keys
+    await index?.addTexts(indexed, { size, heap, offsets, count: (key) => texts.count(key) })
+  }
   const { min, max, minText, maxText } = bounds
   const reading = await readingOf(readings, counts, bounds, chunks)
   return {
@@ -115,12 +117,26 @@ export async function describeColumn(
   }
 }
 
+/** What a value index calls the column. */
+export function indexedOf(table: SegmentTableEntry, column: SegmentColumnEntry): IndexedColumn {
+  return { table: table.name, column: column.name, node: column.node, tableId: table.id }
+}
+
+/** The column's chunks, in row order. */
+export function chunksOf(
+  segment: Segment,
+  { id }: SegmentTableEntry,
+  { node }: SegmentColumnEntry,
+): readonly ChunkRecord[] {
+  return segment.groups(id).flatMap(({ group }) => segment.chunk(node, group) ?? [])
+}
+
 /** The chunks that were read before it was known that the column has too many texts for terms. */
 async function indexAgain(
   segment: Segment,
   indexed: IndexedColumn,
   records: readonly ChunkRecord[],
-  index: ValueIndexWriter,
+  index: TextIndex,
 ): Promise<void> {
   const texts = new ChunkTexts()
   const buffer = new ReadBuffer()

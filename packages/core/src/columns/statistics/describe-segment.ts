@@ -1,14 +1,17 @@
-import type { TableStatistics } from '../../catalog/build-catalog.js'
+import type { ColumnStatistics, TableStatistics } from '../../catalog/build-catalog.js'
 import { toPointer } from '../../records/pointer.js'
 import type { Segment } from '../segment.js'
+import type { TextIndex } from '../values/value-index-format.js'
 import type { ValueIndexWriter } from '../values/value-index-writer.js'
-import { type DescribeWork, describeColumn } from './describe-column.js'
+import { type DescribeWork, describeColumn, indexedOf } from './describe-column.js'
 import { findDiscriminator } from './find-discriminator.js'
+import { type ColumnDescriber, type ColumnPlace, shareColumns } from './share-columns.js'
 import { ChunkValues, type TallyLimits, tallyLimits } from './value-tallies.js'
 
 /**
  * Statistics of all tables for the catalog, read from the segment column by column; `index` is told the texts on the
- * way. Memory is bounded by `limits`.
+ * way, in the order of the columns. Memory is bounded by `limits`. With `others`, they share the columns with this
+ * thread; the result is the same.
  */
 export async function describeSegment(
   segment: Segment,
@@ -16,26 +19,32 @@ export async function describeSegment(
     readonly limits?: Partial<TallyLimits>
     readonly signal?: AbortSignal | undefined
     readonly index?: ValueIndexWriter
+    readonly others?: readonly ColumnDescriber[]
     /** Called before each column with the number of those that are done. */
     readonly onColumn?: (done: number, total: number) => void
   } = {},
 ): Promise<TableStatistics[]> {
+  const { index, others = [], signal } = options
   const limits = { ...tallyLimits, ...options.limits }
-  const work: DescribeWork = {
-    limits,
-    values: new ChunkValues(limits.maxDistinct),
-    index: options.index,
-    signal: options.signal,
+  const work: DescribeWork = { limits, values: new ChunkValues(limits.maxDistinct), index, signal }
+  const places = segment.tables.flatMap((entry, table) =>
+    entry.columns.map((one, column) => ({ table, column, indexed: indexedOf(entry, one) })),
+  )
+  const here = ({ table, column }: ColumnPlace, to: TextIndex | undefined) => {
+    const entry = segment.tables[table]!
+    return describeColumn(segment, entry, entry.columns[column]!, { ...work, index: to })
   }
-  const statistics: TableStatistics[] = []
-  const total = segment.tables.reduce((sum, { columns }) => sum + columns.length, 0)
-  let described = 0
-  for (const table of segment.tables) {
-    const columns = []
-    for (const column of table.columns) {
-      options.onColumn?.(described++, total)
-      columns.push(await describeColumn(segment, table, column, work))
+  const onColumn = (done: number): void => options.onColumn?.(done, places.length)
+  const described: ColumnStatistics[] = []
+  if (others.length > 0) described.push(...(await shareColumns({ places, here, others, index, onColumn })))
+  else
+    for (const [at, place] of places.entries()) {
+      onColumn(at)
+      described.push(await here(place, index))
     }
+  const statistics: TableStatistics[] = []
+  for (const table of segment.tables) {
+    const columns = described.splice(0, table.columns.length)
     const parent = segment.tables[table.parent]
     const discriminator = await findDiscriminator(segment, table, columns)
     statistics.push({

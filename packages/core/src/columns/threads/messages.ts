@@ -1,5 +1,8 @@
 import type { ErrorDetails, ErrorTraits } from '@assay/store/error'
+import type { ColumnStatistics } from '../../catalog/build-catalog.js'
 import type { ShapeNode, ShapeTable } from '../../json/shape.js'
+import type { ColumnPlace } from '../statistics/share-columns.js'
+import type { TextShare } from '../values/text-shares.js'
 import type { PackedBatch } from './pack-batch.js'
 
 /** What an ingest tells a thread. */
@@ -15,16 +18,28 @@ export type ToThread =
       readonly nodes: readonly ShapeNode[]
       readonly tables: readonly ShapeTable[]
     }
-  /** The bytes of a `write` are in the file; the last ones are durable. */
-  | { readonly type: 'written'; readonly bytes: number }
+  /** The bytes of a `write` are in the file. */
+  | { readonly type: 'written'; readonly buffer: ArrayBuffer }
+  /** Names the segment that columns are described of. */
+  | { readonly type: 'open'; readonly file: string; readonly size: number }
+  | { readonly type: 'describe'; readonly place: ColumnPlace; readonly isIndexed: boolean }
+  /** The bytes of a `read`. */
+  | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'unread'; readonly id: number; readonly error: PackedError }
+  /** A share was taken. */
+  | { readonly type: 'shared'; readonly bytes: number }
 
 /** What a thread tells the ingest. */
 export type FromThread =
   /** A batch was taken; its buffer comes back. */
   | { readonly type: 'taken'; readonly buffer: ArrayBuffer }
-  | { readonly type: 'write'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** The first `length` bytes of the buffer, which comes back, are next in the file. */
+  | { readonly type: 'write'; readonly buffer: ArrayBuffer; readonly length: number }
   /** All was sent; the file may be made durable. */
   | { readonly type: 'finished' }
+  | { readonly type: 'read'; readonly id: number; readonly start: number; readonly end: number }
+  | { readonly type: 'share'; readonly share: TextShare; readonly bytes: number }
+  | { readonly type: 'described'; readonly statistics: ColumnStatistics }
   | { readonly type: 'failed'; readonly error: PackedError }
 
 /** An error between threads: an AssayError keeps its code. */

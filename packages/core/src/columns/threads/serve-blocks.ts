@@ -2,6 +2,7 @@ import type { ShapeNode, ShapeTable } from '../../json/shape.js'
 import { type ColumnBuilder, createColumnBuilder } from '../column-builder.js'
 import type { BlockChannel } from './block-runner.js'
 import { createChannelWriter } from './channel-writer.js'
+import { createSegmentDescriber, type SegmentDescriber } from './describe-here.js'
 import type { FromThread, ToThread } from './messages.js'
 import { unpackBatch } from './pack-batch.js'
 import { packError } from './pack-error.js'
@@ -13,6 +14,7 @@ export function serveBlocks(channel: BlockChannel): void {
   const nodes: ShapeNode[] = []
   const writer = createChannelWriter(post)
   let builder: ColumnBuilder | undefined
+  let describer: SegmentDescriber | undefined
 
   async function serve(message: ToThread): Promise<void> {
     switch (message.type) {
@@ -32,17 +34,31 @@ export function serveBlocks(channel: BlockChannel): void {
         await builder!.finish(message.rootName)
         builder = undefined
         break
+      case 'open':
+        describer = createSegmentDescriber(message, post)
+        break
+      case 'describe':
+        post({ type: 'described', statistics: await describer!.describe(message.place, message.isIndexed) })
+        break
     }
+  }
+
+  /** What work waits for must not wait behind it. */
+  function answer(message: ToThread): boolean {
+    if (message.type === 'written') writer.written(message.buffer)
+    else if (message.type === 'shared') describer!.shared(message.bytes)
+    else if (message.type === 'bytes') describer!.reader.arrived(message.id, message.bytes)
+    else if (message.type === 'unread') describer!.reader.refused(message.id, message.error)
+    else return false
+    return true
   }
 
   let work = Promise.resolve()
   channel.listen((told) => {
     const message = told as ToThread
-    // What work waits for must not wait behind it.
-    if (message.type === 'written') writer.written(message.bytes)
-    else
-      work = work
-        .then(() => serve(message))
-        .catch((error: unknown) => post({ type: 'failed', error: packError(error) }))
+    if (answer(message)) return
+    work = work
+      .then(() => serve(message))
+      .catch((error: unknown) => post({ type: 'failed', error: packError(error) }))
   })
 }

@@ -35,10 +35,10 @@ export function createThreadColumnBuilder(
     spare.push(buffer)
     if (spare.length > maxWaiting + 1) spare.shift()
   })
-  thread.on('write', ({ bytes }) => {
+  thread.on('write', ({ buffer, length }) => {
     writing = writing.then(async () => {
-      await writer.append(bytes)
-      thread.post({ type: 'written', bytes: bytes.length })
+      await writer.append(new Uint8Array(buffer, 0, length))
+      thread.post({ type: 'written', buffer }, [buffer])
     })
     writing.catch(thread.fail)
   })

@@ -1,4 +1,5 @@
 import type { ChunkRef } from '../chunk-file.js'
+import type { ChunkTexts } from '../statistics/chunk-texts.js'
 
 /** A text column that is indexed; entries name it by its place in the list. */
 export interface IndexedColumn {
@@ -8,6 +9,22 @@ export interface IndexedColumn {
   readonly node: number
   /** Its table's id in the column segment. */
   readonly tableId: number
+}
+
+/** Different texts, one after the other in a heap, each with the rows that hold it. */
+export interface IndexedTexts {
+  readonly size: number
+  readonly heap: Uint8Array
+  readonly offsets: Uint32Array
+  count(text: number): number
+}
+
+/** What is told the texts of columns: an index that is written, or a way to it. */
+export interface TextIndex {
+  /** The column's different texts with their counts. */
+  addTexts(column: IndexedColumn, texts: IndexedTexts): Promise<void>
+  /** The texts of one chunk of a column that has too many of them for `addTexts`. */
+  addChunk(column: IndexedColumn, group: number, texts: ChunkTexts): Promise<void>
 }
 
 /** A block and its first key: the folded term, or the hash. */

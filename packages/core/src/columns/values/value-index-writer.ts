@@ -1,15 +1,18 @@
 import type { SegmentWriter } from '@assay/store'
-import { type ByteTable, hashBytes } from '../byte-table.js'
 import { type ChunkRef, createChunkFileWriter } from '../chunk-file.js'
-import { createByteFold, isFolded } from '../fold-bytes.js'
+import { createByteFold } from '../fold-bytes.js'
 import type { Segment } from '../segment.js'
-import type { ChunkTexts } from '../statistics/chunk-texts.js'
-import type { Tally } from '../statistics/tally.js'
 import { createHashBlocks } from './hash-blocks.js'
 import { HashPartitions, type ScratchFile } from './hash-partitions.js'
+import { createTextHash } from './hash-texts.js'
 import { writeTermBlocks } from './term-blocks.js'
 import { TermRun } from './term-run.js'
-import { type IndexedColumn, maxIndexedBytes, type ValueIndexDirectory } from './value-index-format.js'
+import {
+  type IndexedColumn,
+  maxIndexedBytes,
+  type TextIndex,
+  type ValueIndexDirectory,
+} from './value-index-format.js'
 
 /** Bounds of the memory that the index is built in. */
 export interface ValueIndexLimits {
@@ -26,11 +29,13 @@ const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 4 * 1024 * 1024, maxSo
  * column as sorted terms, or chunk by chunk as hashes of where they stand. Blank texts, texts of more than 512 bytes
  * and texts by reference are left out.
  */
-export interface ValueIndexWriter {
-  /** The column's different texts with their counts. */
-  addTexts(column: IndexedColumn, texts: Tally<ByteTable>): Promise<void>
-  /** The texts of one chunk of a column that has too many of them for `addTexts`. */
-  addChunk(column: IndexedColumn, group: number, texts: ChunkTexts): Promise<void>
+export interface ValueIndexWriter extends TextIndex {
+  /** `addChunk` of texts whose hashes are known (`createTextHash`): each with its code. */
+  addHashes(
+    column: IndexedColumn,
+    group: number,
+    texts: { readonly hashes: Uint32Array; readonly codes: Uint16Array },
+  ): Promise<void>
   /** Writes the rest; the file is durable when this resolves. */
   finish(): Promise<void>
   /** Removes what was written. */
@@ -52,10 +57,16 @@ export async function createValueIndexWriter(options: {
   const hashes = new HashPartitions(scratch, countTexts(segment), limits.maxSortedHashes)
   const places: number[] = []
   const folded = createByteFold()
+  const hashTexts = createTextHash()
 
   function placeOf(column: IndexedColumn): number {
-    if (columns.at(-1) !== column) columns.push(column)
+    if (columns.at(-1)?.node !== column.node) columns.push(column)
     return columns.length - 1
+  }
+
+  function addPlace(column: IndexedColumn, group: number): number {
+    places.push(placeOf(column), group)
+    return places.length / 2 - 1
   }
 
   const putJson = (value: object): ChunkRef => file.put([new TextEncoder().encode(JSON.stringify(value))])
@@ -68,7 +79,7 @@ export async function createValueIndexWriter(options: {
   return {
     async addTexts(column, texts) {
       const place = placeOf(column)
-      const { heap, offsets, size } = texts.keys
+      const { heap, offsets, size } = texts
       for (let key = 0; key < size; key++) {
         const start = offsets[key]!
         const end = offsets[key + 1]!
@@ -79,20 +90,14 @@ export async function createValueIndexWriter(options: {
         run.add(folded.bytes, length, heap, start, end, place, texts.count(key))
       }
     },
-    async addChunk(column, group, { size, heap, offsets, counts, hashes: ownHashes }) {
-      places.push(placeOf(column), group)
-      const place = places.length / 2 - 1
-      for (let code = 0; code < size; code++) {
-        const start = offsets[code]!
-        const end = offsets[code + 1]!
-        if (counts[code] === 0 || end - start > maxIndexedBytes) continue
-        if (isFolded(heap, start, end)) {
-          hashes.add(ownHashes[code]! >>> 0, place, code)
-          continue
-        }
-        const length = folded.fold(heap, start, end)
-        if (length > 0) hashes.add(hashBytes(folded.bytes, 0, length) >>> 0, place, code)
-      }
+    async addChunk(column, group, texts) {
+      const place = addPlace(column, group)
+      hashTexts(texts, (hash, code) => hashes.add(hash, place, code))
+      await hashes.drain()
+    },
+    async addHashes(column, group, texts) {
+      const place = addPlace(column, group)
+      for (let at = 0; at < texts.hashes.length; at++) hashes.add(texts.hashes[at]!, place, texts.codes[at]!)
       await hashes.drain()
     },
     async finish() {

@@ -1,0 +1,58 @@
+import type { ColumnStatistics } from '../../catalog/build-catalog.js'
+import { openSegment, type Segment } from '../segment.js'
+import { chunksOf, describeColumn } from '../statistics/describe-column.js'
+import type { ColumnPlace } from '../statistics/share-columns.js'
+import { ChunkValues, tallyLimits } from '../statistics/value-tallies.js'
+import { createSharingIndex, shareBuffers } from '../values/text-shares.js'
+import { type ChannelReader, createChannelReader } from './channel-reader.js'
+import { Credit } from './credit.js'
+import type { FromThread } from './messages.js'
+
+/** Bytes of shares that may be under way at once. */
+const maxUnderWay = 4 * 1024 * 1024
+
+/** The columns of a segment in another thread's file, described in this one. */
+export interface SegmentDescriber {
+  readonly reader: ChannelReader
+  /** Shares of so many bytes were taken. */
+  shared(bytes: number): void
+  describe(place: ColumnPlace, isIndexed: boolean): Promise<ColumnStatistics>
+}
+
+export function createSegmentDescriber(
+  { file, size }: { readonly file: string; readonly size: number },
+  post: (message: FromThread, moved?: readonly ArrayBuffer[]) => void,
+): SegmentDescriber {
+  const reader = createChannelReader(size, post)
+  const credit = new Credit(maxUnderWay)
+  const values = new ChunkValues(tallyLimits.maxDistinct)
+  let opened: Promise<Segment> | undefined
+  const index = createSharingIndex(async (share) => {
+    const buffers = shareBuffers(share)
+    const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    post({ type: 'share', share, bytes }, buffers)
+    await credit.take(bytes)
+  })
+  return {
+    reader,
+    shared: (bytes) => credit.give(bytes),
+    async describe({ table: tableAt, column: columnAt }, isIndexed) {
+      opened ??= openSegment(file, reader)
+      const segment = await opened
+      const table = segment.tables[tableAt]!
+      const column = table.columns[columnAt]!
+      reader.expect(
+        chunksOf(segment, table, column).map(({ chunk }) => ({
+          start: chunk.offset,
+          end: chunk.offset + chunk.length,
+        })),
+      )
+      return describeColumn(segment, table, column, {
+        limits: tallyLimits,
+        values,
+        index: isIndexed ? index : undefined,
+        signal: undefined,
+      })
+    },
+  }
+}
