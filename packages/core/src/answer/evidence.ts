@@ -1,3 +1,4 @@
+import { joinNeighbours } from '../columns/join-neighbours.js'
 import type { RecordLocation } from '../columns/table.js'
 import type { Provenance } from '../execute/result.js'
 import type { SpanEvidence } from './answer.js'
@@ -10,6 +11,8 @@ const maxDigestBytes = 64 * 1024 * 1024
 export interface SourceReader {
   /** Whether the file that holds the byte is still what was ingested. */
   isReadable(offset: number): boolean
+  /** Where that file ends. */
+  endOf(offset: number): number
   read(start: number, end: number): Promise<Uint8Array>
 }
 
@@ -21,14 +24,41 @@ export async function readEvidence(
 ): Promise<SpanEvidence[]> {
   const evidence: SpanEvidence[] = []
   for (const { table, rows } of [provenance, ...(provenance.others ?? [])]) {
-    const reader = readerOf(table)
-    for (const { pointer, span } of await locate(table, rows)) {
-      const item = { kind: 'span', table, pointer, span } as const
-      const digest = reader.isReadable(span[0]) ? await digestSpan(reader, span) : undefined
-      evidence.push(digest === undefined ? item : { ...item, digest })
-    }
+    const located = await locate(table, rows)
+    const digests = await digestAll(
+      readerOf(table),
+      located.map(({ span }) => span),
+    )
+    located.forEach(({ pointer, span }, i) => {
+      const digest = digests[i]
+      evidence.push({ kind: 'span', table, pointer, span, ...(digest === undefined ? {} : { digest }) })
+    })
   }
   return evidence
+}
+
+/** A digest of each span; neighbours share a read, and what was read together is hashed together. */
+async function digestAll(
+  reader: SourceReader,
+  spans: readonly (readonly [number, number])[],
+): Promise<(string | undefined)[]> {
+  const digests = new Array<string | undefined>(spans.length)
+  const stretches = spans.map(([start, end]) => ({ start, length: end - start }))
+  for (const { start, end, members } of joinNeighbours(stretches, reader.endOf)) {
+    if (!reader.isReadable(start)) continue
+    if (members.length === 1) {
+      digests[members[0]!] = await digestSpan(reader, [start, end])
+      continue
+    }
+    const bytes = new Uint8Array(await reader.read(start, end))
+    await Promise.all(
+      members.map(async (member) => {
+        const [from, to] = spans[member]!
+        digests[member] = await digestOf(bytes.subarray(from - start, to - start))
+      }),
+    )
+  }
+  return digests
 }
 
 /** Digest of a span as it stands now; undefined when it is too long to be hashed whole. */

@@ -2,34 +2,21 @@ import { decodeText, decodeWtf8 } from '../json/text.js'
 import { ChunkDictionary } from './chunk-dictionary.js'
 import type { ResolvedReferences } from './chunk-vector.js'
 import type { DecodedColumn, SourceSpan } from './decode-column.js'
+import { joinNeighbours } from './join-neighbours.js'
 import type { Dictionary } from './table.js'
 
 /** Bytes `[start, end)` of the decoded source that was ingested. */
 export type ReadSource = (start: number, end: number) => Promise<Uint8Array>
 
-/** Neighbouring spans are read together when not more than this lies between them. */
-const maxGapBytes = 16 * 1024
-const maxReadBytes = 4 * 1024 * 1024
-
 /** Texts of spans, in their order; neighbours share a read. */
 async function readSpans(spans: readonly SourceSpan[], readSource: ReadSource): Promise<string[]> {
-  const order = spans.map((_, i) => i).sort((a, b) => spans[a]!.start - spans[b]!.start)
   const texts = new Array<string>(spans.length)
-  for (let first = 0; first < order.length; ) {
-    const start = spans[order[first]!]!.start
-    let end = start
-    let next = first
-    for (; next < order.length; next++) {
-      const span = spans[order[next]!]!
-      const spanEnd = span.start + span.length
-      if (next > first && (span.start - end > maxGapBytes || spanEnd - start > maxReadBytes)) break
-      end = Math.max(end, spanEnd)
-    }
+  for (const { start, end, members } of joinNeighbours(spans)) {
     const bytes = await readSource(start, end)
-    for (; first < next; first++) {
-      const span = spans[order[first]!]!
+    for (const member of members) {
+      const span = spans[member]!
       const from = span.start - start
-      texts[order[first]!] = decodeText(bytes, from, from + span.length, span.escaped)
+      texts[member] = decodeText(bytes, from, from + span.length, span.escaped)
     }
   }
   return texts

@@ -62,6 +62,10 @@ export async function openStoredSource(
     problems,
     reader: {
       isReadable: (offset) => !problems.has(fileAt(files, offset)),
+      endOf(offset) {
+        const file = fileAt(files, offset)
+        return file.start + file.bytes
+      },
       async read(start, end) {
         const first = fileAt(files, start)
         if (end <= first.start + first.bytes) return readFile(first, start, end)
