@@ -1,6 +1,7 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { Measure } from '../plan/algebra.js'
+import { rowsOf, type Selection, toSelection } from './chunk.js'
 import { createConcat, createPercentile } from './collecting.js'
 import { compareText } from './compare-text.js'
 import { executeErrors } from './errors.js'
@@ -14,7 +15,7 @@ export interface Accumulator {
   /** Rows of these kinds count; the others are passed over. */
   accepts(kind: number): boolean
   /** `groups[row]` is below `size`; `null`: all rows are of group 0. */
-  add(vector: Vector, rows: Int32Array | null, groups: Int32Array | null, size: number): void
+  add(vector: Vector, selection: Selection | null, groups: Int32Array | null, size: number): void
   value(group: number): Value
 }
 
@@ -64,9 +65,9 @@ function createCount(): Accumulator {
   let counts: Float64Array = new Float64Array(1)
   return {
     accepts: isValue,
-    add(vector, rows, groups, size) {
+    add(vector, selection, groups, size) {
       counts = grown(counts, size)
-      countKinds(vector, rows, groups, counts, ValueKind.false, ValueKind.json)
+      countKinds(vector, selection, groups, counts, ValueKind.false, ValueKind.json)
     },
     value: (group) => counts[group] ?? 0,
   }
@@ -75,25 +76,36 @@ function createCount(): Accumulator {
 /** Adds 1 for each row whose kind lies in `from … to`. */
 function countKinds(
   vector: Vector,
-  rows: Int32Array | null,
+  selection: Selection | null,
   groups: Int32Array | null,
   counts: Float64Array,
   from: number,
   to: number,
 ): void {
-  const count = rows === null ? vector.length : rows.length
-  const { kinds } = vector
+  const { kinds, kind, length } = vector
   if (kinds === undefined) {
-    if (vector.kind! < from || vector.kind! > to) return
-    if (groups === null) counts[0]! += count
-    else for (let k = 0; k < count; k++) counts[groups[rows === null ? k : rows[k]!]!]! += 1
+    if (kind! < from || kind! > to) return
+    if (groups === null) counts[0]! += selection === null ? length : selection.count
+    else countGroups(groups, rowsOf(selection), length, counts)
     return
   }
+  const rows = rowsOf(selection)
+  const count = rows === null ? length : rows.length
   for (let k = 0; k < count; k++) {
     const row = rows === null ? k : rows[k]!
     const kind = kinds[row]!
     if (kind >= from && kind <= to) counts[groups === null ? 0 : groups[row]!]! += 1
   }
+}
+
+function countGroups(
+  groups: Int32Array,
+  rows: Int32Array | null,
+  length: number,
+  counts: Float64Array,
+): void {
+  if (rows === null) for (let row = 0; row < length; row++) counts[groups[row]!]! += 1
+  else for (let k = 0; k < rows.length; k++) counts[groups[rows[k]!]!]! += 1
 }
 
 /** Hands each different value of a group on once. */
@@ -128,7 +140,8 @@ function createDistinct(inner: Accumulator, maxDistinct: number): Accumulator {
   }
   return {
     accepts: inner.accepts,
-    add(vector, rows, groups, size) {
+    add(vector, selection, groups, size) {
+      const rows = rowsOf(selection)
       const of = new Int32Array(vector.length)
       ids.assign(vector, rows, of)
       const count = rows === null ? vector.length : rows.length
@@ -138,7 +151,7 @@ function createDistinct(inner: Accumulator, maxDistinct: number): Accumulator {
         const row = rows === null ? k : rows[k]!
         if (inner.accepts(kindAt(vector, row)) && isNew(of[row]!, groups?.[row])) first[kept++] = row
       }
-      inner.add(vector, first.subarray(0, kept), groups, size)
+      inner.add(vector, toSelection(first.subarray(0, kept)), groups, size)
     },
     value: inner.value,
   }
@@ -157,9 +170,9 @@ function createRowShare(): Accumulator {
   let total: number | undefined
   return {
     accepts: counts.accepts,
-    add(vector, rows, of, size) {
+    add(vector, selection, of, size) {
       groups = size
-      counts.add(vector, rows, of, size)
+      counts.add(vector, selection, of, size)
     },
     value(group) {
       const countOf = (at: number) => Number(counts.value(at))
@@ -177,12 +190,12 @@ function createSumShare(): Accumulator {
   let total: ExactSum | undefined
   return {
     accepts: isNumberKind,
-    add(vector, rows, of, size) {
+    add(vector, selection, of, size) {
       groups = size
       counts = grown(counts, size)
       sums.grow(size)
-      countKinds(vector, rows, of, counts, ValueKind.number, ValueKind.number)
-      sums.add(vector, rows, of)
+      countKinds(vector, selection, of, counts, ValueKind.number, ValueKind.number)
+      sums.add(vector, rowsOf(selection), of)
     },
     value(group) {
       total ??= addSums(Array.from({ length: groups }, (_, at) => sums.total(at)))
@@ -207,11 +220,11 @@ function createSum(fn: 'sum' | 'avg'): Accumulator {
   let counts: Float64Array = new Float64Array(1)
   return {
     accepts: isNumberKind,
-    add(vector, rows, groups, size) {
+    add(vector, selection, groups, size) {
       counts = grown(counts, size)
       sums.grow(size)
-      countKinds(vector, rows, groups, counts, ValueKind.number, ValueKind.number)
-      sums.add(vector, rows, groups)
+      countKinds(vector, selection, groups, counts, ValueKind.number, ValueKind.number)
+      sums.add(vector, rowsOf(selection), groups)
     },
     value(group) {
       const count = counts[group] ?? 0
@@ -228,7 +241,8 @@ function createExtreme(fn: 'min' | 'max', type: ColumnType): Accumulator {
   const best: Value[] = []
   return {
     accepts,
-    add(vector, rows, groups) {
+    add(vector, selection, groups) {
+      const rows = rowsOf(selection)
       const { kinds, kind, numbers, codes, dictionary, exact } = vector
       const count = rows === null ? vector.length : rows.length
       for (let k = 0; k < count; k++) {

@@ -2,12 +2,13 @@ import type { ColumnType } from '../catalog/catalog.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { Measure, Named } from '../plan/algebra.js'
 import { type Accumulator, createAccumulator } from './accumulators.js'
-import { type Chunk, positionAt, recordAt, selectedCount } from './chunk.js'
+import { type Chunk, positionAt, recordAt, rowsOf, type Selection, selectedCount } from './chunk.js'
 import { type CompileScope, compilePredicate, compileValue } from './compile-expression.js'
 import { GroupKeys } from './group-keys.js'
 import type { Judge } from './judge.js'
 import type { RecordList } from './record-list.js'
 import type { RunContext } from './run-context.js'
+import { countTrue, selectTrue } from './select-true.js'
 import { type Predicate, Truth, type ValueSource } from './truth.js'
 import { compareValues, isNumber, kindAt, readValue, type Value } from './value.js'
 import { VectorBuilder } from './vector-builder.js'
@@ -67,13 +68,13 @@ export async function* aggregate(
     )
     const groups = keys?.assign(
       keySources.map((source) => source.vector(chunk)),
-      chunk.selection,
+      rowsOf(chunk.selection),
       chunk.length,
     )
     if (groups !== undefined && keys !== undefined) noteFirst(chunk, groups, keys.size, first)
     measures.forEach(({ accumulator }, index) => {
       const { vector, truth } = readings[index]!
-      accumulator.add(vector, rowsOf(chunk, truth), groups ?? null, keys?.size ?? 1)
+      accumulator.add(vector, selectionOf(chunk, truth), groups ?? null, keys?.size ?? 1)
     })
     const unusable = plan.judge === undefined ? undefined : judgeRows(chunk, measures, readings, plan.judge)
     evidence?.add(chunk, readings[0]?.vector, unusable)
@@ -134,7 +135,7 @@ function noteFirst(chunk: Chunk, groups: Int32Array, size: number, first: FirstR
     first.others = (chunk.others ?? []).map(({ table }) => ({ table, records: [] }))
   const count = selectedCount(chunk)
   for (let k = 0; k < count && main.length < size; k++) {
-    const row = chunk.selection === null ? k : chunk.selection[k]!
+    const row = positionAt(chunk, k)
     if (groups[row] !== main.length) continue
     main.push(recordAt(chunk, row))
     first.others.forEach(({ records }, index) => {
@@ -166,7 +167,7 @@ function judgeRows(
   }
   const marks = new Uint8Array(chunk.length)
   for (let k = 0; k < count; k++) {
-    const row = chunk.selection === null ? k : chunk.selection[k]!
+    const row = positionAt(chunk, k)
     const used = reading.some(({ accumulator, vector, truth }) => {
       if (truth !== undefined && truth[row] !== Truth.true) return truth[row] === Truth.false
       return accumulator.accepts(kindAt(vector, row))
@@ -183,17 +184,8 @@ function judgeRows(
 }
 
 /** The selected rows that meet a filter. */
-function rowsOf(chunk: Chunk, truth: Uint8Array | undefined): Int32Array | null {
-  if (truth === undefined) return chunk.selection
-  const count = selectedCount(chunk)
-  const rows = new Int32Array(count)
-  let kept = 0
-  for (let k = 0; k < count; k++) {
-    const row = chunk.selection === null ? k : chunk.selection[k]!
-    rows[kept] = row
-    kept += truth[row]! & 1
-  }
-  return rows.subarray(0, kept)
+function selectionOf(chunk: Chunk, truth: Uint8Array | undefined): Selection | null {
+  return truth === undefined ? chunk.selection : selectTrue(chunk, truth, countTrue(chunk, truth).kept)
 }
 
 function isReadable(vector: Vector, accumulator: Accumulator): boolean {
@@ -230,7 +222,7 @@ function addEqual(chunk: Chunk, vector: Vector, best: Value, list: RecordList): 
   const count = selectedCount(chunk)
   const double = typeof best === 'number' ? best : undefined
   for (let k = 0; k < count; k++) {
-    const row = chunk.selection === null ? k : chunk.selection[k]!
+    const row = positionAt(chunk, k)
     if (double !== undefined && vector.numbers?.[row] !== double) continue
     const value = readValue(vector, row)
     if (isNumber(value) === isNumber(best) && compareValues(value, best) === 0) list.add(chunk, row)

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../catalog/catalog.js'
-import { type Chunk, columnOf, selectedCount } from './chunk.js'
+import { type Chunk, columnOf, positionAt, selectedCount } from './chunk.js'
 import type { RecordList } from './record-list.js'
 import type { Cell, ResultColumn } from './result.js'
 import type { ExecuteLimits, RunContext } from './run-context.js'
@@ -27,7 +27,7 @@ export async function collectRows(
     rowsTotal += count
     const vectors = columns.map(({ name }) => columnOf(chunk, name))
     for (let k = 0; k < listed; k++) {
-      const row = chunk.selection === null ? k : chunk.selection[k]!
+      const row = positionAt(chunk, k)
       rows.push(
         vectors.map((vector, index) => {
           const value = readValue(vector, row)

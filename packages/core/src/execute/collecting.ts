@@ -1,6 +1,7 @@
 import { parseDecimal } from '../columns/decimal.js'
 import { ValueKind } from '../columns/table.js'
 import type { Accumulator, AccumulatorLimits } from './accumulators.js'
+import { rowsOf } from './chunk.js'
 import { executeErrors } from './errors.js'
 import { readNumber } from './exact-sum.js'
 import {
@@ -59,7 +60,8 @@ function createCollector<Item>(
   let held = 0
   return {
     accepts,
-    add(vector, rows, groups) {
+    add(vector, selection, groups) {
+      const rows = rowsOf(selection)
       const count = rows === null ? vector.length : rows.length
       for (let k = 0; k < count; k++) {
         const row = rows === null ? k : rows[k]!

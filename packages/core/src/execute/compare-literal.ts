@@ -1,11 +1,4 @@
-import {
-  compareDecimals,
-  type Decimal,
-  decimalOfDouble,
-  formatDecimal,
-  isHeldByDouble,
-  parseDecimal,
-} from '../columns/decimal.js'
+import { type Decimal, formatDecimal, isHeldByDouble, parseDecimal } from '../columns/decimal.js'
 import { type Dictionary, ValueKind, type Vector } from '../columns/table.js'
 import type { Comparison } from '../plan/algebra.js'
 import { compareText } from './compare-text.js'
@@ -13,7 +6,7 @@ import { createLeaf, type Predicate, Truth, type ValueSource } from './truth.js'
 import { canonicalText } from './value.js'
 
 /** Truth of a comparison when the left side is less, equal, greater. */
-const outcomes: Readonly<Record<Comparison, readonly [number, number, number]>> = {
+export const outcomes: Readonly<Record<Comparison, readonly [number, number, number]>> = {
   eq: [0, 1, 0],
   ne: [1, 0, 1],
   lt: [1, 0, 0],
@@ -32,70 +25,22 @@ export function nearestDouble(decimal: Decimal): number {
   return Number(formatDecimal(decimal))
 }
 
-/**
- * Compares numbers with a decimal of any length. A row whose double differs from the literal's is decided by the
- * doubles, because rounding keeps order; only equal doubles need the decimals, and those only once per literal
- * and per exact row.
- */
-export function compareWithNumber(source: ValueSource, op: Comparison, text: string): Predicate {
-  const literal = parseDecimal(text)!
-  const pivot = nearestDouble(literal)
-  const [less, , greater] = outcomes[op]
-  // No double is equal to an infinite pivot; the exact rows beyond the doubles are decided below.
-  const tie = Number.isFinite(pivot)
-    ? truthOfOrder(op, compareDecimals(decimalOfDouble(pivot), literal))
-    : greater
-  const compare = createCompare(pivot, less, tie, greater)
+export function compareWithBoolean(source: ValueSource, op: Comparison, literal: boolean): Predicate {
+  const truths = new Uint8Array(ValueKind.json + 1).fill(Truth.unknown)
+  truths[ValueKind.false] = truthOfOrder(op, literal ? -1 : 0)
+  truths[ValueKind.true] = truthOfOrder(op, literal ? 0 : 1)
+  return testKinds(source, truths)
+}
+
+/** Truth of each row from its kind alone. */
+export function testKinds(source: ValueSource, truths: Uint8Array): Predicate {
   return createLeaf([source], (chunk) => {
-    const vector = source.vector(chunk)
-    const out = startTruth(vector, ValueKind.number)
-    const { numbers, kinds } = vector
-    if (numbers === undefined || out === undefined) return unknown(chunk.length)
-    compare(numbers, out)
-    if (kinds !== undefined)
-      for (let i = 0; i < out.length; i++)
-        out[i] = Truth.unknown + +(kinds[i] === ValueKind.number) * (out[i]! - Truth.unknown)
-    if (vector.exact !== undefined)
-      for (const [row, exact] of vector.exact)
-        if (numbers[row] === pivot)
-          out[row] = truthOfOrder(op, compareDecimals(parseDecimal(exact)!, literal))
+    const { kinds, kind, length } = source.vector(chunk)
+    const out = new Uint8Array(length)
+    if (kinds === undefined) return out.fill(truths[kind!]!)
+    for (let i = 0; i < out.length; i++) out[i] = truths[kinds[i]!]!
     return out
   })
-}
-
-/**
- * Truth of each number by where it lies: below the pivot, at it, above it. One comparison and no branch a number: on
- * unsorted data a mispredicted branch costs more than all else.
- */
-function createCompare(
-  pivot: number,
-  below: number,
-  at: number,
-  above: number,
-): (numbers: Float64Array, out: Uint8Array) => void {
-  if (below === at && at === above) return (_, out) => out.fill(at)
-  if (at === above)
-    return (numbers, out) => {
-      for (let i = 0; i < out.length; i++) out[i] = +(numbers[i]! < pivot) ^ at
-    }
-  if (at === below)
-    return (numbers, out) => {
-      for (let i = 0; i < out.length; i++) out[i] = +(numbers[i]! > pivot) ^ at
-    }
-  return (numbers, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = +(numbers[i] === pivot) ^ below
-  }
-}
-
-export function compareWithBoolean(source: ValueSource, op: Comparison, literal: boolean): Predicate {
-  const ofFalse = truthOfOrder(op, literal ? -1 : 0)
-  const ofTrue = truthOfOrder(op, literal ? 0 : 1)
-  return createLeaf([source], (chunk) =>
-    mapKinds(source.vector(chunk), (kind) => {
-      if (kind === ValueKind.false) return ofFalse
-      return kind === ValueKind.true ? ofTrue : Truth.unknown
-    }),
-  )
 }
 
 export function compareWithText(source: ValueSource, op: Comparison, literal: string): Predicate {
@@ -179,7 +124,7 @@ function memberCodes(dictionary: Dictionary, texts: ReadonlySet<string>): Uint8A
   return table
 }
 
-/** Truth of each row from its kind. */
+/** Truth of each row from its kind and place. */
 export function mapKinds(vector: Vector, toTruth: (kind: number, row: number) => Truth): Uint8Array {
   const out = new Uint8Array(vector.length)
   const { kinds, kind } = vector
@@ -190,7 +135,7 @@ export function mapKinds(vector: Vector, toTruth: (kind: number, row: number) =>
 function mapTexts(vector: Vector, toTable: (dictionary: Dictionary) => Uint8Array): Uint8Array {
   const out = startTruth(vector, ValueKind.text)
   const { codes, dictionary, kinds } = vector
-  if (out === undefined || codes === undefined || dictionary === undefined) return unknown(vector.length)
+  if (out === undefined || codes === undefined || dictionary === undefined) return unknownTruth(vector.length)
   const table = toTable(dictionary)
   if (kinds === undefined) for (let i = 0; i < out.length; i++) out[i] = table[codes[i]!]!
   else for (let i = 0; i < out.length; i++) if (kinds[i] === ValueKind.text) out[i] = table[codes[i]!]!
@@ -198,11 +143,12 @@ function mapTexts(vector: Vector, toTable: (dictionary: Dictionary) => Uint8Arra
 }
 
 /** Unknown everywhere, to be overwritten where the kind is right; undefined when no row has it. */
-function startTruth(vector: Vector, kind: ValueKind): Uint8Array | undefined {
-  if (vector.kinds !== undefined) return unknown(vector.length)
+export function startTruth(vector: Vector, kind: ValueKind): Uint8Array | undefined {
+  if (vector.kinds !== undefined) return unknownTruth(vector.length)
   return vector.kind === kind ? new Uint8Array(vector.length) : undefined
 }
 
-function unknown(length: number): Uint8Array {
+/** Unknown in every row. */
+export function unknownTruth(length: number): Uint8Array {
   return new Uint8Array(length).fill(Truth.unknown)
 }

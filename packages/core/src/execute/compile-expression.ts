@@ -8,15 +8,16 @@ import { columnsOf } from '../plan/columns-of.js'
 import { type Chunk, columnOf } from './chunk.js'
 import {
   compareWithBoolean,
-  compareWithNumber,
   compareWithText,
   compileMembers,
   mapKinds,
   nearestDouble,
   testAll,
+  testKinds,
   testTexts,
   truthOfOrder,
 } from './compare-literal.js'
+import { compareWithNumber } from './compare-numbers.js'
 import { compileLookup, compileQueryValue } from './compile-lookup.js'
 import { rankedKinds } from './kinds.js'
 import { matchLike, readPattern } from './match-like.js'
@@ -56,6 +57,11 @@ export interface CompileScope {
   readonly typeOf: (column: string) => ColumnType | undefined
 }
 
+/** Missing and null are null. */
+const truthOfNull = Uint8Array.from({ length: ValueKind.json + 1 }, (_, kind) =>
+  kind <= ValueKind.null ? Truth.true : Truth.false,
+)
+
 const mirrored: Readonly<Record<Comparison, Comparison>> = {
   eq: 'eq',
   ne: 'ne',
@@ -76,12 +82,8 @@ export function compilePredicate(expression: Expression, scope: CompileScope): P
       )
     case 'not':
       return createNot(compilePredicate(expression.args[0], scope))
-    case 'is-null': {
-      const source = compileValue(expression.args[0], scope)
-      return createLeaf([source], (chunk) =>
-        mapKinds(source.vector(chunk), (kind) => (kind <= ValueKind.null ? Truth.true : Truth.false)),
-      )
-    }
+    case 'is-null':
+      return testKinds(compileValue(expression.args[0], scope), truthOfNull)
     case 'is-blank':
       return compileBlank(compileValue(expression.args[0], scope))
     case 'in':

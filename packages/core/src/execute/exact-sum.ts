@@ -32,6 +32,10 @@ export class ExactSums {
   readonly #partial = new Map<number, Float64Array>()
   /** scale → group → what left the partial sums. */
   readonly #large = new Map<number, Map<number, bigint>>()
+  /** By scale: no partial sum that mantissas of lanes made is above it. */
+  readonly #bounds = new Map<number, number>()
+  /** Partial sums also hold numbers that came without a scale. */
+  #hasDoubles = false
   #groups = 1
   #lastScale = 0
 
@@ -48,17 +52,15 @@ export class ExactSums {
     const count = rows === null ? vector.length : rows.length
     if (scaled !== undefined && exact === undefined) {
       const { mantissa, scale } = scaled
-      const sums = this.#sumsOf(scale)
-      for (let k = 0; k < count; k++) {
-        const row = rows === null ? k : rows[k]!
-        if (kinds !== undefined && kinds[row] !== ValueKind.number) continue
-        const group = groups === null ? 0 : groups[row]!
-        const sum = sums[group]! + mantissa[row]!
-        if (sum <= maxMantissa && sum >= -maxMantissa) sums[group] = sum
-        else this.#spill(scale, group, sums, mantissa[row]!)
-      }
+      const most = mostOf(mantissa)
+      const bound = (this.#bounds.get(scale) ?? 0) + most * count
+      this.#bounds.set(scale, bound)
+      if (kinds === undefined && !this.#hasDoubles && bound <= maxMantissa)
+        addMantissas(mantissa, rows, groups, this.#sumsOf(scale))
+      else this.#addChecked(vector, mantissa, scale, rows, groups)
       return
     }
+    this.#hasDoubles = true
     for (let k = 0; k < count; k++) {
       const row = rows === null ? k : rows[k]!
       if (kinds !== undefined && kinds[row] !== ValueKind.number) continue
@@ -66,6 +68,26 @@ export class ExactSums {
       const text = exact?.get(row)
       if (text !== undefined) this.#addDecimal(group, parseDecimal(text)!)
       else this.#addDouble(group, numbers![row]!)
+    }
+  }
+
+  /** Adds mantissas whose sums may leave what a double holds, or that not every row has. */
+  #addChecked(
+    { kinds, length }: Vector,
+    mantissa: NonNullable<Vector['scaled']>['mantissa'],
+    scale: number,
+    rows: Int32Array | null,
+    groups: Int32Array | null,
+  ): void {
+    const sums = this.#sumsOf(scale)
+    const count = rows === null ? length : rows.length
+    for (let k = 0; k < count; k++) {
+      const row = rows === null ? k : rows[k]!
+      if (kinds !== undefined && kinds[row] !== ValueKind.number) continue
+      const group = groups === null ? 0 : groups[row]!
+      const sum = sums[group]! + mantissa[row]!
+      if (sum <= maxMantissa && sum >= -maxMantissa) sums[group] = sum
+      else this.#spill(scale, group, sums, mantissa[row]!)
     }
   }
 
@@ -127,6 +149,31 @@ export class ExactSums {
     const magnitude = BigInt(decimal.digits)
     this.#addLarge(-decimal.exponent, group, decimal.negative ? -magnitude : magnitude)
   }
+}
+
+/** The largest magnitude that a lane can hold. */
+function mostOf(mantissa: NonNullable<Vector['scaled']>['mantissa']): number {
+  if (mantissa instanceof Float64Array) return maxMantissa
+  return 2 ** (8 * mantissa.BYTES_PER_ELEMENT - 1)
+}
+
+/** Adds mantissas of all rows to sums of which none can leave what a double holds exactly. */
+function addMantissas(
+  mantissa: NonNullable<Vector['scaled']>['mantissa'],
+  rows: Int32Array | null,
+  groups: Int32Array | null,
+  sums: Float64Array,
+): void {
+  const count = rows === null ? mantissa.length : rows.length
+  if (groups !== null) {
+    if (rows === null) for (let row = 0; row < count; row++) sums[groups[row]!]! += mantissa[row]!
+    else for (let k = 0; k < count; k++) sums[groups[rows[k]!]!]! += mantissa[rows[k]!]!
+    return
+  }
+  let sum = sums[0]!
+  if (rows === null) for (let row = 0; row < count; row++) sum += mantissa[row]!
+  else for (let k = 0; k < count; k++) sum += mantissa[rows[k]!]!
+  sums[0] = sum
 }
 
 /** EXECUTE_NUMBER_RANGE for what no exact sum takes. */

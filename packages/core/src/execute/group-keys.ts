@@ -10,6 +10,8 @@ export class GroupKeys {
   readonly #columns: ValueIds[]
   /** For each further column: the id so far and the id in the column. */
   readonly #pairs: PairIds[]
+  #groups = new Int32Array(0)
+  #other = new Int32Array(0)
 
   constructor(width: number, maxGroups: number) {
     this.maxGroups = Math.min(maxGroups, maxPairedIds)
@@ -21,11 +23,13 @@ export class GroupKeys {
     return this.#pairs.at(-1)?.left.length ?? this.#columns[0]!.size
   }
 
-  /** The group of each of `rows`, at `result[row]`. */
+  /** The group of each of `rows`, at `result[row]`, until the next call. */
   assign(vectors: readonly Vector[], rows: Int32Array | null, length: number): Int32Array {
-    const groups = new Int32Array(length)
+    if (this.#groups.length < length) this.#groups = new Int32Array(length)
+    const groups = this.#groups
     this.#columns[0]!.assign(vectors[0]!, rows, groups)
-    const other = this.#pairs.length === 0 ? groups : new Int32Array(length)
+    if (this.#pairs.length > 0 && this.#other.length < length) this.#other = new Int32Array(length)
+    const other = this.#other
     const count = rows === null ? length : rows.length
     this.#pairs.forEach((pair, index) => {
       this.#columns[index + 1]!.assign(vectors[index + 1]!, rows, other)

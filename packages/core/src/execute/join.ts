@@ -1,4 +1,4 @@
-import { type Chunk, columnOf, positionAt, recordAt, selectedCount } from './chunk.js'
+import { type Chunk, columnOf, positionAt, recordAt, rowsOf, selectedCount, toSelection } from './chunk.js'
 import { joinTooLarge } from './errors.js'
 import { JoinKeys } from './join-keys.js'
 import type { Judge } from './judge.js'
@@ -57,7 +57,7 @@ export async function* join(
   for await (const chunk of held ?? left) {
     await context.pace.step()
     const vectors = sources.map((source) => source.vector(chunk))
-    const ids = keys.find(vectors, chunk.selection, chunk.length)
+    const ids = keys.find(vectors, rowsOf(chunk.selection), chunk.length)
     const output = createOutput(chunk, store, plan)
     const count = selectedCount(chunk)
     for (let k = 0; k < count; k++) {
@@ -94,7 +94,7 @@ async function readLeft(
   for await (const chunk of left) {
     chunks.push(chunk)
     const vectors = sources.map((source) => source.vector(chunk))
-    keys.assign(vectors, chunk.selection, chunk.length)
+    keys.assign(vectors, rowsOf(chunk.selection), chunk.length)
   }
   return chunks
 }
@@ -113,8 +113,8 @@ async function readRight(
   for await (const chunk of right) {
     const vectors = plan.rightKeys.map((source) => source.vector(chunk))
     const ids = plan.leftFirst
-      ? keys.find(vectors, chunk.selection, chunk.length)
-      : keys.assign(vectors, chunk.selection, chunk.length)
+      ? keys.find(vectors, rowsOf(chunk.selection), chunk.length)
+      : keys.assign(vectors, rowsOf(chunk.selection), chunk.length)
     const count = selectedCount(chunk)
     for (let k = 0; k < count; k++) {
       const row = positionAt(chunk, k)
@@ -188,7 +188,7 @@ function createOutput(chunk: Chunk, store: RowStore, plan: JoinPlan) {
       matched = isNull ? false : matched || isMatch
     }
     if (plan.pairJudge !== undefined) judgeRows(made, truth, seen, predicate, plan.pairJudge)
-    if (kept > 0) yield { ...made, selection: selection.subarray(0, kept) }
+    if (kept > 0) yield { ...made, selection: toSelection(selection.subarray(0, kept)) }
   }
 
   return {

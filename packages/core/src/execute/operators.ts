@@ -1,8 +1,9 @@
 import { type Batch, type Table, ValueKind, type Vector, type ZonePredicate } from '../columns/table.js'
 import { linkColumns, rowColumn } from '../plan/link-columns.js'
-import { type Chunk, positionAt, selectedCount } from './chunk.js'
+import { type Chunk, positionAt, selectedCount, toSelection } from './chunk.js'
 import type { Judge } from './judge.js'
 import type { RunContext } from './run-context.js'
+import { countTrue, selectTrue } from './select-true.js'
 import { type Predicate, Truth, type ValueSource } from './truth.js'
 
 /** Batches of a table as chunks; names carry `prefix`. Between batches it yields and honours the signal. */
@@ -44,57 +45,11 @@ export async function* filter(
 ): AsyncGenerator<Chunk> {
   for await (const chunk of input) {
     const truth = predicate.evaluate(chunk)
-    const { kept, seen } = countTrue(chunk.selection, truth)
+    const { kept, seen } = countTrue(chunk, truth)
     if (judge !== undefined) judgeRows(chunk, truth, seen, predicate, judge)
     if (kept === selectedCount(chunk)) yield chunk
-    else if (kept > 0) yield { ...chunk, selection: selectTrue(chunk.selection, truth, kept) }
+    else if (kept > 0) yield { ...chunk, selection: selectTrue(chunk, truth, kept) }
   }
-}
-
-/** How many selected rows are true (the only truth value whose lowest bit is set), and all values that occur, as bits. */
-function countTrue(selection: Int32Array | null, truth: Uint8Array): { kept: number; seen: number } {
-  let kept = 0
-  let seen = 0
-  if (selection === null) {
-    // Four at a time: a truth value is a byte.
-    const words = new Uint32Array(truth.buffer, truth.byteOffset, truth.length >>> 2)
-    for (let i = 0; i < words.length; i++) {
-      const four = words[i]!
-      kept += (four & 1) + ((four >>> 8) & 1) + ((four >>> 16) & 1) + ((four >>> 24) & 1)
-      seen |= four
-    }
-    seen |= (seen >>> 8) | (seen >>> 16) | (seen >>> 24)
-    for (let row = truth.length & ~3; row < truth.length; row++) {
-      kept += truth[row]! & 1
-      seen |= truth[row]!
-    }
-  } else {
-    for (let k = 0; k < selection.length; k++) {
-      const value = truth[selection[k]!]!
-      kept += value & 1
-      seen |= value
-    }
-  }
-  return { kept, seen }
-}
-
-/** Positions of the `kept` rows that are true: written at every row, and kept by a count that needs no branch. */
-function selectTrue(selection: Int32Array | null, truth: Uint8Array, kept: number): Int32Array {
-  const rows = new Int32Array(kept)
-  let at = 0
-  if (selection === null) {
-    for (let row = 0; at < kept; row++) {
-      rows[at] = row
-      at += truth[row]! & 1
-    }
-  } else {
-    for (let k = 0; at < kept; k++) {
-      const row = selection[k]!
-      rows[at] = row
-      at += truth[row]! & 1
-    }
-  }
-  return rows
 }
 
 /** `seen`: all truth values of the rows, or-ed. */
@@ -146,5 +101,5 @@ export async function* limit(
 
 function slice(chunk: Chunk, start: number, end: number): Chunk {
   const selection = Int32Array.from({ length: end - start }, (_, index) => positionAt(chunk, start + index))
-  return { ...chunk, selection }
+  return { ...chunk, selection: toSelection(selection) }
 }

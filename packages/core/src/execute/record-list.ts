@@ -64,14 +64,13 @@ export function createRecordList(mainTable: string, limit: number): RecordList {
     add: addRow,
     addChunk(chunk, without) {
       const count = selectedCount(chunk)
-      if (without === undefined && chunk.others === undefined && main.rows.length >= limit) {
-        main.total += count
-        return
-      }
-      for (let k = 0; k < count; k++) {
+      const isPlain = without === undefined && chunk.others === undefined
+      const looked = isPlain ? Math.min(count, limit - main.rows.length) : count
+      for (let k = 0; k < looked; k++) {
         const row = positionAt(chunk, k)
         if (without?.[row] !== 1) addRow(chunk, row)
       }
+      main.total += count - looked
     },
     take(other) {
       for (const { table, rows, total } of [other, ...(other.others ?? [])]) {

@@ -1,4 +1,4 @@
-import { type Chunk, columnOf, positionAt, recordAt, selectedCount } from './chunk.js'
+import { type Chunk, columnOf, positionAt, recordAt, rowsOf, selectedCount, toSelection } from './chunk.js'
 import { GroupKeys } from './group-keys.js'
 import type { Judge } from './judge.js'
 import type { RunContext } from './run-context.js'
@@ -57,7 +57,7 @@ export async function* combine(
   const assign = (chunk: Chunk) =>
     keys.assign(
       names.map((name) => columnOf(chunk, name)),
-      chunk.selection,
+      rowsOf(chunk.selection),
       chunk.length,
     )
   if (plan.op !== 'union') {
@@ -78,7 +78,7 @@ export async function* combine(
       given.add(group)
       rows.push(row)
     }
-    if (rows.length > 0) yield { ...chunk, selection: Int32Array.from(rows) }
+    if (rows.length > 0) yield { ...chunk, selection: toSelection(Int32Array.from(rows)) }
   }
   for await (const chunk of first) yield* pick(fromFirst(chunk))
   if (plan.op === 'union') for await (const chunk of second) yield* pick(fromSecond(chunk))

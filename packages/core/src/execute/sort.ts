@@ -1,7 +1,7 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { SortKey } from '../plan/algebra.js'
-import { type Chunk, columnOf, recordAt, selectedCount } from './chunk.js'
+import { type Chunk, columnOf, recordAt, rowsOf, selectedCount } from './chunk.js'
 import { tooManyRows } from './errors.js'
 import type { Judge } from './judge.js'
 import { rankedKinds } from './kinds.js'
@@ -84,7 +84,7 @@ export async function* sort(
     const bounded = quick !== undefined && typeof worst?.keys[0] === 'number'
     const rows = bounded
       ? rowsWithin(chunk, quick, worst!.keys[0] as number, plan.keys[0]!.descending)
-      : chunk.selection
+      : rowsOf(chunk.selection)
     const count = rows === null ? chunk.length : rows.length
     for (let k = 0; k < count; k++) {
       const row = rows === null ? k : rows[k]!
@@ -121,15 +121,11 @@ function plainNumbers(vector: Vector): Float64Array | undefined {
 }
 
 /** The selected rows whose number does not rank behind `worst`; written at every row and kept by a count. */
-function rowsWithin(
-  { length, selection }: Chunk,
-  numbers: Float64Array,
-  worst: number,
-  descending: boolean,
-): Int32Array {
+function rowsWithin(chunk: Chunk, numbers: Float64Array, worst: number, descending: boolean): Int32Array {
   const sign = descending ? -1 : 1
   const bound = worst * sign
-  const rows = new Int32Array(selection === null ? length : selection.length)
+  const selection = rowsOf(chunk.selection)
+  const rows = new Int32Array(selectedCount(chunk))
   let kept = 0
   for (let k = 0; k < rows.length; k++) {
     const row = selection === null ? k : selection[k]!

@@ -39,37 +39,62 @@ export function createConstant(truth: Truth): Predicate {
   return { evaluate: (chunk) => new Uint8Array(chunk.length).fill(truth), culprit: () => undefined }
 }
 
+/** Truth values four at a time, a byte each; up to three at the end are left over. */
+export function truthWords(truth: Uint8Array): Uint32Array {
+  return new Uint32Array(truth.buffer, truth.byteOffset, truth.length >>> 2)
+}
+
+/** A truth value is two bits, of which one says true and the other unknown: operations on them serve a byte and four bytes alike. */
+const trues = 0x01010101
+const unknowns = 0x02020202
+
+const not = (a: number) => ((a ^ trues) & trues & ~(a >>> 1)) | (a & unknowns)
+const and = (a: number, b: number) => (a & b & trues) | ((a | (a << 1)) & (b | (b << 1)) & (a | b) & unknowns)
+const or = (a: number, b: number) => {
+  const either = (a | b) & trues
+  return either | ((a | b) & unknowns & ~(either << 1))
+}
+
 export function createNot(inner: Predicate): Predicate {
   return {
     evaluate(chunk) {
       const truth = inner.evaluate(chunk)
       const out = new Uint8Array(truth.length)
-      for (let i = 0; i < out.length; i++) out[i] = truth[i] === Truth.unknown ? Truth.unknown : 1 - truth[i]!
+      const [from, to] = [truthWords(truth), truthWords(out)]
+      for (let i = 0; i < to.length; i++) to[i] = not(from[i]!)
+      for (let i = to.length * 4; i < out.length; i++) out[i] = not(truth[i]!)
       return out
     },
     culprit: inner.culprit,
   }
 }
 
-/** Truth of two operands, at three times the first plus the second: no branch that data could mispredict. */
-const junctionTables = {
-  and: Uint8Array.of(0, 0, 0, 0, 1, 2, 0, 2, 2),
-  or: Uint8Array.of(0, 1, 2, 1, 1, 1, 2, 1, 2),
+/** Combines the second array into the first. */
+const junctions = {
+  and(out: Uint8Array, truth: Uint8Array): void {
+    const [to, from] = [truthWords(out), truthWords(truth)]
+    for (let i = 0; i < to.length; i++) to[i] = and(to[i]!, from[i]!)
+    for (let i = to.length * 4; i < out.length; i++) out[i] = and(out[i]!, truth[i]!)
+  },
+  or(out: Uint8Array, truth: Uint8Array): void {
+    const [to, from] = [truthWords(out), truthWords(truth)]
+    for (let i = 0; i < to.length; i++) to[i] = or(to[i]!, from[i]!)
+    for (let i = to.length * 4; i < out.length; i++) out[i] = or(out[i]!, truth[i]!)
+  },
 }
 /** Of no operands. */
 const neutral = { and: Truth.true, or: Truth.false }
 
 /** `and` and `or` over any number of predicates. */
 export function createJunction(op: 'and' | 'or', inner: readonly Predicate[]): Predicate {
-  const table = junctionTables[op]
+  const combine = junctions[op]
   let last: readonly Uint8Array[] = []
   return {
     evaluate(chunk) {
       last = inner.map((predicate) => predicate.evaluate(chunk))
       const [first, ...others] = last
       const out = first === undefined ? new Uint8Array(chunk.length).fill(neutral[op]) : first.slice()
-      for (const truth of others)
-        for (let i = 0; i < out.length; i++) out[i] = table[out[i]! * 3 + truth[i]!]!
+      for (const truth of others) combine(out, truth)
       return out
     },
     culprit(chunk, row) {

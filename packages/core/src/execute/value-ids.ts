@@ -40,29 +40,60 @@ export class ValueIds {
 
   /** The same; unless it `learns`, -1 for a value without an id. */
   number(vector: Vector, rows: Int32Array | null, out: Int32Array, learns: boolean): void {
-    const count = rows === null ? vector.length : rows.length
-    const { kinds, kind, codes, dictionary, numbers, scaled, exact } = vector
+    const { kinds, kind, codes, dictionary, scaled, exact } = vector
     if (dictionary !== undefined && dictionary !== this.#dictionary) this.#startDictionary(dictionary)
     const small = scaled !== undefined && isNarrow(scaled.mantissa) ? scaled : undefined
     if (small !== undefined && small.scale !== this.#scale) this.#startScale(small.scale)
+    if (kinds === undefined && kind === ValueKind.text) this.#numberTexts(codes!, rows, out, learns)
+    else if (kinds === undefined && kind === ValueKind.number && small !== undefined && exact === undefined)
+      this.#numberMantissas(vector, small.mantissa, rows, out, learns)
+    else this.#numberMixed(vector, rows, out, learns)
+  }
+
+  /** All are texts. */
+  #numberTexts(codes: Uint16Array, rows: Int32Array | null, out: Int32Array, learns: boolean): void {
+    const table = this.#codes
+    const count = rows === null ? codes.length : rows.length
+    for (let k = 0; k < count; k++) {
+      const row = rows === null ? k : rows[k]!
+      const code = codes[row]!
+      const id = table[code]!
+      out[row] = id
+      if (id < 0) out[row] = this.#idOfCode(code, learns)
+    }
+  }
+
+  /** All are numbers with a mantissa that a table of all of them has. */
+  #numberMantissas(
+    vector: Vector,
+    mantissas: { readonly length: number; readonly [row: number]: number },
+    rows: Int32Array | null,
+    out: Int32Array,
+    learns: boolean,
+  ): void {
+    const table = this.#mantissas
+    const count = rows === null ? mantissas.length : rows.length
+    for (let k = 0; k < count; k++) {
+      const row = rows === null ? k : rows[k]!
+      const at = mantissas[row]! + narrow
+      const id = table[at]!
+      out[row] = id
+      if (id < 0) out[row] = table[at] = this.#idOfNumber(vector.numbers![row]!, learns)
+    }
+  }
+
+  #numberMixed(vector: Vector, rows: Int32Array | null, out: Int32Array, learns: boolean): void {
+    const { kinds, kind, codes, numbers, exact } = vector
+    const count = rows === null ? vector.length : rows.length
     for (let k = 0; k < count; k++) {
       const row = rows === null ? k : rows[k]!
       const rowKind = kinds === undefined ? kind : kinds[row]
       if (rowKind === ValueKind.text) {
         const code = codes![row]!
         const known = this.#codes[code]!
-        out[row] = known >= 0 ? known : known === absent && !learns ? -1 : this.#readCode(code, learns)
+        out[row] = known >= 0 ? known : this.#idOfCode(code, learns)
       } else if (rowKind === ValueKind.number && exact?.has(row) !== true) {
-        const at = small === undefined ? -1 : small.mantissa[row]! + narrow
-        const known = at < 0 ? -1 : this.#mantissas[at]!
-        if (known >= 0) {
-          out[row] = known
-        } else {
-          const number = numbers![row]! + 0
-          const id = learns ? this.#idOf(number, number) : (this.#ids.get(number) ?? -1)
-          if (at >= 0) this.#mantissas[at] = id
-          out[row] = id
-        }
+        out[row] = this.#idOfNumber(numbers![row]!, learns)
       } else {
         const value = readValue(vector, row)
         out[row] = learns ? this.idOf(value) : this.#find(value)
@@ -122,7 +153,14 @@ export class ValueIds {
     return id
   }
 
-  #readCode(code: number, learns: boolean): number {
+  #idOfNumber(value: number, learns: boolean): number {
+    const number = value + 0
+    return learns ? this.#idOf(number, number) : (this.#ids.get(number) ?? -1)
+  }
+
+  /** The id of a text that the table of codes has none for, or has none for yet. */
+  #idOfCode(code: number, learns: boolean): number {
+    if (!learns && this.#codes[code] === absent) return -1
     const dictionary = this.#dictionary!
     const bytes = dictionary.bytes?.(code) ?? bytesOf(dictionary.text(code))
     const id = learns

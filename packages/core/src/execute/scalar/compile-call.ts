@@ -1,5 +1,5 @@
 import { ValueKind, type Vector } from '../../columns/table.js'
-import type { Chunk } from '../chunk.js'
+import { type Chunk, rowsOf } from '../chunk.js'
 import type { ValueSource } from '../truth.js'
 import { kindAt, readValue, type Value } from '../value.js'
 import { VectorBuilder } from '../vector-builder.js'
@@ -69,13 +69,13 @@ function byDictionary(
 
 function mapRows(chunk: Chunk, valueAt: (row: number) => Value): Vector {
   const builder = new VectorBuilder(chunk.length)
-  const { selection } = chunk
-  if (selection === null) {
+  const rows = rowsOf(chunk.selection)
+  if (rows === null) {
     for (let row = 0; row < chunk.length; row++) builder.push(valueAt(row))
     return builder.build()
   }
   let next = 0
-  for (const row of selection) {
+  for (const row of rows) {
     for (; next < row; next++) builder.push(null)
     builder.push(valueAt(row))
     next = row + 1
