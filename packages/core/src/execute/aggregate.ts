@@ -162,7 +162,7 @@ function judgeRows(
   const [first] = reading
   const count = selectedCount(chunk)
   if (readable || first === undefined) {
-    if (judge.use !== undefined) for (let k = 0; k < count; k++) judge.use(chunk, positionAt(chunk, k))
+    judge.useAll(chunk)
     return undefined
   }
   const marks = new Uint8Array(chunk.length)

@@ -1,6 +1,9 @@
 import { ValueKind, type Vector } from '../columns/table.js'
 
-/** Ascending positions of a chunk's rows. Whoever only counts them needs no list, so an implementation may make it when first asked. */
+/**
+ * Ascending positions of a chunk's rows. Whoever only counts them needs no list, so it may be made when it is first asked
+ * for; who keeps a chunk beyond the next one asks before that.
+ */
 export interface Selection {
   readonly count: number
   readonly rows: Int32Array

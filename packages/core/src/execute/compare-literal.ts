@@ -34,35 +34,52 @@ export function compareWithBoolean(source: ValueSource, op: Comparison, literal:
 
 /** Truth of each row from its kind alone. */
 export function testKinds(source: ValueSource, truths: Uint8Array): Predicate {
-  return createLeaf([source], (chunk) => {
-    const { kinds, kind, length } = source.vector(chunk)
-    const out = new Uint8Array(length)
-    if (kinds === undefined) return out.fill(truths[kind!]!)
-    for (let i = 0; i < out.length; i++) out[i] = truths[kinds[i]!]!
-    return out
+  return createLeaf([source], (chunk, out) => {
+    const { kinds, kind } = source.vector(chunk)
+    if (kinds === undefined) out.fill(truths[kind!]!)
+    else for (let i = 0; i < out.length; i++) out[i] = truths[kinds[i]!]!
   })
 }
 
 export function compareWithText(source: ValueSource, op: Comparison, literal: string): Predicate {
   if (op === 'eq' || op === 'ne') {
-    const [hit, miss] = op === 'eq' ? [1, 0] : [0, 1]
-    return createLeaf([source], (chunk) =>
-      mapTexts(source.vector(chunk), (dictionary) => {
-        const table = new Uint8Array(dictionary.size).fill(miss)
-        const code = dictionary.find(literal)
-        if (code >= 0) table[code] = hit
-        return table
-      }),
-    )
+    const [hit, miss] = op === 'eq' ? [Truth.true, Truth.false] : [Truth.false, Truth.true]
+    return createTextLeaf(source, (dictionary) => {
+      const code = dictionary.find(literal)
+      if (code < 0) return miss
+      const table = new Uint8Array(dictionary.size).fill(miss)
+      table[code] = hit
+      return table
+    })
   }
   return testTexts(source, (text) => truthOfOrder(op, compareText(text, literal)) === Truth.true)
 }
 
 /** Applies a test to each text of a dictionary once, then to rows by code. Other kinds are unknown. */
 export function testTexts(source: ValueSource, test: (text: string) => boolean): Predicate {
-  return createLeaf([source], (chunk) =>
-    mapTexts(source.vector(chunk), (dictionary) => testAll(dictionary, test)),
-  )
+  return createTextLeaf(source, (dictionary) => testAll(dictionary, test))
+}
+
+/** Truth of texts by their code, or one for all of them. Other kinds are unknown. */
+function createTextLeaf(
+  source: ValueSource,
+  toTruths: (dictionary: Dictionary) => Uint8Array | Truth,
+): Predicate {
+  return createLeaf([source], (chunk, out) => {
+    const { kinds, kind, codes, dictionary } = source.vector(chunk)
+    if (codes === undefined || dictionary === undefined || (kinds === undefined && kind !== ValueKind.text)) {
+      out.fill(Truth.unknown)
+      return
+    }
+    const truths = toTruths(dictionary)
+    if (kinds !== undefined) {
+      for (let i = 0; i < out.length; i++) {
+        if (kinds[i] !== ValueKind.text) out[i] = Truth.unknown
+        else out[i] = typeof truths === 'number' ? truths : truths[codes[i]!]!
+      }
+    } else if (typeof truths === 'number') out.fill(truths)
+    else for (let i = 0; i < out.length; i++) out[i] = truths[codes[i]!]!
+  })
 }
 
 export function testAll(dictionary: Dictionary, test: (text: string) => boolean): Uint8Array {
@@ -94,12 +111,12 @@ export function compileMembers(source: ValueSource, members: Members): Predicate
   const texts = new Set(members.texts)
   const miss = members.hasNull ? Truth.unknown : Truth.false
   const ofBoolean = (value: boolean) => (members.booleans.includes(value) ? Truth.true : miss)
-  return createLeaf([source], (chunk) => {
+  return createLeaf([source], (chunk, out) => {
     const vector = source.vector(chunk)
     const table =
       texts.size === 0 || vector.dictionary === undefined ? undefined : memberCodes(vector.dictionary, texts)
     const exact = vector.exact
-    return mapKinds(vector, (kind, row) => {
+    mapKinds(vector, out, (kind, row) => {
       if (kind === ValueKind.number && decimals.length > 0) {
         const text = exact?.get(row)
         const hit =
@@ -125,30 +142,10 @@ function memberCodes(dictionary: Dictionary, texts: ReadonlySet<string>): Uint8A
 }
 
 /** Truth of each row from its kind and place. */
-export function mapKinds(vector: Vector, toTruth: (kind: number, row: number) => Truth): Uint8Array {
-  const out = new Uint8Array(vector.length)
-  const { kinds, kind } = vector
+export function mapKinds(
+  { kinds, kind }: Vector,
+  out: Uint8Array,
+  toTruth: (kind: number, row: number) => Truth,
+): void {
   for (let i = 0; i < out.length; i++) out[i] = toTruth(kinds === undefined ? kind! : kinds[i]!, i)
-  return out
-}
-
-function mapTexts(vector: Vector, toTable: (dictionary: Dictionary) => Uint8Array): Uint8Array {
-  const out = startTruth(vector, ValueKind.text)
-  const { codes, dictionary, kinds } = vector
-  if (out === undefined || codes === undefined || dictionary === undefined) return unknownTruth(vector.length)
-  const table = toTable(dictionary)
-  if (kinds === undefined) for (let i = 0; i < out.length; i++) out[i] = table[codes[i]!]!
-  else for (let i = 0; i < out.length; i++) if (kinds[i] === ValueKind.text) out[i] = table[codes[i]!]!
-  return out
-}
-
-/** Unknown everywhere, to be overwritten where the kind is right; undefined when no row has it. */
-export function startTruth(vector: Vector, kind: ValueKind): Uint8Array | undefined {
-  if (vector.kinds !== undefined) return unknownTruth(vector.length)
-  return vector.kind === kind ? new Uint8Array(vector.length) : undefined
-}
-
-/** Unknown in every row. */
-export function unknownTruth(length: number): Uint8Array {
-  return new Uint8Array(length).fill(Truth.unknown)
 }

@@ -1,7 +1,7 @@
 import { compareDecimals, type Decimal, decimalOfDouble, parseDecimal } from '../columns/decimal.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { Comparison } from '../plan/algebra.js'
-import { nearestDouble, outcomes, startTruth, truthOfOrder, unknownTruth } from './compare-literal.js'
+import { nearestDouble, outcomes, truthOfOrder } from './compare-literal.js'
 import { createLeaf, type Predicate, Truth, type ValueSource } from './truth.js'
 
 /** Numbers in rows: doubles, or mantissas of one scale. */
@@ -29,13 +29,12 @@ export function compareWithNumber(source: ValueSource, op: Comparison, text: str
     byScale.set(scale, made)
     return made
   }
-  return createLeaf([source], (chunk) => {
+  return createLeaf([source], (chunk, out) => {
     const vector = source.vector(chunk)
-    const out = startTruth(vector, ValueKind.number)
-    const { scaled, exact, kinds } = vector
-    if (out === undefined) return unknownTruth(chunk.length)
-    if (scaled !== undefined && exact === undefined) compareScaled(scaled.scale)(scaled.mantissa, out)
-    else if (vector.numbers === undefined) return unknownTruth(chunk.length)
+    const { scaled, exact, kinds, kind } = vector
+    if (kinds === undefined && kind !== ValueKind.number) out.fill(Truth.unknown)
+    else if (scaled !== undefined && exact === undefined) compareScaled(scaled.scale)(scaled.mantissa, out)
+    else if (vector.numbers === undefined) out.fill(Truth.unknown)
     else compareDoubles(vector.numbers, out)
     if (kinds !== undefined)
       for (let i = 0; i < out.length; i++)
@@ -44,7 +43,6 @@ export function compareWithNumber(source: ValueSource, op: Comparison, text: str
       for (const [row, digits] of exact)
         if (vector.numbers![row] === pivot)
           out[row] = truthOfOrder(op, compareDecimals(parseDecimal(digits)!, literal))
-    return out
   })
 }
 
@@ -80,5 +78,14 @@ function createCompare(pivot: number, below: number, at: number, above: number):
     }
   return (lane, out) => {
     for (let i = 0; i < out.length; i++) out[i] = +(lane[i] === pivot) ^ below
+  }
+}
+
+/** Truth of `op` between two plain numbers in each row: their doubles have the order of their decimals. */
+export function compareLanes(op: Comparison, left: Float64Array, right: Float64Array, out: Uint8Array): void {
+  const [less, equal, greater] = outcomes[op]
+  for (let i = 0; i < out.length; i++) {
+    const [x, y] = [left[i]!, right[i]!]
+    out[i] = +(x < y) * less + +(x === y) * equal + +(x > y) * greater
   }
 }

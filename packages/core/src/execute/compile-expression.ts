@@ -17,7 +17,7 @@ import {
   testTexts,
   truthOfOrder,
 } from './compare-literal.js'
-import { compareWithNumber } from './compare-numbers.js'
+import { compareLanes, compareWithNumber } from './compare-numbers.js'
 import { compileLookup, compileQueryValue } from './compile-lookup.js'
 import { rankedKinds } from './kinds.js'
 import { matchLike, readPattern } from './match-like.js'
@@ -40,8 +40,8 @@ import {
   ExactNumber,
   isNumber,
   JsonText,
-  kindAt,
   kindOfValue,
+  plainNumbers,
   readValue,
   type Value,
 } from './value.js'
@@ -190,11 +190,7 @@ function compileLiteral(value: Value): ValueSource {
 function repeat(value: Value, length: number): Vector {
   const builder = new VectorBuilder(1)
   builder.push(value)
-  const one = builder.build()
-  const kind = kindAt(one, 0)
-  if (kind <= ValueKind.true) return { length, kind }
-  const { kinds, ...lanes } = one
-  return takeRows({ ...lanes, kind }, new Int32Array(length))
+  return takeRows(builder.build(), new Int32Array(length))
 }
 
 function literalValue(expression: Expression): Value {
@@ -241,14 +237,17 @@ export function isLiteral(expression: Expression): boolean {
 function compareSources(op: Comparison, left: ValueSource, right: ValueSource): Predicate {
   return createLeaf(
     [left, right],
-    (chunk) => {
+    (chunk, out) => {
       const [a, b] = [left.vector(chunk), right.vector(chunk)]
-      const out = new Uint8Array(chunk.length)
+      const [first, second] = [plainNumbers(a), plainNumbers(b)]
+      if (first !== undefined && second !== undefined) {
+        compareLanes(op, first, second, out)
+        return
+      }
       for (let i = 0; i < out.length; i++) {
         const [x, y] = [readValue(a, i), readValue(b, i)]
         out[i] = areComparable(x, y) ? truthOfOrder(op, compareValues(x, y)) : Truth.unknown
       }
-      return out
     },
     (chunk, row) => {
       const [x, y] = [left.valueAt(chunk, row), right.valueAt(chunk, row)]
@@ -306,15 +305,13 @@ function compileMatch(
     op === 'like' ? like : (text: string, part: string) => foldText(text).includes(foldText(part))
   return createLeaf(
     [source, other],
-    (chunk) => {
+    (chunk, out) => {
       const [a, b] = [source.vector(chunk), other.vector(chunk)]
-      const out = new Uint8Array(chunk.length)
       for (let i = 0; i < out.length; i++) {
         const [text, pattern] = [readValue(a, i), readValue(b, i)]
         if (typeof text !== 'string' || typeof pattern !== 'string') out[i] = Truth.unknown
         else out[i] = matches(text, pattern) ? Truth.true : Truth.false
       }
-      return out
     },
     (chunk, row) =>
       (typeof source.valueAt(chunk, row) === 'string' ? other : source).culprit(chunk, row) ??
@@ -323,10 +320,10 @@ function compileMatch(
 }
 
 function compileBlank(source: ValueSource): Predicate {
-  return createLeaf([source], (chunk) => {
+  return createLeaf([source], (chunk, out) => {
     const vector = source.vector(chunk)
     const table = vector.dictionary === undefined ? undefined : testAll(vector.dictionary, isBlank)
-    return mapKinds(vector, (kind, row) => {
+    mapKinds(vector, out, (kind, row) => {
       if (kind <= ValueKind.null) return Truth.true
       return kind === ValueKind.text && table?.[vector.codes![row]!] === 1 ? Truth.true : Truth.false
     })

@@ -1,12 +1,12 @@
-import { ValueKind, type Vector } from '../columns/table.js'
+import { ValueKind } from '../columns/table.js'
 import type { PreparedQuery } from './prepared-query.js'
 import { compileCall } from './scalar/compile-call.js'
 import { createLeaf, type Predicate, Truth, type ValueSource } from './truth.js'
 import type { Value } from './value.js'
 
-const truthOfKind = { [ValueKind.false]: Truth.false, [ValueKind.true]: Truth.true } as Readonly<
-  Record<number, Truth>
->
+const truthOfKind = new Uint8Array(ValueKind.json + 1).fill(Truth.unknown)
+truthOfKind[ValueKind.false] = Truth.false
+truthOfKind[ValueKind.true] = Truth.true
 
 /** Whether the query has a row with the values, or with the first of them behind the others. */
 export function compileLookup(
@@ -15,7 +15,7 @@ export function compileLookup(
   query: PreparedQuery,
 ): Predicate {
   if (op === 'query-exists' && sources.length === 0)
-    return createLeaf([], (chunk) => new Uint8Array(chunk.length).fill(query.has([]) ? 1 : 0))
+    return createLeaf([], (_, out) => out.fill(query.has([]) ? Truth.true : Truth.false))
   const test =
     op === 'query-exists'
       ? (keys: readonly Value[]) => query.has(keys)
@@ -27,7 +27,11 @@ export function compileLookup(
     columns,
     findNull,
   )
-  return createLeaf(op === 'query-exists' ? [] : sources, (chunk) => toTruth(source.vector(chunk)))
+  return createLeaf(op === 'query-exists' ? [] : sources, (chunk, out) => {
+    const { kinds, kind } = source.vector(chunk)
+    if (kinds === undefined) out.fill(truthOfKind[kind!]!)
+    else for (let row = 0; row < out.length; row++) out[row] = truthOfKind[kinds[row]!]!
+  })
 }
 
 /** The value that the query has for the keys in each row. */
@@ -48,8 +52,4 @@ export function compileQueryValue(
 const findNull = (values: readonly Value[]) => {
   const empty = values.indexOf(null)
   return empty < 0 ? values.map((_, index) => index) : [empty]
-}
-
-function toTruth({ kinds, length }: Vector): Uint8Array {
-  return Uint8Array.from({ length }, (_, row) => truthOfKind[kinds![row]!] ?? Truth.unknown)
 }

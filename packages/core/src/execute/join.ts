@@ -1,14 +1,13 @@
-import { type Chunk, columnOf, positionAt, recordAt, rowsOf, selectedCount, toSelection } from './chunk.js'
+import { ValueKind, type Vector } from '../columns/table.js'
+import { type Chunk, positionAt, rowsOf, selectedCount, toSelection } from './chunk.js'
 import { joinTooLarge } from './errors.js'
 import { JoinKeys } from './join-keys.js'
+import { createJoinOutput } from './join-output.js'
 import type { Judge } from './judge.js'
-import { judgeRows } from './operators.js'
 import { createRowStore, type RowStore } from './row-store.js'
 import type { RunContext } from './run-context.js'
-import { takeRows } from './take-rows.js'
-import { type Predicate, Truth, type ValueSource } from './truth.js'
-import { JsonText, readValue, type Value } from './value.js'
-import { maxVectorRows } from './vector-builder.js'
+import type { Predicate, ValueSource } from './truth.js'
+import { kindAt } from './value.js'
 
 export interface JoinPlan {
   readonly kind: 'inner' | 'left'
@@ -35,6 +34,8 @@ interface HashTable {
   /** First row of a key by its number, -1 for none; `next[row]` is the one after it, -1 the end. */
   readonly first: Int32Array
   readonly next: Int32Array
+  /** No key has two rows. */
+  readonly isUnique: boolean
 }
 
 /**
@@ -50,7 +51,8 @@ export async function* join(
   const sources = plan.leftKeys
   const keys = new JoinKeys(sources.length)
   const held = plan.leftFirst ? await readLeft(left, sources, keys) : undefined
-  const { store, first, next } = await readRight(right, plan, keys, context)
+  const table = await readRight(right, plan, keys, context)
+  const output = createJoinOutput(table.store, plan)
   const { maxJoinPairs } = context.limits
   let pairs = 0
 
@@ -58,31 +60,73 @@ export async function* join(
     await context.pace.step()
     const vectors = sources.map((source) => source.vector(chunk))
     const ids = keys.find(vectors, rowsOf(chunk.selection), chunk.length)
-    const output = createOutput(chunk, store, plan)
+    if (plan.leftJudge !== undefined) judgeEmpty(chunk, ids, vectors, sources, plan.leftJudge)
+    if (table.isUnique && plan.where === undefined) {
+      const { partners, count } = findPartners(chunk, ids, table.first)
+      pairs += count
+      if (pairs > maxJoinPairs) throw joinTooLarge('pairs', maxJoinPairs)
+      yield* output.beside(chunk, partners, count)
+      continue
+    }
+    const { first, next } = table
     const count = selectedCount(chunk)
     for (let k = 0; k < count; k++) {
       const row = positionAt(chunk, k)
       const id = ids[row]!
-      if (id < 0 && plan.leftJudge !== undefined) {
-        const empty = sources.find((_, index) => isEmpty(readValue(vectors[index]!, row)))
-        if (empty !== undefined) plan.leftJudge.skip(chunk, row, empty.culprit(chunk, row))
-      }
       output.start(row)
       for (let at = id < 0 ? -1 : (first[id] ?? -1); at >= 0; at = next[at]!) {
         if (++pairs > maxJoinPairs) throw joinTooLarge('pairs', maxJoinPairs)
         output.add(at)
         if (output.isFull()) {
-          yield* output.flush()
+          yield* output.flush(chunk)
           await context.pace.step()
         }
       }
     }
     output.start(-1)
-    yield* output.flush()
+    yield* output.flush(chunk)
   }
 }
 
-const isEmpty = (value: Value) => value === null || value instanceof JsonText
+/** Tells of left rows whose keys have no value: they can have no partner. */
+function judgeEmpty(
+  chunk: Chunk,
+  ids: Int32Array,
+  vectors: readonly Vector[],
+  sources: readonly ValueSource[],
+  judge: Judge,
+): void {
+  if (!vectors.some(({ kinds, kind }) => kinds !== undefined || isEmpty(kind!))) return
+  const count = selectedCount(chunk)
+  for (let k = 0; k < count; k++) {
+    const row = positionAt(chunk, k)
+    if (ids[row]! >= 0) continue
+    const empty = sources.find((_, index) => isEmpty(kindAt(vectors[index]!, row)))
+    if (empty !== undefined) judge.skip(chunk, row, empty.culprit(chunk, row))
+  }
+}
+
+const isEmpty = (kind: ValueKind) => kind <= ValueKind.null || kind === ValueKind.json
+
+/** Of each selected row the only partner that it can have, -1 where there is none, and how many have one. */
+function findPartners(
+  chunk: Chunk,
+  ids: Int32Array,
+  first: Int32Array,
+): { partners: Int32Array; count: number } {
+  const partners = new Int32Array(chunk.length)
+  const rows = rowsOf(chunk.selection)
+  const length = rows === null ? chunk.length : rows.length
+  let count = 0
+  for (let k = 0; k < length; k++) {
+    const row = rows === null ? k : rows[k]!
+    const id = ids[row]!
+    const partner = id >= 0 && id < first.length ? first[id]! : -1
+    partners[row] = partner
+    count += +(partner >= 0)
+  }
+  return { partners, count }
+}
 
 /** All chunks of a small side; its keys are numbered. */
 async function readLeft(
@@ -92,9 +136,10 @@ async function readLeft(
 ): Promise<Chunk[]> {
   const chunks: Chunk[] = []
   for await (const chunk of left) {
-    chunks.push(chunk)
+    const rows = rowsOf(chunk.selection)
+    chunks.push(rows === null ? chunk : { ...chunk, selection: toSelection(rows) })
     const vectors = sources.map((source) => source.vector(chunk))
-    keys.assign(vectors, rowsOf(chunk.selection), chunk.length)
+    keys.assign(vectors, rows, chunk.length)
   }
   return chunks
 }
@@ -110,6 +155,7 @@ async function readRight(
   let first = new Int32Array(1_024).fill(-1)
   let last = new Int32Array(1_024).fill(-1)
   let next = new Int32Array(1_024).fill(-1)
+  let isUnique = true
   for await (const chunk of right) {
     const vectors = plan.rightKeys.map((source) => source.vector(chunk))
     const ids = plan.leftFirst
@@ -126,13 +172,14 @@ async function readRight(
       first = withRoom(first, id)
       last = withRoom(last, id)
       const before = last[id]!
+      isUnique = isUnique && before < 0
       if (before < 0) first[id] = at
       else next[before] = at
       last[id] = at
     }
   }
   store.close()
-  return { store, first, next }
+  return { store, first, next, isUnique }
 }
 
 /** A longer copy, with -1 at the end, when there is no place for the index. */
@@ -141,95 +188,4 @@ function withRoom(rows: Int32Array<ArrayBuffer>, index: number): Int32Array<Arra
   const longer = new Int32Array(Math.max(index + 1, rows.length * 2)).fill(-1)
   longer.set(rows)
   return longer
-}
-
-/** Pairs of one left chunk, which become chunks of their own; a left row without a pair may be kept. */
-function createOutput(chunk: Chunk, store: RowStore, plan: JoinPlan) {
-  const leftRows = new Int32Array(maxVectorRows)
-  const rightRows = new Int32Array(maxVectorRows)
-  const predicate = plan.where
-  const keepsAll = plan.kind === 'left'
-  let length = 0
-  let current = -1
-  let candidates = 0
-  let matched = false
-
-  function push(left: number, right: number): void {
-    leftRows[length] = left
-    rightRows[length++] = right
-  }
-
-  /** Without a condition a pair is a match; with one, every left row of an outer join brings a pair of nulls along. */
-  function start(row: number): void {
-    if (keepsAll && current >= 0 && (predicate !== undefined || candidates === 0)) push(current, -1)
-    current = row
-    candidates = 0
-  }
-
-  function* flush(): Generator<Chunk> {
-    if (length === 0) return
-    const made = gather(chunk, store, plan, leftRows.slice(0, length), rightRows.slice(0, length))
-    const rights = rightRows.slice(0, length)
-    length = 0
-    if (predicate === undefined) {
-      yield made
-      return
-    }
-    const truth = predicate.evaluate(made)
-    const selection = new Int32Array(made.length)
-    let kept = 0
-    let seen = 0
-    for (let row = 0; row < made.length; row++) {
-      seen |= truth[row]!
-      const isNull = rights[row] === -1
-      const isMatch = !isNull && truth[row] === Truth.true
-      // The pair of nulls stands behind all pairs of its row: by then it is known whether one of them held.
-      if (isMatch || (isNull && !matched)) selection[kept++] = row
-      matched = isNull ? false : matched || isMatch
-    }
-    if (plan.pairJudge !== undefined) judgeRows(made, truth, seen, predicate, plan.pairJudge)
-    if (kept > 0) yield { ...made, selection: toSelection(selection.subarray(0, kept)) }
-  }
-
-  return {
-    start,
-    flush,
-    add(right: number) {
-      candidates++
-      push(current, right)
-    },
-    /** One place is left for a pair of nulls. */
-    isFull: () => length >= maxVectorRows - 1,
-  }
-}
-
-function gather(
-  chunk: Chunk,
-  store: RowStore,
-  plan: JoinPlan,
-  leftRows: Int32Array,
-  rightRows: Int32Array,
-): Chunk {
-  const { length } = leftRows
-  const columns = new Map(plan.leftColumns.map((name) => [name, takeRows(columnOf(chunk, name), leftRows)]))
-  plan.rightColumns.forEach((name, index) => {
-    columns.set(name, store.vector(index, rightRows))
-  })
-  const others = (chunk.others ?? []).map(({ table, records }) => ({
-    table,
-    records: takeRecords(leftRows, (row) => records[row]!),
-  }))
-  return {
-    length,
-    columns,
-    selection: null,
-    records: takeRecords(leftRows, (row) => recordAt(chunk, row)),
-    others: [...others, ...store.records(rightRows)],
-  }
-}
-
-function takeRecords(rows: Int32Array, recordOf: (row: number) => number): Float64Array {
-  const records = new Float64Array(rows.length)
-  for (let k = 0; k < rows.length; k++) records[k] = recordOf(rows[k]!)
-  return records
 }

@@ -1,4 +1,4 @@
-import { type Chunk, columnOf, recordAt } from './chunk.js'
+import { type Chunk, columnOf, positionAt, recordAt, selectedCount } from './chunk.js'
 import type { SkipTally } from './skip-tally.js'
 
 /** How an operator says of the rows that it sees whether their records could be used. */
@@ -9,6 +9,8 @@ export interface Judge {
   restore(chunk: Chunk, row: number, column: string | undefined): void
   /** Says that rows could be used; undefined where nothing has to be said of them. */
   readonly use: ((chunk: Chunk, row: number) => void) | undefined
+  /** The same of all selected rows. */
+  useAll(chunk: Chunk): void
 }
 
 /**
@@ -24,6 +26,7 @@ export function createJudge(tally: SkipTally, isRepeated: boolean, isLast: boole
       skip: (chunk, row, column) => add(chunk, row, column, 1),
       restore: (chunk, row, column) => add(chunk, row, column, -1),
       use: undefined,
+      useAll: () => {},
     }
   }
   const use = (chunk: Chunk, row: number) => tally.clear(recordAt(chunk, row))
@@ -33,5 +36,11 @@ export function createJudge(tally: SkipTally, isRepeated: boolean, isLast: boole
     },
     restore: use,
     use: isLast ? use : undefined,
+    useAll(chunk) {
+      if (!isLast) return
+      if (chunk.selection === null && typeof chunk.records === 'number')
+        tally.clearRange(chunk.records, chunk.length)
+      else for (let k = 0; k < selectedCount(chunk); k++) use(chunk, positionAt(chunk, k))
+    },
   }
 }

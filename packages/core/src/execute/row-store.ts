@@ -16,7 +16,7 @@ export interface RowStore {
   value(column: number, row: number): Value
   /** A row of no table, -1, has no value in any column. */
   vector(column: number, rows: Int32Array): Vector
-  /** The records of `rows` by table, the first of which is `table`. */
+  /** The records of `rows` by table, the first of which is `table`; listed when they are asked for. */
   records(rows: Int32Array): JoinedRecords[]
 }
 
@@ -71,13 +71,24 @@ export function createRowStore(
       return builder.build()
     },
     records(rows) {
-      const pick = (list: readonly number[]) => {
-        const picked = new Float64Array(rows.length)
-        for (let k = 0; k < rows.length; k++) picked[k] = list[rows[k]!] ?? -1
-        return picked
+      const pick = (name: string, list: readonly number[]): JoinedRecords => {
+        let picked: Float64Array | undefined
+        return {
+          table: name,
+          get records() {
+            picked ??= takeRecords(list, rows)
+            return picked
+          },
+        }
       }
-      const inner = [...others].map(([name, list]) => ({ table: name, records: pick(list) }))
-      return table === undefined ? inner : [{ table, records: pick(records) }, ...inner]
+      const inner = [...others].map(([name, list]) => pick(name, list))
+      return table === undefined ? inner : [pick(table, records), ...inner]
     },
   }
+}
+
+function takeRecords(list: readonly number[], rows: Int32Array): Float64Array {
+  const taken = new Float64Array(rows.length)
+  for (let k = 0; k < rows.length; k++) taken[k] = rows[k]! < 0 ? -1 : list[rows[k]!]!
+  return taken
 }

@@ -51,6 +51,18 @@ export class SkipTally {
     this.#cleared[record >>> 3]! |= 1 << (record & 7)
   }
 
+  /** Clears consecutive records. */
+  clearRange(from: number, count: number): void {
+    for (let record = from; record < from + count; record++) {
+      const isWhole = (record & 7) === 0 && record + 8 <= from + count && this.#cleared !== undefined
+      if (!isWhole) this.clear(record)
+      else {
+        this.#cleared![record >>> 3] = 255
+        record += 7
+      }
+    }
+  }
+
   /** Takes over what another one counted, into an empty one. */
   take(other: SkipTally): void {
     for (const [column, counts] of other.#total()) this.#countsOf(column).set(counts)

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../catalog/catalog.js'
-import { ValueKind, type Vector } from '../columns/table.js'
+import type { Vector } from '../columns/table.js'
 import type { SortKey } from '../plan/algebra.js'
 import { type Chunk, columnOf, recordAt, rowsOf, selectedCount } from './chunk.js'
 import { tooManyRows } from './errors.js'
@@ -7,7 +7,7 @@ import type { Judge } from './judge.js'
 import { rankedKinds } from './kinds.js'
 import type { RunContext } from './run-context.js'
 import type { ValueSource } from './truth.js'
-import { compareValues, kindAt, readValue, type Value } from './value.js'
+import { compareValues, kindAt, plainNumbers, readValue, type Value } from './value.js'
 import { maxVectorRows, VectorBuilder } from './vector-builder.js'
 
 export interface SortPlan {
@@ -113,11 +113,6 @@ export async function* sort(
     for (const { keys, chunk, row } of entries)
       if (keys[0] === null) judge.restore(chunk, row, sources[0]!.culprit(chunk, row))
   yield* new Set(entries.map((entry) => entry.chunk))
-}
-
-/** The doubles of a vector that holds nothing but numbers which they say exactly. */
-function plainNumbers(vector: Vector): Float64Array | undefined {
-  return vector.kind === ValueKind.number && vector.exact === undefined ? vector.numbers : undefined
 }
 
 /** The selected rows whose number does not rank behind `worst`; written at every row and kept by a count. */

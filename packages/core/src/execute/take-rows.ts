@@ -6,10 +6,10 @@ export function takeRows(vector: Vector, rows: Int32Array): Vector {
   const hasAbsent = rows.includes(-1)
   const { scaled } = vector
   const numbers = scaled === undefined ? vector.numbers : undefined
-  const mantissa = scaled && takeLane(scaled.mantissa, rows)
+  const mantissa = scaled && takeLane(scaled.mantissa, rows, hasAbsent)
   const unread = takeUnread(vector, rows, hasAbsent)
   const kinds = takeKinds(vector, rows, hasAbsent)
-  let doubles = numbers && takeLane(numbers, rows)
+  let doubles = numbers && takeLane(numbers, rows, hasAbsent)
   return {
     length: rows.length,
     ...(kinds === undefined ? { kind: vector.kind! } : { kinds }),
@@ -22,7 +22,7 @@ export function takeRows(vector: Vector, rows: Int32Array): Vector {
     ...(vector.json === undefined ? {} : { json: takeEntries(vector.json, rows) }),
     ...(vector.codes === undefined
       ? {}
-      : { codes: takeLane(vector.codes, rows), dictionary: vector.dictionary! }),
+      : { codes: takeLane(vector.codes, rows, hasAbsent), dictionary: vector.dictionary! }),
     ...(unread === undefined ? {} : { unread }),
   }
 }
@@ -31,9 +31,11 @@ export function takeRows(vector: Vector, rows: Int32Array): Vector {
 function takeLane<Lane extends Uint8Array | Uint16Array | Int8Array | Int16Array | Int32Array | Float64Array>(
   lane: Lane,
   rows: Int32Array,
+  hasAbsent: boolean,
 ): Lane {
   const taken = new (lane.constructor as new (length: number) => Lane)(rows.length)
-  for (let k = 0; k < rows.length; k++) taken[k] = lane[rows[k]!] ?? 0
+  if (hasAbsent) for (let k = 0; k < rows.length; k++) taken[k] = lane[rows[k]!] ?? 0
+  else for (let k = 0; k < rows.length; k++) taken[k] = lane[rows[k]!]!
   return taken
 }
 

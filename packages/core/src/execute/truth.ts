@@ -8,7 +8,7 @@ export type Truth = (typeof Truth)[keyof typeof Truth]
 
 /** A compiled boolean expression. It remembers the last chunk's truth, so that `blame` needs no second run. */
 export interface Predicate {
-  /** One `Truth` for each position of the chunk, selected or not. */
+  /** One `Truth` for each position of the chunk, selected or not; valid until the next chunk is evaluated. */
   evaluate(chunk: Chunk): Uint8Array
   /** The column that made a row of the chunk evaluated last unknown; undefined where none did. */
   culprit(chunk: Chunk, row: number): string | undefined
@@ -26,17 +26,34 @@ export interface ValueSource {
   isOdd(value: Value): boolean
 }
 
-/** A predicate over the values of `sources`, of which the first is blamed when it is unknown. */
+/** Gives an array of a length, over and over the same memory: a fresh one for every chunk costs more than filling it. */
+function createTruthBuffer(): (length: number) => Uint8Array {
+  let kept = new Uint8Array(0)
+  return (length) => {
+    if (kept.length < length) kept = new Uint8Array(length)
+    return kept.length === length ? kept : kept.subarray(0, length)
+  }
+}
+
+/** A predicate over the values of `sources`, of which the first is blamed when it is unknown. `write` says the truth of every row of a chunk. */
 export function createLeaf(
   sources: readonly ValueSource[],
-  evaluate: (chunk: Chunk) => Uint8Array,
+  write: (chunk: Chunk, out: Uint8Array) => void,
   culprit: Predicate['culprit'] = (chunk, row) => sources[0]?.culprit(chunk, row),
 ): Predicate {
-  return { evaluate, culprit }
+  const take = createTruthBuffer()
+  return {
+    evaluate(chunk) {
+      const out = take(chunk.length)
+      write(chunk, out)
+      return out
+    },
+    culprit,
+  }
 }
 
 export function createConstant(truth: Truth): Predicate {
-  return { evaluate: (chunk) => new Uint8Array(chunk.length).fill(truth), culprit: () => undefined }
+  return createLeaf([], (_, out) => out.fill(truth))
 }
 
 /** Truth values four at a time, a byte each; up to three at the end are left over. */
@@ -56,10 +73,11 @@ const or = (a: number, b: number) => {
 }
 
 export function createNot(inner: Predicate): Predicate {
+  const take = createTruthBuffer()
   return {
     evaluate(chunk) {
       const truth = inner.evaluate(chunk)
-      const out = new Uint8Array(truth.length)
+      const out = take(truth.length)
       const [from, to] = [truthWords(truth), truthWords(out)]
       for (let i = 0; i < to.length; i++) to[i] = not(from[i]!)
       for (let i = to.length * 4; i < out.length; i++) out[i] = not(truth[i]!)
@@ -88,12 +106,15 @@ const neutral = { and: Truth.true, or: Truth.false }
 /** `and` and `or` over any number of predicates. */
 export function createJunction(op: 'and' | 'or', inner: readonly Predicate[]): Predicate {
   const combine = junctions[op]
+  const take = createTruthBuffer()
   let last: readonly Uint8Array[] = []
   return {
     evaluate(chunk) {
       last = inner.map((predicate) => predicate.evaluate(chunk))
       const [first, ...others] = last
-      const out = first === undefined ? new Uint8Array(chunk.length).fill(neutral[op]) : first.slice()
+      const out = take(chunk.length)
+      if (first === undefined) return out.fill(neutral[op])
+      out.set(first)
       for (const truth of others) combine(out, truth)
       return out
     },

@@ -50,6 +50,11 @@ export function readValue(vector: Vector, row: number): Value {
   }
 }
 
+/** The doubles of a vector that holds nothing but numbers which they say exactly; undefined of any other. */
+export function plainNumbers(vector: Vector): Float64Array | undefined {
+  return vector.kind === Kinds.number && vector.exact === undefined ? vector.numbers : undefined
+}
+
 /** Canonical form of exact decimal text, so that equal numbers are equal texts. */
 export function canonicalText(text: string): string {
   const decimal = parseDecimal(text)

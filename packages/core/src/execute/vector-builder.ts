@@ -66,7 +66,7 @@ export class VectorBuilder {
     const length = this.#length
     return {
       length,
-      kinds: this.#kinds.subarray(0, length),
+      ...kindsOf(this.#kinds.subarray(0, length)),
       ...(this.#numbers === undefined ? {} : { numbers: this.#numbers.subarray(0, length) }),
       ...(this.#exact.size === 0 ? {} : { exact: this.#exact }),
       ...(this.#codes === undefined
@@ -86,6 +86,13 @@ export class VectorBuilder {
     }
     return code
   }
+}
+
+/** One kind for all rows, where they are alike. */
+function kindsOf(kinds: Uint8Array): Pick<Vector, 'kind' | 'kinds'> {
+  const first = kinds[0]
+  if (first === undefined || kinds.some((kind) => kind !== first)) return { kinds }
+  return { kind: first as ValueKind }
 }
 
 function dictionaryOf(texts: readonly string[], codes: ReadonlyMap<string, number>): Dictionary {
