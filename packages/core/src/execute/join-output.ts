@@ -84,7 +84,7 @@ export function createJoinOutput(store: RowStore, plan: JoinPlan) {
     const selection = keepsAll || count === before ? chunk.selection : selectPartnered(chunk, partners, count)
     // What no selected row asks for is taken from any row.
     const rows = partners
-    if (!keepsAll && count < before)
+    if (!keepsAll && count < chunk.length)
       for (let row = 0; row < rows.length; row++) if (rows[row]! < 0) rows[row] = 0
     const columns = new Map(plan.leftColumns.map((name) => [name, columnOf(chunk, name)]))
     plan.rightColumns.forEach((name, index) => {

@@ -117,6 +117,7 @@ function findPartners(
   const partners = new Int32Array(chunk.length)
   const rows = rowsOf(chunk.selection)
   const length = rows === null ? chunk.length : rows.length
+  if (rows !== null) partners.fill(-1)
   let count = 0
   for (let k = 0; k < length; k++) {
     const row = rows === null ? k : rows[k]!
