@@ -9,7 +9,7 @@ const root = resolve(fileURLToPath(import.meta.url), '../..')
 const target = resolve(root, 'packages/core/src/json/kernel/kernel-bytes.ts')
 const memoryMap = readFileSync(resolve(root, 'packages/core/src/json/kernel/memory-map.ts'), 'utf8')
 const pages = /memoryPages = (\d+)/.exec(memoryMap)[1]
-const maxBytes = 12_288
+const maxBytes = 16_384
 
 /** @type {Uint8Array | undefined} */
 let bytes

@@ -24,6 +24,9 @@ import { isEscaped, stringEnd } from './strings'
 import { hasRoom } from './tape'
 import { beginValidation } from './utf8'
 
+export { takeNumbers, takeTexts } from './slices'
+export { hashTexts } from './texts'
+
 const kindNull: i32 = 1
 const kindFalse: i32 = 2
 const kindTrue: i32 = 3

@@ -81,7 +81,7 @@ function lookUp(parent: i32, from: i32, to: i32): i32 {
 }
 
 /** Compares by vectors; the rest of the last one does not count. */
-function isSame(a: i32, b: i32, size: i32): bool {
+export function isSame(a: i32, b: i32, size: i32): bool {
   let at = 0
   for (; at + 16 <= size; at += 16) {
     if (i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at))) !== 0xffff) return false

@@ -58,6 +58,58 @@ export class ByteTable {
     return this.#insert(slot, hash, source, start, end)
   }
 
+  /**
+   * Adds entries that stand one after another in `source`, with their `hashBytes` and their ends; `numbers` gets the
+   * number of each. Most of what is new is copied at once.
+   */
+  addAll(
+    count: number,
+    hashes: Int32Array,
+    ends: Int32Array,
+    source: Uint8Array,
+    numbers: Uint16Array,
+  ): void {
+    if (count === 0) return
+    const before = this.used
+    const bytes = ends[count - 1]!
+    if (before + bytes > this.heap.length) this.#growHeap(before + bytes)
+    if (this.size + count > this.#hashes.length) this.#growEntries(this.size + count)
+    while ((this.size + count) * 2 > this.#slots.length) this.#rehash()
+    const { heap, offsets } = this
+    const known = this.#hashes
+    const slots = this.#slots
+    const mask = slots.length - 1
+    heap.set(source.subarray(0, bytes), before)
+    let size = this.size
+    let used = before
+    for (let i = 0, start = 0; i < count; i++) {
+      const end = ends[i]!
+      const hash = hashes[i]!
+      let slot = hash & mask
+      let found = slots[slot]!
+      while (
+        found !== 0 &&
+        (((found ^ hash) & ~mask) !== 0 || !this.#equals((found & mask) - 1, source, start, end))
+      ) {
+        slot = (slot + 1) & mask
+        found = slots[slot]!
+      }
+      if (found !== 0) numbers[i] = (found & mask) - 1
+      else {
+        // Where all are new so far, the bytes are in their place.
+        if (used !== before + start)
+          for (let at = start; at < end; at++) heap[used + at - start] = source[at]!
+        used += end - start
+        slots[slot] = (hash & ~mask) | (size + 1)
+        known[size] = hash
+        numbers[i] = size++
+        offsets[size] = used
+      }
+      start = end
+    }
+    this.size = size
+  }
+
   /** Number of the entry, or -1. */
   find(source: Uint8Array, start: number, end: number): number {
     return this.findHashed(hashBytes(source, start, end), source, start, end)
@@ -103,7 +155,8 @@ export class ByteTable {
     const used = this.used
     const length = end - start
     this.#slots[slot] = slotOf(hash, entry, this.#slots.length)
-    if (entry === this.#hashes.length || used + length > this.heap.length) this.#grow(used + length)
+    if (used + length > this.heap.length) this.#growHeap(used + length)
+    if (entry === this.#hashes.length) this.#growEntries(entry + 1)
     if (length < 32) for (let i = 0; i < length; i++) this.heap[used + i] = source[start + i]!
     else this.heap.set(source.subarray(start, end), used)
     this.#hashes[entry] = hash
@@ -113,13 +166,17 @@ export class ByteTable {
     return entry
   }
 
-  #grow(needed: number): void {
+  #growHeap(needed: number): void {
+    const before = this.heap.length
+    this.heap = grown(this.heap, Math.max(needed, before * 2))
+    this.#account.bytes += this.heap.length - before
+  }
+
+  #growEntries(needed: number): void {
     const before = this.bytes
-    if (needed > this.heap.length) this.heap = grown(this.heap, Math.max(needed, this.heap.length * 2))
-    if (this.size === this.#hashes.length) {
-      this.#hashes = grown(this.#hashes, this.size * 2)
-      this.offsets = grown(this.offsets, this.size * 2 + 1)
-    }
+    const capacity = Math.max(needed, this.#hashes.length * 2)
+    this.#hashes = grown(this.#hashes, capacity)
+    this.offsets = grown(this.offsets, capacity + 1)
     this.#account.bytes += this.bytes - before
   }
 

@@ -1,59 +1,42 @@
-import { type ColumnBatch, Kind } from '../json/column-batch.js'
-import { type Account, ByteTable, grown } from './byte-table.js'
-import { ValueKind } from './table.js'
-
-/** Kinds of an entry before it is encoded: those of a vector, and texts by reference. */
-export const EntryKind = { ...ValueKind, longText: 7, longEscaped: 8 } as const
+import { Kind } from '../json/column-batch.js'
+import { type Account, ByteTable } from './byte-table.js'
+import { EntryKind, EntryLanes } from './entry-lanes.js'
+import type { ValueRun } from './value-run.js'
 
 const overheadBytes = 400
-const minCapacity = 4
 
-/** Values of one node in a batch: `batch` at `order[from]` up to `order[to]`, of which rows before `end` are taken; `base` is row 0 of the group. */
-export interface ValueRun {
-  batch: ColumnBatch
-  order: Int32Array
-  to: number
-  base: number
-  end: number
-}
+/** Fewer values are taken one by one. */
+const minSlice = 16
+/** In a column of texts that hardly repeat themselves, one slice in so many is asked whether they still do not. */
+const sampledSlices = 16
+const codesOfSlice = new Uint16Array(8192)
 
 /**
  * The values of one shape node in the rows of one group that is not closed yet: packed entries in row order.
  * Rows without an entry are missing. Only the last entry may still change (the row that is open).
  */
-export class ColumnAccumulator {
-  count = 0
-  /** Kind of all entries, where `kinds` is not there. */
-  kind: number = EntryKind.missing
-  kinds: Uint8Array | undefined
-  /** Rows relative to the group's first; where they are not there, entry i is row i. */
-  positions: Uint16Array | undefined
-  /** Numbers; starts of json and long texts. */
-  numbers: Float64Array | undefined
-  /** Lengths of json and long texts. */
-  sizes: Float64Array | undefined
-  codes: Uint16Array | undefined
+export class ColumnAccumulator extends EntryLanes {
   texts: ByteTable | undefined
   /** Exact texts of numbers that their doubles do not hold. */
   readonly exacts = new Map<number, Uint8Array>()
   exactBytes = 0
   /** Most decimal places of a number so far; -1 once one has more than a scale can say. */
   scale = 0
-  /** Entries that the lanes have room for. */
-  #capacity = minCapacity
   #lastPosition = -1
-  readonly #account: Account
+  /** Texts in a slice of a batch are found to be equal often enough to look for. */
+  #repeats = true
+  #slices = 0
 
   constructor(
     readonly node: number,
     account: Account,
   ) {
-    this.#account = account
+    super(account)
     account.bytes += this.bytes
   }
 
   get bytes(): number {
-    return overheadBytes + this.#laneBytes() + this.exactBytes + (this.texts?.bytes ?? 0)
+    return overheadBytes + this.laneBytes() + this.exactBytes + (this.texts?.bytes ?? 0)
   }
 
   /** Size of the chunk it would make, within a factor of two. */
@@ -65,14 +48,6 @@ export class ColumnAccumulator {
     )
   }
 
-  position(entry: number): number {
-    return this.positions === undefined ? entry : this.positions[entry]!
-  }
-
-  kindOf(entry: number): number {
-    return this.kinds === undefined ? this.kind : this.kinds[entry]!
-  }
-
   addPlain(position: number, kind: number): void {
     this.#add(position, kind)
   }
@@ -80,7 +55,7 @@ export class ColumnAccumulator {
   /** `places`: decimal places, -1 when unknown. */
   addNumber(position: number, value: number, places: number): void {
     const entry = this.#add(position, EntryKind.number)
-    this.#numberLane()[entry] = value
+    this.numberLane()[entry] = value
     this.#widenScale(places)
   }
 
@@ -89,27 +64,30 @@ export class ColumnAccumulator {
     const bytes = 100 + exact.length
     this.exacts.set(this.count - 1, exact)
     this.exactBytes += bytes
-    this.#account.bytes += bytes
+    this.account.bytes += bytes
   }
 
   addText(position: number, source: Uint8Array, start: number, end: number): void {
     const entry = this.#add(position, EntryKind.text)
-    this.#codeLane()[entry] = this.#textTable().add(source, start, end)
+    this.codeLane()[entry] = this.#textTable().add(source, start, end)
   }
 
   /** A container or a long text, by its place in the source. */
   addReference(position: number, kind: number, start: number, size: number): void {
     const entry = this.#add(position, kind)
-    this.#numberLane()[entry] = start
-    this.#sizeLane()[entry] = size
+    this.numberLane()[entry] = start
+    this.sizeLane()[entry] = size
   }
 
   /** Takes texts of at most `maxBytes` from the run, up to the first value that is none; where it stopped. */
-  addTexts({ batch, order, to, base, end }: ValueRun, from: number, maxBytes: number): number {
+  addTexts(run: ValueRun, from: number, maxBytes: number): number {
+    const { batch, order, to, base, end } = run
+    const taken = this.#takeTexts(run, from, maxBytes)
+    if (taken > 0) return from + taken
     const { bytes, kind, row, start, size } = batch
     const texts = this.#textTable()
-    this.#reserve(to - from)
-    const codes = this.#codeLane()
+    this.reserve(to - from)
+    const codes = this.codeLane()
     let at = from
     for (; at < to; at++) {
       const i = order[at]!
@@ -121,11 +99,31 @@ export class ColumnAccumulator {
     return at
   }
 
+  /** Takes texts that the kernel gathered; how many. */
+  #takeTexts({ slices, to, base, end }: ValueRun, from: number, maxBytes: number): number {
+    if (slices === undefined || to - from < minSlice) return 0
+    const repeats = this.#repeats || this.#slices++ % sampledSlices === 0
+    const taken = slices.takeTexts(from, to, base, end, base + this.#lastPosition, maxBytes, repeats)
+    if (taken === 0) return 0
+    const { texts } = slices
+    if (repeats) this.#repeats = texts * 8 < taken * 7
+    this.#textTable().addAll(texts, slices.hashes, slices.ends, slices.bytes, codesOfSlice)
+    const first = this.count
+    this.#addMany(taken, slices.positions, EntryKind.text)
+    const codes = this.codeLane()
+    if (repeats) for (let i = 0; i < taken; i++) codes[first + i] = codesOfSlice[slices.codes[i]!]!
+    else for (let i = 0; i < taken; i++) codes[first + i] = codesOfSlice[i]!
+    return taken
+  }
+
   /** Takes numbers from the run, up to the first value that is none; where it stopped. */
-  addNumbers({ batch, order, to, base, end }: ValueRun, from: number): number {
+  addNumbers(run: ValueRun, from: number): number {
+    const { batch, order, to, base, end } = run
+    const taken = this.#takeNumbers(run, from)
+    if (taken > 0) return from + taken
     const { kind, row, value, start } = batch
-    this.#reserve(to - from)
-    const numbers = this.#numberLane()
+    this.reserve(to - from)
+    const numbers = this.numberLane()
     let at = from
     for (; at < to; at++) {
       const i = order[at]!
@@ -135,6 +133,17 @@ export class ColumnAccumulator {
       if (places !== this.scale) this.#widenScale(places)
     }
     return at
+  }
+
+  #takeNumbers({ slices, to, base, end }: ValueRun, from: number): number {
+    if (slices === undefined || to - from < minSlice) return 0
+    const taken = slices.takeNumbers(from, to, base, end, base + this.#lastPosition)
+    if (taken === 0) return 0
+    const first = this.count
+    this.#addMany(taken, slices.positions, EntryKind.number)
+    this.numberLane().set(slices.numbers.subarray(0, taken), first)
+    this.#widenScale(slices.places)
+    return taken
   }
 
   /** Drops the entry of the row if it has one. */
@@ -155,26 +164,17 @@ export class ColumnAccumulator {
     this.scale = 0
     this.exacts.clear()
     this.exactBytes = 0
-    this.positions = undefined
-    this.kinds = undefined
     if (keep) this.texts?.clear()
-    else this.#dropLanes()
-    this.#account.bytes += this.bytes - before
+    else this.texts = undefined
+    this.dropLanes(keep)
+    this.account.bytes += this.bytes - before
     carried?.(cut)
     return carried !== undefined
   }
 
   /** Gives back what it takes of the account. */
   release(): void {
-    this.#account.bytes -= this.bytes
-  }
-
-  #dropLanes(): void {
-    this.#capacity = minCapacity
-    this.texts = undefined
-    this.numbers = undefined
-    this.sizes = undefined
-    this.codes = undefined
+    this.account.bytes -= this.bytes
   }
 
   #entry(entry: number): (cut: number) => void {
@@ -200,15 +200,30 @@ export class ColumnAccumulator {
   /** A second value of the same row replaces the first: the last duplicate wins. */
   #add(position: number, kind: number): number {
     if (position === this.#lastPosition) this.#pop()
-    if (this.count === this.#capacity) this.#reserve(1)
+    this.reserve(1)
     const entry = this.count++
     this.#lastPosition = position
     if (this.positions !== undefined) this.positions[entry] = position
-    else if (position !== entry) this.#positionLane()[entry] = position
+    else if (position !== entry) this.positionLane()[entry] = position
     if (this.kinds !== undefined) this.kinds[entry] = kind
     else if (entry === 0) this.kind = kind
-    else if (kind !== this.kind) this.#kindLane()[entry] = kind
+    else if (kind !== this.kind) this.kindLane()[entry] = kind
     return entry
+  }
+
+  /** Adds entries of rows that ascend, from behind the last one. */
+  #addMany(added: number, positions: Uint16Array, kind: number): void {
+    this.reserve(added)
+    const first = this.count
+    const count = first + added
+    const last = positions[added - 1]!
+    if (this.positions !== undefined || last !== count - 1)
+      (this.positions ?? this.positionLane()).set(positions.subarray(0, added), first)
+    if (this.kinds === undefined && first === 0) this.kind = kind
+    if (this.kinds !== undefined || kind !== this.kind)
+      (this.kinds ?? this.kindLane()).fill(kind, first, count)
+    this.count = count
+    this.#lastPosition = last
   }
 
   #pop(): void {
@@ -222,71 +237,8 @@ export class ColumnAccumulator {
     else if (this.scale >= 0 && places > this.scale) this.scale = places
   }
 
-  #laneBytes(): number {
-    let bytes = 0
-    if (this.positions !== undefined) bytes += this.positions.byteLength
-    if (this.kinds !== undefined) bytes += this.kinds.byteLength
-    if (this.numbers !== undefined) bytes += this.numbers.byteLength
-    if (this.sizes !== undefined) bytes += this.sizes.byteLength
-    if (this.codes !== undefined) bytes += this.codes.byteLength
-    return bytes
-  }
-
-  /** Makes room for `more` entries. */
-  #reserve(more: number): void {
-    if (this.count + more <= this.#capacity) return
-    const before = this.#laneBytes()
-    this.#capacity = Math.max(this.count + more, this.#capacity * 2)
-    const capacity = this.#capacity
-    if (this.positions !== undefined) this.positions = grown(this.positions, capacity)
-    if (this.kinds !== undefined) this.kinds = grown(this.kinds, capacity)
-    if (this.numbers !== undefined) this.numbers = grown(this.numbers, capacity)
-    if (this.sizes !== undefined) this.sizes = grown(this.sizes, capacity)
-    if (this.codes !== undefined) this.codes = grown(this.codes, capacity)
-    this.#account.bytes += this.#laneBytes() - before
-  }
-
-  #positionLane(): Uint16Array {
-    const lane = new Uint16Array(this.#capacity)
-    for (let entry = 0; entry < this.count; entry++) lane[entry] = entry
-    this.positions = lane
-    this.#account.bytes += lane.byteLength
-    return lane
-  }
-
-  #kindLane(): Uint8Array {
-    const lane = new Uint8Array(this.#capacity).fill(this.kind, 0, this.count)
-    this.kinds = lane
-    this.#account.bytes += lane.byteLength
-    return lane
-  }
-
-  #numberLane(): Float64Array {
-    if (this.numbers === undefined) {
-      this.numbers = new Float64Array(this.#capacity)
-      this.#account.bytes += this.numbers.byteLength
-    }
-    return this.numbers
-  }
-
-  #sizeLane(): Float64Array {
-    if (this.sizes === undefined) {
-      this.sizes = new Float64Array(this.#capacity)
-      this.#account.bytes += this.sizes.byteLength
-    }
-    return this.sizes
-  }
-
-  #codeLane(): Uint16Array {
-    if (this.codes === undefined) {
-      this.codes = new Uint16Array(this.#capacity)
-      this.#account.bytes += this.codes.byteLength
-    }
-    return this.codes
-  }
-
   #textTable(): ByteTable {
-    this.texts ??= new ByteTable(this.#account)
+    this.texts ??= new ByteTable(this.account)
     return this.texts
   }
 }

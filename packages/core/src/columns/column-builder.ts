@@ -2,39 +2,19 @@ import type { SegmentWriter } from '@assay/store'
 import { type ColumnBatch, Kind } from '../json/column-batch.js'
 import type { Shape } from '../json/shape.js'
 import { nameTables } from '../records/name-tables.js'
+import { type BatchSlices, slicesOf } from './batch-slices.js'
 import type { Account } from './byte-table.js'
 import { createChunkFileWriter } from './chunk-file.js'
 import { createChunkRecords, createGroupRecords } from './chunk-records.js'
-import { ColumnAccumulator, type ValueRun } from './column-accumulator.js'
+import { ColumnAccumulator } from './column-accumulator.js'
+import { type ColumnLimits, columnLimits } from './column-limits.js'
 import { encodeColumn } from './encode-column.js'
 import { LaneScratch } from './lane-scratch.js'
 import { ValueOrder } from './order-values.js'
 import { RowAccumulator } from './row-accumulator.js'
 import type { SegmentDirectory } from './segment-directory.js'
 import { createValueReader } from './value-reader.js'
-
-/** Bounds of a segment and of the memory in which it is built. Bytes unless named otherwise. */
-export interface ColumnLimits {
-  readonly maxGroupRows: number
-  /** Of a row group's column chunks together; passed by at most what one batch adds. */
-  readonly maxGroupBytes: number
-  readonly maxChunkBytes: number
-  /** Of all values that are not written yet; passed by at most what one batch adds. */
-  readonly maxBufferedBytes: number
-  /** Longer texts are kept by reference. */
-  readonly maxInlineTextBytes: number
-  /** Values that are taken column by column at once: their bytes stay in the cache. */
-  readonly maxSliceValues: number
-}
-
-const columnLimits: ColumnLimits = {
-  maxGroupRows: 65_536,
-  maxGroupBytes: 3 * 1024 * 1024,
-  maxChunkBytes: 4 * 1024 * 1024,
-  maxBufferedBytes: 32 * 1024 * 1024,
-  maxInlineTextBytes: 4096,
-  maxSliceValues: 8192,
-}
+import type { ValueRun } from './value-run.js'
 
 /** Turns the scanner's batches into one segment file. */
 export interface ColumnBuilder {
@@ -79,6 +59,7 @@ export async function createColumnBuilder(options: {
   const readValues = createValueReader(limits.maxInlineTextBytes)
   const values = new ValueOrder()
   const scratch = new LaneScratch()
+  const ownOrder = new Int32Array(limits.maxSliceValues)
   const children: number[][] = []
   let linked = 1
 
@@ -120,7 +101,8 @@ export async function createColumnBuilder(options: {
   /** Table by table, and within it column by column. */
   function appendValues(batch: ColumnBatch, from: number, to: number): void {
     if (from === to) return
-    values.load(batch, from, to, shape.nodes.length)
+    const slices = slicesOf(batch)
+    values.load(batch, from, to, shape.nodes.length, slices?.order ?? ownOrder)
     const nodesOf = new Map<number, number[]>()
     for (const node of values.nodes) {
       const { table } = shape.nodes[node]!
@@ -128,13 +110,19 @@ export async function createColumnBuilder(options: {
       if (nodes === undefined) nodesOf.set(table, [node])
       else nodes.push(node)
     }
-    for (const [id, nodes] of nodesOf) appendToTable(tables[id] ?? openTable(id), nodes, batch)
+    const gathered = values.order === slices?.order ? slices : undefined
+    for (const [id, nodes] of nodesOf) appendToTable(tables[id] ?? openTable(id), nodes, batch, gathered)
   }
 
-  function appendToTable(table: OpenTable, nodes: readonly number[], batch: ColumnBatch): void {
+  function appendToTable(
+    table: OpenTable,
+    nodes: readonly number[],
+    batch: ColumnBatch,
+    slices: BatchSlices | undefined,
+  ): void {
     const cursors = Int32Array.from(nodes, (node) => values.start(node))
     const { order, ends } = values
-    const run: ValueRun = { batch, order, to: 0, base: 0, end: 0 }
+    const run: ValueRun = { batch, slices, order, to: 0, base: 0, end: 0 }
     const isWide = nodes.some(mayPassChunk)
     for (;;) {
       let first = Number.POSITIVE_INFINITY

@@ -18,9 +18,15 @@ function buildTables(): Uint32Array {
 
 /** CRC-32 of ISO-HDLC (gzip, PNG) as an unsigned number. `crc` is that of the bytes before, to continue it. */
 export function crc32(bytes: Uint8Array, crc = 0): number {
-  let state = ~crc
-  let at = 0
-  for (const last = bytes.length - 8; at <= last; at += 8) {
+  const whole = bytes.length - (bytes.length % 8)
+  let state = foldEights(~crc, bytes, whole)
+  for (let at = whole; at < bytes.length; at++) state = (state >>> 8) ^ tables[(state ^ bytes[at]!) & 0xff]!
+  return ~state >>> 0
+}
+
+function foldEights(from: number, bytes: Uint8Array, end: number): number {
+  let state = from
+  for (let at = 0; at < end; at += 8) {
     state ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
     state =
       tables[1792 + (state & 0xff)]! ^
@@ -32,6 +38,5 @@ export function crc32(bytes: Uint8Array, crc = 0): number {
       tables[256 + bytes[at + 6]!]! ^
       tables[bytes[at + 7]!]!
   }
-  for (; at < bytes.length; at++) state = (state >>> 8) ^ tables[(state ^ bytes[at]!) & 0xff]!
-  return ~state >>> 0
+  return state
 }

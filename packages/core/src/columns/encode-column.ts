@@ -1,5 +1,6 @@
-import { type ColumnAccumulator, EntryKind } from './column-accumulator.js'
+import type { ColumnAccumulator } from './column-accumulator.js'
 import { boundTexts, type ColumnZone } from './column-zone.js'
+import { EntryKind } from './entry-lanes.js'
 import type { LaneScratch } from './lane-scratch.js'
 import type { Lane } from './lanes.js'
 import { toMantissas } from './scaled-numbers.js'
@@ -164,21 +165,7 @@ function fillSlots(
   const longs = scratch.take(Uint16Array, textCount(counts) - counts[EntryKind.text]!)
   const jsons = scratch.take(Uint16Array, counts[EntryKind.json]!)
   const texts = counts[EntryKind.text]! > 0 ? column.texts!.size : 0
-  let longCount = 0
-  let jsonCount = 0
-  for (let entry = 0; entry < entries; entry++) {
-    const slot = dense ? column.position(entry) : entry
-    const kind = column.kindOf(entry)
-    kinds[slot] = kind
-    if (kind === EntryKind.number) numbers![slot] = column.numbers![entry]!
-    else if (kind === EntryKind.text) codes![slot] = column.codes![entry]!
-    else if (kind === EntryKind.json) jsons[jsonCount++] = entry
-    else if (kind > EntryKind.json) {
-      kinds[slot] = EntryKind.text
-      codes![slot] = texts + longCount
-      longs[longCount++] = entry
-    }
-  }
+  spread(column, { length: entries, dense, kinds, numbers, codes, longs, jsons, texts })
   const alike = isAlike(kinds)
   return {
     length,
@@ -190,6 +177,41 @@ function fillSlots(
     longs,
     jsons,
     slotOf: (entry) => (dense ? column.position(entry) : entry),
+  }
+}
+
+interface Spread {
+  readonly length: number
+  readonly dense: boolean
+  readonly kinds: Uint8Array
+  readonly numbers: Float64Array | undefined
+  readonly codes: Uint16Array | undefined
+  readonly longs: Uint16Array
+  readonly jsons: Uint16Array
+  readonly texts: number
+}
+
+// Loops that are entered seldom and run long stand in functions that do nothing after them: V8 compiles such a function
+// while its first loop runs, and what it has not seen by then makes it discard the code at the end of every call.
+
+function spread(
+  column: ColumnAccumulator,
+  { length, dense, kinds, numbers, codes, longs, jsons, texts }: Spread,
+): void {
+  let longCount = 0
+  let jsonCount = 0
+  for (let entry = 0; entry < length; entry++) {
+    const slot = dense ? column.position(entry) : entry
+    const kind = column.kindOf(entry)
+    kinds[slot] = kind
+    if (kind === EntryKind.number) numbers![slot] = column.numbers![entry]!
+    else if (kind === EntryKind.text) codes![slot] = column.codes![entry]!
+    else if (kind === EntryKind.json) jsons[jsonCount++] = entry
+    else if (kind > EntryKind.json) {
+      kinds[slot] = EntryKind.text
+      codes![slot] = texts + longCount
+      longs[longCount++] = entry
+    }
   }
 }
 
@@ -228,16 +250,26 @@ function measureTexts(
   if (size === 0) return { all: 0, lane: none }
   const { offsets } = texts!
   const lengths = scratch.take(Uint16Array, size)
-  let most = 0
-  let least = Number.POSITIVE_INFINITY
-  for (let code = 0; code < size; code++) {
-    const length = offsets[code + 1]! - offsets[code]!
-    lengths[code] = length
-    if (length > most) most = length
-    if (length < least) least = length
-  }
-  if (most === least) return { all: most, lane: none }
+  takeLengths(offsets, lengths)
+  const most = greatest(lengths)
+  if (most === least(lengths)) return { all: most, lane: none }
   return { all: 0, lane: most > 0xff ? lengths : narrowed(lengths, scratch) }
+}
+
+function takeLengths(offsets: Uint32Array, lengths: Uint16Array): void {
+  for (let code = 0; code < lengths.length; code++) lengths[code] = offsets[code + 1]! - offsets[code]!
+}
+
+function greatest(numbers: Uint16Array): number {
+  let most = 0
+  for (let i = 0; i < numbers.length; i++) if (numbers[i]! > most) most = numbers[i]!
+  return most
+}
+
+function least(numbers: Uint16Array): number {
+  let least = 0xffff
+  for (let i = 0; i < numbers.length; i++) if (numbers[i]! < least) least = numbers[i]!
+  return least
 }
 
 function countKinds(column: ColumnAccumulator, entries: number): Uint32Array {

@@ -6,7 +6,7 @@ import { type ColumnBatch, Kind } from '../json/column-batch.js'
  */
 export class ValueOrder {
   /** Places in the batch. */
-  order = new Int32Array(1024)
+  order = new Int32Array(0)
   /** Nodes that have values, in the order of their first. */
   readonly nodes: number[] = []
   /** By node: where its values end in `order`, and how many bytes their texts have. */
@@ -24,14 +24,20 @@ export class ValueOrder {
     return this.#counts[node]!
   }
 
-  /** Sorts the values `from … to - 1`; `nodeCount` is more than any of their nodes. */
-  load({ node, kind, size }: ColumnBatch, from: number, to: number, nodeCount: number): void {
+  /** Sorts the values `from … to - 1` into `lane` where they fit; `nodeCount` is more than any of their nodes. */
+  load(
+    { node, kind, size }: ColumnBatch,
+    from: number,
+    to: number,
+    nodeCount: number,
+    lane: Int32Array<ArrayBuffer>,
+  ): void {
     if (this.#counts.length < nodeCount) {
       this.#counts = new Int32Array(nodeCount * 2)
       this.ends = new Int32Array(nodeCount * 2)
       this.bytes = new Float64Array(nodeCount * 2)
     }
-    if (this.order.length < to - from) this.order = new Int32Array(2 * (to - from))
+    this.order = lane.length < to - from ? new Int32Array(to - from) : lane
     const { nodes, ends, bytes, order } = this
     const counts = this.#counts
     for (const one of nodes) counts[one] = 0

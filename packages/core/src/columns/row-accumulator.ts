@@ -54,22 +54,12 @@ export class RowAccumulator {
     const base = this.#start[0]!
     const starts = scratch.take(Float64Array, rows)
     const lengths = scratch.take(Float64Array, rows)
-    let mostStart = 0
-    let mostLength = 0
-    let hasParent = false
-    let hasIndex = false
-    for (let row = 0; row < rows; row++) {
-      const start = this.#start[row]!
-      starts[row] = start - base
-      lengths[row] = this.#end[row]! - start
-      // Below the first start: such a lane is not narrow.
-      mostStart = start < base ? Number.POSITIVE_INFINITY : Math.max(mostStart, start - base)
-      if (lengths[row]! > mostLength) mostLength = lengths[row]!
-      if (this.#parent[row]! >= 0) hasParent = true
-      if (this.#index[row] !== firstRow + row) hasIndex = true
-    }
-    const narrowStarts = mostStart <= maxUint32
-    const narrowLengths = mostLength <= maxUint32
+    subtract(this.#start, base, starts)
+    subtractEach(this.#end, this.#start, lengths)
+    const hasParent = !isNone(this.#parent, rows)
+    const hasIndex = !countsFrom(this.#index, firstRow, rows)
+    const narrowStarts = isUint32(starts)
+    const narrowLengths = isUint32(lengths)
     const header = Uint32Array.of(
       rows,
       narrowStarts ? 4 : 8,
@@ -114,6 +104,30 @@ export class RowAccumulator {
     this.#end = kept(this.#end)
     this.#account.bytes += this.bytes - before
   }
+}
+
+function subtract(lane: Float64Array, base: number, into: Float64Array): void {
+  for (let row = 0; row < into.length; row++) into[row] = lane[row]! - base
+}
+
+function subtractEach(lane: Float64Array, bases: Float64Array, into: Float64Array): void {
+  for (let row = 0; row < into.length; row++) into[row] = lane[row]! - bases[row]!
+}
+
+/** A start may lie before the first one: such a lane is not narrow. */
+function isUint32(lane: Float64Array): boolean {
+  for (let row = 0; row < lane.length; row++) if (!(lane[row]! >= 0 && lane[row]! <= maxUint32)) return false
+  return true
+}
+
+function isNone(parents: Int32Array, rows: number): boolean {
+  for (let row = 0; row < rows; row++) if (parents[row]! >= 0) return false
+  return true
+}
+
+function countsFrom(lane: Int32Array, first: number, rows: number): boolean {
+  for (let row = 0; row < rows; row++) if (lane[row] !== first + row) return false
+  return true
 }
 
 function narrowed(lane: Float64Array, scratch: LaneScratch): Uint32Array {

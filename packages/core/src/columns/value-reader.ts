@@ -1,7 +1,9 @@
 import { type ColumnBatch, Kind } from '../json/column-batch.js'
 import { encodeText, unescapeInto } from '../json/text.js'
-import { type ColumnAccumulator, EntryKind, type ValueRun } from './column-accumulator.js'
+import type { ColumnAccumulator } from './column-accumulator.js'
 import { formatDecimal, isHeldByDouble, maxDecimalExponent, parseDecimal } from './decimal.js'
+import { EntryKind } from './entry-lanes.js'
+import type { ValueRun } from './value-run.js'
 
 /** Longest escape of one byte: `\u0041`. */
 const escapeBytes = 6

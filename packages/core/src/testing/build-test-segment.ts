@@ -1,6 +1,7 @@
 import { createMemorySegments, type SegmentStore } from '@assay/store'
 import { buildCatalog } from '../catalog/build-catalog.js'
-import { type ColumnBuilder, type ColumnLimits, createColumnBuilder } from '../columns/column-builder.js'
+import { type ColumnBuilder, createColumnBuilder } from '../columns/column-builder.js'
+import type { ColumnLimits } from '../columns/column-limits.js'
 import { openSegment, type Segment } from '../columns/segment.js'
 import { createSegmentTable } from '../columns/segment-table.js'
 import { describeSegment } from '../columns/statistics/describe-segment.js'

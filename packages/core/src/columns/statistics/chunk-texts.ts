@@ -1,6 +1,8 @@
-import { type ByteTable, hashBytes } from '../byte-table.js'
+import { takeKernel } from '../../json/kernel/kernel.js'
+import type { ByteTable } from '../byte-table.js'
 import type { DecodedColumn } from '../decode-column.js'
 import { ValueKind } from '../table.js'
+import { TextHashes } from '../text-hashes.js'
 import type { ChunkKeys } from './tally.js'
 
 const maxTexts = 65_536
@@ -13,8 +15,9 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
   offsets: Uint32Array = new Uint32Array(1)
   /** Rows that hold each; 0 for one that was taken back. */
   readonly counts = new Uint32Array(maxTexts)
+  readonly hashed = new TextHashes(takeKernel())
   /** `hashBytes` of each. */
-  readonly hashes = new Int32Array(maxTexts)
+  readonly hashes = this.hashed.hashes
   /** Rows that hold a text by reference. */
   longRows = 0
 
@@ -26,13 +29,18 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
     this.offsets = offsets
     this.longRows = 0
     if (codes === undefined) return
-    const { counts, hashes } = this
+    const { counts } = this
     counts.fill(0, 0, size + longTexts.length)
     if (kinds === undefined) for (let row = 0; row < codes.length; row++) counts[codes[row]!]!++
     else
       for (let row = 0; row < codes.length; row++) if (kinds[row] === ValueKind.text) counts[codes[row]!]!++
     for (let code = size; code < size + longTexts.length; code++) this.longRows += counts[code]!
-    for (let code = 0; code < size; code++) hashes[code] = hashBytes(heap, offsets[code]!, offsets[code + 1]!)
+    this.hashed.load(size, heap, offsets)
+  }
+
+  /** Nothing is loaded after that. */
+  release(): void {
+    this.hashed.release()
   }
 
   count(code: number): number {

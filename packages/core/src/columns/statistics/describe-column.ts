@@ -14,7 +14,7 @@ import { ReadingTally } from '../readings/reading-tally.js'
 import type { Segment } from '../segment.js'
 import type { SegmentColumnEntry, SegmentTableEntry } from '../segment-directory.js'
 import type { IndexedColumn, TextIndex } from '../values/value-index-format.js'
-import { ChunkTexts } from './chunk-texts.js'
+import type { ChunkTexts } from './chunk-texts.js'
 import { listFrequent } from './frequent-values.js'
 import { type ChunkValues, createValueTallies, type TallyLimits } from './value-tallies.js'
 
@@ -82,7 +82,10 @@ export async function describeColumn(
     tallyReadings(readings, values.texts)
     longTexts += chunk.longTexts.length
     if (index === undefined || tallies.texts.exact || values.texts.size === 0) continue
-    if (wasExact) await indexAgain(segment, indexed, records.slice(0, at), index)
+    if (wasExact && at > 0) {
+      await indexAgain(segment, indexed, records.slice(0, at), index, values.texts)
+      values.texts.load(chunk)
+    }
     await index.addChunk(indexed, record.group, values.texts)
   }
   const { texts, numbers, exacts } = tallies
@@ -137,8 +140,8 @@ async function indexAgain(
   indexed: IndexedColumn,
   records: readonly ChunkRecord[],
   index: TextIndex,
+  texts: ChunkTexts,
 ): Promise<void> {
-  const texts = new ChunkTexts()
   const buffer = new ReadBuffer()
   for (const record of records) {
     texts.load(await segment.readColumn(record, buffer))

@@ -36,12 +36,16 @@ export async function describeSegment(
   }
   const onColumn = (done: number): void => options.onColumn?.(done, places.length)
   const described: ColumnStatistics[] = []
-  if (others.length > 0) described.push(...(await shareColumns({ places, here, others, index, onColumn })))
-  else
-    for (const [at, place] of places.entries()) {
-      onColumn(at)
-      described.push(await here(place, index))
-    }
+  try {
+    if (others.length > 0) described.push(...(await shareColumns({ places, here, others, index, onColumn })))
+    else
+      for (const [at, place] of places.entries()) {
+        onColumn(at)
+        described.push(await here(place, index))
+      }
+  } finally {
+    work.values.texts.release()
+  }
   const statistics: TableStatistics[] = []
   for (const table of segment.tables) {
     const columns = described.splice(0, table.columns.length)

@@ -28,6 +28,27 @@ export interface Kernel {
   entries: MapEntries
   /** See `run` in the kernel: the position of the first token in `[from, to)` that it leaves to the machine. */
   readonly run: (from: number, to: number, isFirst: boolean) => number
+  /** See `takeTexts` and `takeNumbers` in the kernel. */
+  readonly takeTexts: (
+    from: number,
+    to: number,
+    base: number,
+    end: number,
+    most: number,
+    slots: number,
+  ) => number
+  readonly takeNumbers: (from: number, to: number, base: number, end: number) => number
+  /** See `hashTexts` in the kernel. */
+  readonly hashTexts: (count: number, most: number) => void
+}
+
+type KernelFunctions = Pick<Kernel, 'run' | 'takeTexts' | 'takeNumbers' | 'hashTexts'>
+
+const byMemory = new WeakMap<ArrayBufferLike, Kernel>()
+
+/** The kernel to which a memory belongs. */
+export function kernelOf(memory: ArrayBufferLike): Kernel | undefined {
+  return byMemory.get(memory)
 }
 
 /** Instances that no scan holds; their memory is kept for the next. */
@@ -81,7 +102,7 @@ function instantiate({ Memory, Instance }: WebAssemblyPort, module: object): Ker
     },
     recorder: { beginEntries: (depth: number) => kernel.entries.begin(depth) },
   })
-  const run = instance.exports['run'] as Kernel['run']
+  const functions = instance.exports as unknown as KernelFunctions
   const { buffer } = memory
   const kernel: Kernel = {
     memory: buffer,
@@ -89,7 +110,11 @@ function instantiate({ Memory, Instance }: WebAssemblyPort, module: object): Ker
     doubles: new Float64Array(buffer, doublesAt, 64),
     window: new Uint8Array(buffer, windowAt, windowCapacity),
     entries: noEntries,
-    run,
+    run: functions.run,
+    takeTexts: functions.takeTexts,
+    takeNumbers: functions.takeNumbers,
+    hashTexts: functions.hashTexts,
   }
+  byMemory.set(buffer, kernel)
   return kernel
 }

@@ -3,8 +3,8 @@
 // lanes' entries of one node in different sets of the processor's first cache.
 
 export const pageBytes = 65_536
-/** 9 MiB, allocated once and never grown. */
-export const memoryPages = 144
+/** 9.5 MiB, allocated once and never grown. */
+export const memoryPages = 152
 const gap = 192
 
 /** What the scan holds in variables, while the kernel runs: 64 integers, then 64 doubles. */
@@ -85,7 +85,22 @@ export const rowsBegunAt = recentAt + 4 * recentSlots + gap
 export const rowNodeAt = rowsBegunAt + 4 * tableCapacity + gap
 export const markedRowsAt = rowNodeAt + 4 * tableCapacity + gap
 export const isListTableAt = markedRowsAt + 4 * tableCapacity + gap
-export const memoryEnd = isListTableAt + tableCapacity + gap
+
+/** What one column's values of a batch become, a slice at a time: places in the batch, then what the kernel makes of them. */
+export const sliceCapacity = 8_192
+export const sliceOrderAt = isListTableAt + tableCapacity + gap
+export const slicePositionAt = sliceOrderAt + 4 * sliceCapacity + gap
+export const sliceCodeAt = slicePositionAt + 2 * sliceCapacity + gap
+export const sliceHashAt = sliceCodeAt + 2 * sliceCapacity + gap
+export const sliceEndAt = sliceHashAt + 4 * sliceCapacity + gap
+export const sliceNumberAt = sliceEndAt + 4 * sliceCapacity + gap
+/** Hashes of folded texts; they are asked for apart from numbers. */
+export const sliceFoldedAt = sliceNumberAt
+export const sliceSlots = 16_384
+export const sliceSlotAt = sliceNumberAt + 8 * sliceCapacity + gap
+export const sliceByteCapacity = 262_144
+export const sliceBytesAt = sliceSlotAt + 2 * sliceSlots + gap
+export const memoryEnd = sliceBytesAt + sliceByteCapacity + gap
 
 /** The integers, by name. */
 export const stateIs = 0
@@ -100,6 +115,10 @@ export const maxDepthIs = 8
 export const maxScalarBytesIs = 9
 /** Position in the window at which the input ends. */
 export const inputEndIs = 10
+/** Of the slice at hand: different texts, the last row, and the most decimal places of a number (-1: unknown). */
+export const sliceTextsIs = 11
+export const sliceRowIs = 12
+export const slicePlacesIs = 13
 
 /** The doubles, by name. */
 export const rowSerialIs = 0

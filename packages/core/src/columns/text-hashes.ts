@@ -1,0 +1,91 @@
+import { type Kernel, returnKernel } from '../json/kernel/kernel.js'
+import {
+  sliceCapacity,
+  sliceCodeAt,
+  sliceEndAt,
+  sliceFoldedAt,
+  sliceHashAt,
+  windowCapacity,
+} from '../json/kernel/memory-map.js'
+import { hashBytes } from './byte-table.js'
+
+/**
+ * What folding makes of a text: itself, another one whose hash is known, nothing. `unknown`: it was not folded, because
+ * it is not ASCII, long, or there is no kernel.
+ */
+export const Fold = { none: 0, other: 1, unknown: 2, blank: 3 } as const
+
+const maxTexts = 65_536
+/** Longer texts are not folded. */
+const maxFoldedBytes = 512
+
+/** The `hashBytes` of a chunk's texts, one chunk after another, by the kernel where there is one. */
+export class TextHashes {
+  readonly hashes = new Int32Array(maxTexts)
+  /** Each one's `Fold`, and the hash of what it folds to where that is known and another. */
+  readonly folds = new Uint8Array(maxTexts).fill(Fold.unknown)
+  readonly foldedHashes = new Int32Array(maxTexts)
+  #lanes: KernelLanes | undefined
+
+  /** `kernel`: `takeKernel()`; without it, portable code hashes. */
+  constructor(kernel: Kernel | undefined) {
+    this.#lanes = kernel === undefined ? undefined : new KernelLanes(kernel)
+  }
+
+  /** Of `size` texts: code c is `heap[offsets[c] … offsets[c + 1])`. */
+  load(size: number, heap: Uint8Array, offsets: Uint32Array): void {
+    const lanes = this.#lanes
+    if (lanes === undefined) {
+      const { hashes } = this
+      for (let code = 0; code < size; code++)
+        hashes[code] = hashBytes(heap, offsets[code]!, offsets[code + 1]!)
+      return
+    }
+    for (let from = 0; from < size; ) {
+      const to = lanes.hash(from, size, heap, offsets)
+      this.hashes.set(lanes.hashes.subarray(0, to - from), from)
+      this.foldedHashes.set(lanes.foldedHashes.subarray(0, to - from), from)
+      this.folds.set(lanes.folds.subarray(0, to - from), from)
+      from = to
+    }
+  }
+
+  /** Gives the kernel back; nothing is loaded after that. */
+  release(): void {
+    if (this.#lanes !== undefined) returnKernel(this.#lanes.kernel)
+    this.#lanes = undefined
+  }
+}
+
+/** What the kernel reads, and what it writes. */
+class KernelLanes {
+  readonly hashes: Int32Array
+  readonly foldedHashes: Int32Array
+  readonly folds: Uint16Array
+  readonly #ends: Int32Array
+
+  constructor(readonly kernel: Kernel) {
+    const { memory } = kernel
+    this.hashes = new Int32Array(memory, sliceHashAt, sliceCapacity)
+    this.foldedHashes = new Int32Array(memory, sliceFoldedAt, sliceCapacity)
+    this.folds = new Uint16Array(memory, sliceCodeAt, sliceCapacity)
+    this.#ends = new Int32Array(memory, sliceEndAt, sliceCapacity)
+  }
+
+  /** Hashes as many texts from `from` on as there is room for, which is more than one; where it stopped. */
+  hash(from: number, size: number, heap: Uint8Array, offsets: Uint32Array): number {
+    const { kernel } = this
+    const ends = this.#ends
+    const start = offsets[from]!
+    const most = Math.min(size, from + sliceCapacity)
+    let to = from
+    for (; to < most; to++) {
+      const end = offsets[to + 1]! - start
+      if (end > windowCapacity) break
+      ends[to - from] = end
+    }
+    kernel.window.set(heap.subarray(start, offsets[to]))
+    kernel.hashTexts(to - from, maxFoldedBytes)
+    return to
+  }
+}
