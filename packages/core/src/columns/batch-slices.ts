@@ -12,6 +12,7 @@ import {
   slicePlacesIs,
   slicePositionAt,
   sliceRowIs,
+  sliceSlots,
   sliceTextsIs,
 } from '../json/kernel/memory-map.js'
 
@@ -93,5 +94,5 @@ export function slicesOf(batch: ColumnBatch): BatchSlices | undefined {
 
 /** A power of two, at most half of which are taken. */
 function slotsFor(values: number): number {
-  return 2 ** (33 - Math.clz32(Math.max(values - 1, 1)))
+  return Math.min(sliceSlots, 2 ** (33 - Math.clz32(Math.max(values - 1, 1))))
 }

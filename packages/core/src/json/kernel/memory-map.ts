@@ -94,10 +94,9 @@ export const sliceCodeAt = slicePositionAt + 2 * sliceCapacity + gap
 export const sliceHashAt = sliceCodeAt + 2 * sliceCapacity + gap
 export const sliceEndAt = sliceHashAt + 4 * sliceCapacity + gap
 export const sliceNumberAt = sliceEndAt + 4 * sliceCapacity + gap
-/** Hashes of folded texts; they are asked for apart from numbers. */
-export const sliceFoldedAt = sliceNumberAt
+export const sliceFoldedAt = sliceNumberAt + 8 * sliceCapacity + gap
 export const sliceSlots = 16_384
-export const sliceSlotAt = sliceNumberAt + 8 * sliceCapacity + gap
+export const sliceSlotAt = sliceFoldedAt + 4 * sliceCapacity + gap
 export const sliceByteCapacity = 262_144
 export const sliceBytesAt = sliceSlotAt + 2 * sliceSlots + gap
 export const memoryEnd = sliceBytesAt + sliceByteCapacity + gap
