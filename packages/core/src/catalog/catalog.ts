@@ -103,8 +103,6 @@ export interface ValueMatch {
 export interface ValueIndex {
   /** All texts whose fold equals the fold of `term`; at most `limit`. */
   find(term: string, limit?: number): Promise<readonly ValueMatch[]>
-  /** The longest phrases of `words` that are texts of the data, as `[first, last]` word positions with their matches. */
-  findPhrases(
-    words: readonly string[],
-  ): Promise<readonly { first: number; last: number; matches: readonly ValueMatch[] }[]>
+  /** Whether the fold of some text may begin with the fold of `term`; false is sure, true need not be. */
+  mayBegin(term: string): Promise<boolean>
 }

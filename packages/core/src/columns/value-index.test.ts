@@ -58,6 +58,10 @@ describe('value index', () => {
         }
         expect(await index.find('not a text of the data')).toEqual([])
         expect(await index.find('  ')).toEqual([])
+        for (const folded of expected.keys()) {
+          for (let end = 1; end <= folded.length; end++)
+            expect(await index.mayBegin(folded.slice(0, end))).toBe(true)
+        }
       }),
       { numRuns: 200 },
     )
@@ -91,18 +95,18 @@ describe('value index', () => {
     expect(await index.find('g7')).toEqual([{ table: 'test', column: 'group', value: 'g7', count: 75 }])
   })
 
-  it('gives the longest phrases, and none inside another', async () => {
-    const index = await indexOf([
-      { a: 'New York' },
-      { a: 'york' },
-      { a: 'New York City' },
-      { a: 'fire door' },
-    ])
-    const phrases = await index.findPhrases(['doors', 'in', 'New', 'york', 'city', 'york', 'Fire', 'Door'])
-    expect(phrases.map(({ first, last, matches }) => [first, last, matches[0]!.value])).toEqual([
-      [2, 4, 'New York City'],
-      [5, 5, 'york'],
-      [6, 7, 'fire door'],
-    ])
+  it('knows what no text begins with, over many blocks and runs', async () => {
+    const rows = Array.from({ length: 9000 }, (_, i) => ({
+      a: `Wort ${i * 7}`,
+      b: i % 2 ? 'Straße' : 'Ende',
+    }))
+    for (const limits of [{}, { maxRunBytes: 40_000 }]) {
+      const index = await indexOf(rows, limits, 5000)
+      for (const { a } of rows.filter((_, i) => i % 97 === 0))
+        for (let end = 1; end <= a.length; end += 2) expect(await index.mayBegin(a.slice(0, end))).toBe(true)
+      expect(await index.mayBegin('STRASS')).toBe(true)
+      for (const text of ['wort 8 x', 'wort 99999', 'a', 'x', 'strassen', 'endlich'])
+        expect(await index.mayBegin(text)).toBe(false)
+    }
   })
 })

@@ -1,23 +1,22 @@
 import type { SegmentReader } from '@assay/store'
+import { LRUCache } from 'lru-cache'
 import type { ValueIndex, ValueMatch } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import { decodeWtf8, encodeText } from '../json/text.js'
 import { hashBytes } from './byte-table.js'
-import { type ChunkFile, type ChunkRef, openChunkFile } from './chunk-file.js'
+import { type ChunkRef, openChunkFile } from './chunk-file.js'
 import { compareBytes } from './compare-bytes.js'
 import { segmentCorrupt } from './errors.js'
 import { LaneReader } from './lanes.js'
 import type { Segment } from './segment.js'
 import { countCodes } from './statistics/chunk-values.js'
 import { type HashPlace, readHashes } from './values/hash-blocks.js'
-import { type FoundTerm, readTerms } from './values/term-blocks.js'
+import { beginsWith, type FoundTerm, TermBlock } from './values/term-blocks.js'
 import type { BlockEntry, IndexedColumn, ValueIndexDirectory } from './values/value-index-format.js'
 
-/** Phrases of more words are not looked up. */
-const maxPhraseWords = 12
 const defaultLimit = 100
-/** Blocks that are kept: the phrases of one question fall into few. */
-const maxKeptBlocks = 16
+/** Blocks of 64 KiB that are kept: questions about the same data look up many of the same words. */
+const maxKeptBlocks = 64
 
 /** An open value index; `segment` is the one it was built from. */
 export async function openValueIndex(
@@ -29,7 +28,9 @@ export async function openValueIndex(
   const directory = chunkFile.directory as ValueIndexDirectory
   if (directory.content !== 'values') throw segmentCorrupt(file, 'the directory', 0, 'is not one of values')
   const { columns } = directory
-  const readBlock = keepBlocks(chunkFile)
+  const readBytes = ({ chunk }: BlockEntry<unknown>) => chunkFile.read(chunk, 'a block of values')
+  const readTermBlock = keepBlocks(async (block) => new TermBlock(await readBytes(block)))
+  const readHashBlock = keepBlocks(readBytes)
   const readList = async <Key>(ref: ChunkRef, what: string): Promise<BlockEntry<Key>[]> =>
     JSON.parse(new TextDecoder().decode(await chunkFile.read(ref, what)))
   const termRuns = lazy(async () => {
@@ -59,12 +60,10 @@ export async function openValueIndex(
     term: Uint8Array,
     limit: number,
   ): Promise<FoundTerm[]> {
-    const order = (block: BlockEntry<Uint8Array>) =>
-      compareBytes(block.first, 0, block.first.length, term, 0, term.length)
     const found: FoundTerm[] = []
-    for (let i = Math.max(0, countWhile(blocks, (block) => order(block) < 0) - 1); i < blocks.length; i++) {
-      if (order(blocks[i]!) > 0 || found.length >= limit) break
-      found.push(...readTerms(await readBlock(blocks[i]!), term))
+    for (let i = Math.max(0, countBefore(blocks, term) - 1); i < blocks.length; i++) {
+      if (compareToTerm(blocks[i]!, term) > 0 || found.length >= limit) break
+      found.push(...(await readTermBlock(blocks[i]!)).find(term))
     }
     return found
   }
@@ -75,7 +74,7 @@ export async function openValueIndex(
     const entries: HashPlace[] = []
     for (let i = Math.max(0, countWhile(blocks, (block) => block.first < hash) - 1); i < blocks.length; i++) {
       if (blocks[i]!.first > hash) break
-      entries.push(...readHashes(await readBlock(blocks[i]!), hash))
+      entries.push(...readHashes(await readHashBlock(blocks[i]!), hash))
     }
     if (entries.length === 0) return []
     return verify(segment, columns, await places(), entries, decodeWtf8(term, 0, term.length), limit)
@@ -88,11 +87,29 @@ export async function openValueIndex(
     return matches.length >= limit ? matches : [...matches, ...(await findHash(term, limit - matches.length))]
   }
 
-  return {
-    find,
-    findPhrases: (words) => findPhrases(words, find),
-    close: () => chunkFile.close(),
+  async function mayBegin(text: string): Promise<boolean> {
+    // Of what has a hash alone, the beginning is not known.
+    if ((await hashBlocks()).length > 0) return true
+    const prefix = encodeText(foldText(text))
+    for (const blocks of await termRuns()) {
+      const next = countBefore(blocks, prefix)
+      const [before, after] = [blocks[next - 1], blocks[next]]
+      if (after !== undefined && beginsWith(after.first, prefix)) return true
+      if (before !== undefined && (await readTermBlock(before)).holdsPrefix(prefix)) return true
+    }
+    return false
   }
+
+  return { find, mayBegin, close: () => chunkFile.close() }
+}
+
+function compareToTerm({ first }: BlockEntry<Uint8Array>, term: Uint8Array): number {
+  return compareBytes(first, 0, first.length, term, 0, term.length)
+}
+
+/** Blocks that begin before a term. */
+function countBefore(blocks: readonly BlockEntry<Uint8Array>[], term: Uint8Array): number {
+  return countWhile(blocks, (block) => compareToTerm(block, term) < 0)
 }
 
 /** Reads the texts that entries name; those with another fold share the hash only. */
@@ -124,29 +141,6 @@ async function verify(
   return [...matches.values()]
 }
 
-/** For each first word the longest phrase that is a text, without those inside another. */
-async function findPhrases(
-  words: readonly string[],
-  find: ValueIndex['find'],
-): ReturnType<ValueIndex['findPhrases']> {
-  const found: { first: number; last: number; matches: readonly ValueMatch[] }[] = []
-  let covered = -1
-  for (let first = 0; first < words.length; first++) {
-    for (
-      let last = Math.min(words.length, first + maxPhraseWords) - 1;
-      last >= first && last > covered;
-      last--
-    ) {
-      const matches = await find(words.slice(first, last + 1).join(' '))
-      if (matches.length === 0) continue
-      found.push({ first, last, matches })
-      covered = last
-      break
-    }
-  }
-  return found
-}
-
 /** Byte order, as terms are sorted by. */
 function compareTexts(a: string, b: string): number {
   const left = encodeText(a)
@@ -158,16 +152,17 @@ function nameOf({ table, column }: IndexedColumn): { table: string; column: stri
   return { table, column }
 }
 
-function keepBlocks(file: ChunkFile): (block: BlockEntry<unknown>) => Promise<Uint8Array> {
-  const kept = new Map<number, Uint8Array>()
-  return async ({ chunk }) => {
-    const known = kept.get(chunk.offset)
+/** Reads blocks, and keeps those that were asked for last. */
+function keepBlocks<Block extends object>(
+  read: (block: BlockEntry<unknown>) => Promise<Block>,
+): (block: BlockEntry<unknown>) => Promise<Block> {
+  const kept = new LRUCache<number, Block>({ max: maxKeptBlocks })
+  return async (entry) => {
+    const known = kept.get(entry.chunk.offset)
     if (known !== undefined) return known
-    const bytes = await file.read(chunk, 'a block of values')
-    const [oldest] = kept.keys()
-    if (kept.size >= maxKeptBlocks && oldest !== undefined) kept.delete(oldest)
-    kept.set(chunk.offset, bytes)
-    return bytes
+    const block = await read(entry)
+    kept.set(entry.chunk.offset, block)
+    return block
   }
 }
 

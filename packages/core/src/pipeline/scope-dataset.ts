@@ -43,10 +43,8 @@ export function scopeDataset(
     },
     values: {
       find: async (term, limit) => (await values.find(term, limit)).filter(isOpen),
-      findPhrases: async (words) =>
-        (await values.findPhrases(words))
-          .map((phrase) => ({ ...phrase, matches: phrase.matches.filter(isOpen) }))
-          .filter(({ matches }) => matches.length > 0),
+      // What begins so may be a text that is hidden: it only says where to look.
+      mayBegin: (term) => values.mayBegin(term),
     },
     scopeOf: (table) => scopes.get(table),
   }

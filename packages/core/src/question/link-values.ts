@@ -3,7 +3,7 @@ import { depthCost, looksNumeric, repeats } from './column-roles.js'
 import type { ElementOf } from './elements.js'
 import { joinedFrom } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
-import { type LexiconIndex, lexiconOf } from './lexicon-index.js'
+import { lexiconOf } from './lexicon-index.js'
 import { isOpposed, relationBefore, relationCost } from './relations.js'
 import { stemsOf } from './stems.js'
 import type { Token } from './tokens.js'
@@ -36,16 +36,23 @@ export async function findValues(
   values: ValueIndex,
   language: Language,
 ): Promise<FoundValues[]> {
-  const lexicon = lexiconOf(language)
-  const searches: Promise<FoundValues[]>[] = []
+  const found: FoundValues[] = []
   for (let start = 0; start < tokens.length; start++) {
     for (let end = start + 1; end <= Math.min(tokens.length, start + maxWords); end++) {
       const part = tokens.slice(start, end)
       if (part.length > 1 && part.some(({ kind }) => kind === 'quoted')) break
-      searches.push(findAt(question, part, start, values, language, lexicon))
+      found.push(...(await findAt(question, part, start, values, language)))
+      if (!(await mayGoOn(question, part, values))) break
     }
   }
-  return (await Promise.all(searches)).flat()
+  return found
+}
+
+/** Whether texts of the data begin with these words: else longer stretches are looked up in vain. */
+async function mayGoOn(question: string, part: readonly Token[], values: ValueIndex): Promise<boolean> {
+  const written = question.slice(part[0]!.start, part.at(-1)!.end)
+  const joined = part.map(({ text }) => text).join(' ')
+  return (await values.mayBegin(joined)) || (written !== joined && (await values.mayBegin(written)))
 }
 
 async function findAt(
@@ -54,8 +61,8 @@ async function findAt(
   start: number,
   values: ValueIndex,
   language: Language,
-  lexicon: LexiconIndex,
 ): Promise<FoundValues[]> {
+  const lexicon = lexiconOf(language)
   const end = start + part.length
   const first = part[0]!
   const last = part.at(-1)!

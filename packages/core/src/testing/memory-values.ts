@@ -15,21 +15,10 @@ export async function createMemoryValues(tables: readonly Table[]): Promise<Valu
       }
     }
   }
-  const find = (term: string, limit: number) => (byFold.get(foldText(term)) ?? []).slice(0, limit)
+  const folds = [...byFold.keys()]
   return {
-    find: async (term, limit = 100) => find(term, limit),
-    findPhrases: async (words) => {
-      const phrases = []
-      for (let first = 0; first < words.length; first++) {
-        for (let last = words.length - 1; last >= first; last--) {
-          const matches = find(words.slice(first, last + 1).join(' '), 100)
-          if (matches.length === 0) continue
-          phrases.push({ first, last, matches })
-          break
-        }
-      }
-      return phrases
-    },
+    find: async (term, limit = 100) => (byFold.get(foldText(term)) ?? []).slice(0, limit),
+    mayBegin: async (term) => folds.some((fold) => fold.startsWith(foldText(term))),
   }
 }
 

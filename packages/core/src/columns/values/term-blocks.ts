@@ -52,20 +52,71 @@ export interface FoundTerm {
   readonly count: number
 }
 
-/** Entries of a term block whose term is the one asked for. */
-export function* readTerms(block: Uint8Array, term: Uint8Array): Generator<FoundTerm> {
-  const view = new DataView(block.buffer, block.byteOffset, block.byteLength)
-  for (let at = 0; at < block.length; ) {
-    const start = at + entryHeaderBytes
-    const termEnd = start + view.getUint16(at, true)
-    const valueBytes = view.getUint16(at + 2, true)
-    const end = valueBytes === sameAsTerm ? termEnd : termEnd + valueBytes
-    const order = compareBytes(block, start, termEnd, term, 0, term.length)
-    if (order > 0) return
-    if (order === 0) {
-      const value = decodeWtf8(block, valueBytes === sameAsTerm ? start : termEnd, end)
-      yield { column: view.getUint32(at + 4, true), value, count: view.getFloat64(at + 8, true) }
-    }
-    at = end
+/** The sorted entries of a term block, found by their term. */
+export class TermBlock {
+  readonly #view: DataView
+  /** Where each entry begins. */
+  readonly #starts: Uint32Array
+
+  constructor(private readonly bytes: Uint8Array) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const starts: number[] = []
+    for (let at = 0; at < bytes.length; at = this.#endOf(at)) starts.push(at)
+    this.#starts = Uint32Array.from(starts)
   }
+
+  #termEnd(at: number): number {
+    return at + entryHeaderBytes + this.#view.getUint16(at, true)
+  }
+
+  #endOf(at: number): number {
+    const valueBytes = this.#view.getUint16(at + 2, true)
+    return this.#termEnd(at) + (valueBytes === sameAsTerm ? 0 : valueBytes)
+  }
+
+  /** Position of the first entry whose term is not before the one asked for. */
+  #firstFrom(term: Uint8Array): number {
+    let low = 0
+    let high = this.#starts.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const at = this.#starts[middle]!
+      const order = compareBytes(this.bytes, at + entryHeaderBytes, this.#termEnd(at), term, 0, term.length)
+      if (order < 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** Entries whose term is the one asked for. */
+  find(term: Uint8Array): FoundTerm[] {
+    const found: FoundTerm[] = []
+    for (let i = this.#firstFrom(term); i < this.#starts.length; i++) {
+      const at = this.#starts[i]!
+      const [start, termEnd] = [at + entryHeaderBytes, this.#termEnd(at)]
+      if (compareBytes(this.bytes, start, termEnd, term, 0, term.length) !== 0) break
+      const isSame = this.#view.getUint16(at + 2, true) === sameAsTerm
+      const value = decodeWtf8(this.bytes, isSame ? start : termEnd, this.#endOf(at))
+      found.push({
+        column: this.#view.getUint32(at + 4, true),
+        value,
+        count: this.#view.getFloat64(at + 8, true),
+      })
+    }
+    return found
+  }
+
+  /** Whether a term of the block begins with these bytes. */
+  holdsPrefix(prefix: Uint8Array): boolean {
+    const at = this.#starts[this.#firstFrom(prefix)]
+    return (
+      at !== undefined && beginsWith(this.bytes.subarray(at + entryHeaderBytes, this.#termEnd(at)), prefix)
+    )
+  }
+}
+
+/** Whether bytes begin with others. */
+export function beginsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
+  const end = Math.min(bytes.length, prefix.length)
+  return compareBytes(bytes, 0, end, prefix, 0, prefix.length) === 0
 }
