@@ -3,6 +3,7 @@ import { foldText } from '../catalog/fold-text.js'
 import { splitWords } from '../catalog/name-words.js'
 import type { ElementOf } from './elements.js'
 import { type Language, languages } from './languages/index.js'
+import { rememberFor } from './remember.js'
 import { nameStemsOf } from './stems.js'
 import type { Token } from './tokens.js'
 
@@ -21,19 +22,16 @@ export function linkAcronyms(
   language: Language,
 ): ElementOf<'value'>[] {
   if (!languages[language].inflection.compounds) return []
-  return table.columns.flatMap((column) => {
-    const values = shortValues(column)
-    if (values.length === 0) return []
-    const tails = new Set(splitWords(column.path.at(-1) ?? '').flatMap((word) => [...nameStemsOf(word)]))
+  return shortColumns(table).flatMap(({ column, values, tails }) => {
     return tokens.flatMap(({ kind, fold }, at): ElementOf<'value'>[] => {
-      const tail = kind === 'word' ? [...tails].find((word) => endsIn(fold, word)) : undefined
+      const tail = kind === 'word' ? tails.find((word) => endsIn(fold, word)) : undefined
       if (tail === undefined) return []
       const letters = fold[0]! + tail[0]!
       const before = tokens[at - 1]
       const isCounted = before?.trail === '.' && /^\d{1,2}$/u.test(before.text)
       const start = isCounted ? at - 1 : at
       const short = isCounted ? before.text + letters : letters
-      const found = values.filter(({ text }) => foldText(text).replace(/[. ]/gu, '') === short)
+      const found = values.filter(({ plain }) => plain === short)
       const [value] = found
       if (value === undefined || found.length > 1) return []
       const { text, count: rows } = value
@@ -45,13 +43,32 @@ export function linkAcronyms(
 }
 
 function endsIn(fold: string, tail: string): boolean {
-  return tail.length >= minTail && fold.endsWith(tail) && fold.length - tail.length >= minHead
+  return fold.endsWith(tail) && fold.length - tail.length >= minHead
 }
 
-function shortValues(column: CatalogColumn): { readonly text: string; readonly count: number }[] {
+/** Columns that list short values, with the last words by which a compound may name them. */
+const shortColumns = rememberFor((table: CatalogTable) =>
+  table.columns.flatMap((column) => {
+    const values = shortValues(column)
+    const words = splitWords(column.path.at(-1) ?? '').flatMap((word) => [...nameStemsOf(word)])
+    const tails = [...new Set(words)].filter((word) => word.length >= minTail)
+    return values.length === 0 || tails.length === 0 ? [] : [{ column, values, tails }]
+  }),
+)
+
+interface ShortValue {
+  readonly text: string
+  /** Folded, without points and spaces. */
+  readonly plain: string
+  readonly count: number
+}
+
+function shortValues(column: CatalogColumn): ShortValue[] {
   const { type, distinct, frequent } = column
   if (type !== 'text' || !distinct.exact || frequent.length < distinct.count) return []
   return frequent.flatMap(({ value, count }) =>
-    typeof value === 'string' && value.length <= maxShort ? [{ text: value, count }] : [],
+    typeof value === 'string' && value.length <= maxShort
+      ? [{ text: value, plain: foldText(value).replace(/[. ]/gu, ''), count }]
+      : [],
   )
 }

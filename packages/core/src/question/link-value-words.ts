@@ -6,6 +6,7 @@ import type { ElementOf } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import { lexiconOf } from './lexicon-index.js'
 import { isOpposed, relationBefore, relationCost } from './relations.js'
+import { rememberFor } from './remember.js'
 import { nameStemsOf, stemsOf } from './stems.js'
 import type { Token } from './tokens.js'
 
@@ -20,8 +21,6 @@ interface ListedValue {
   readonly fold: string
   readonly stems: readonly ReadonlySet<string>[]
 }
-
-const listed = new WeakMap<CatalogColumn, readonly ListedValue[]>()
 
 /**
  * Values met by their words (`doors` for `IfcDoor`, `Türen` for `IfcDoor`), where the catalog lists all of a column's.
@@ -40,35 +39,36 @@ export function linkValueWords(
     if (stems[at]!.some((stem) => forms.has(stem))) return 0
     return meant[at]!.some((stem) => forms.has(stem)) ? synonymCost : undefined
   }
-  return table.columns.flatMap((column) => {
-    const values = listValues(column)
-    return values.flatMap((value) =>
-      tokens.flatMap((_, start): ElementOf<'value'>[] => {
-        if (match(start, value.stems[0]) === undefined) return []
-        const end = start + value.stems.length
-        const part = tokens.slice(start, end)
-        const isWhole = part.length === value.stems.length && part.every(({ kind }) => kind === 'word')
-        if (!isWhole || part.every(({ fold }) => reserved.has(fold))) return []
-        const steps = part.map((_token, i) => match(start + i, value.stems[i]))
-        if (steps.includes(undefined)) return []
-        if (part.map(({ fold }) => fold).join(' ') === value.fold) return []
-        const relation = relationBefore(tokens, start, language)
-        if (isOpposed(relation, column, table)) return []
-        const doubt = Math.max(...steps.map((step) => step ?? 0))
-        const cost = wordsCost + doubt + relationCost(relation, column) + depthCost(column)
-        const shared = { kind: 'value', start, end, cost, column, numeric: false } as const
-        const holdsAll = (other: ListedValue) =>
-          part.every((_token, i) => other.stems.some((forms) => match(start + i, forms) !== undefined))
-        const more = values.filter((other) => other !== value && holdsAll(other))
-        if (more.some(({ stems: others }) => others.length === value.stems.length)) return []
-        const one = { ...shared, texts: [value.text], rows: value.count }
-        if (more.length === 0) return [one]
-        const all = [value, ...more]
-        const rows = all.reduce((sum, { count }) => sum + count, 0)
-        return [one, { ...shared, texts: all.map(({ text }) => text).sort(), rows }]
-      }),
-    )
+  const valuesBy = valuesByStem(table)
+  const met = tokens.flatMap((_, start) => {
+    const forms = [...stems[start]!, ...meant[start]!]
+    return [...new Set(forms.flatMap((stem) => valuesBy.get(stem) ?? []))].map((of) => ({ of, start }))
   })
+  return met
+    .sort((a, b) => a.of.order - b.of.order || a.start - b.start)
+    .flatMap(({ of: { column, value, values }, start }): ElementOf<'value'>[] => {
+      const end = start + value.stems.length
+      const part = tokens.slice(start, end)
+      const isWhole = part.length === value.stems.length && part.every(({ kind }) => kind === 'word')
+      if (!isWhole || part.every(({ fold }) => reserved.has(fold))) return []
+      const steps = part.map((_token, i) => match(start + i, value.stems[i]))
+      if (steps.includes(undefined)) return []
+      if (part.map(({ fold }) => fold).join(' ') === value.fold) return []
+      const relation = relationBefore(tokens, start, language)
+      if (isOpposed(relation, column, table)) return []
+      const doubt = Math.max(...steps.map((step) => step ?? 0))
+      const cost = wordsCost + doubt + relationCost(relation, column) + depthCost(column)
+      const shared = { kind: 'value', start, end, cost, column, numeric: false } as const
+      const holdsAll = (other: ListedValue) =>
+        part.every((_token, i) => other.stems.some((forms) => match(start + i, forms) !== undefined))
+      const more = values.filter((other) => other !== value && holdsAll(other))
+      if (more.some(({ stems: others }) => others.length === value.stems.length)) return []
+      const one = { ...shared, texts: [value.text], rows: value.count }
+      if (more.length === 0) return [one]
+      const all = [value, ...more]
+      const rows = all.reduce((sum, { count }) => sum + count, 0)
+      return [one, { ...shared, texts: all.map(({ text }) => text).sort(), rows }]
+    })
 }
 
 /** Words of the data, of whatever language, that a word of the question is known to mean. */
@@ -78,13 +78,33 @@ function synonymsOf(stems: readonly string[], language: Language): readonly stri
   )
 }
 
-function listValues(column: CatalogColumn): readonly ListedValue[] {
-  const known = listed.get(column)
-  if (known !== undefined) return known
-  const values = readListedValues(column)
-  listed.set(column, values)
-  return values
+interface ValueOfColumn {
+  /** Its place among all values of the table. */
+  readonly order: number
+  readonly column: CatalogColumn
+  readonly value: ListedValue
+  /** All that the column lists. */
+  readonly values: readonly ListedValue[]
 }
+
+/** The listed values of a table by each form of their first word. */
+const valuesByStem = rememberFor((table: CatalogTable): ReadonlyMap<string, readonly ValueOfColumn[]> => {
+  const found = new Map<string, ValueOfColumn[]>()
+  let order = 0
+  for (const column of table.columns) {
+    const values = readListedValues(column)
+    for (const value of values) {
+      const entry = { order, column, value, values }
+      order += 1
+      for (const stem of value.stems[0] ?? []) {
+        const known = found.get(stem)
+        if (known === undefined) found.set(stem, [entry])
+        else known.push(entry)
+      }
+    }
+  }
+  return found
+})
 
 /** Words of each value without the first word that most of them share (`Ifc`). */
 function readListedValues(column: CatalogColumn): ListedValue[] {

@@ -5,6 +5,7 @@ import { joinedFrom } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { lexiconOf } from './lexicon-index.js'
 import { isOpposed, relationBefore, relationCost } from './relations.js'
+import { rememberFor } from './remember.js'
 import { stemsOf } from './stems.js'
 import type { Token } from './tokens.js'
 
@@ -120,8 +121,10 @@ function toElements(
   const own = matches.filter((match) => match.table === table.name)
   const total = Math.max(...own.map(({ count }) => count), 0)
   const relation = relationBefore(tokens, start, language)
-  const columns = table.columns.filter((column) => matches.some((match) => isIn(column, match)))
-  return columns.flatMap((column) => {
+  const places = columnsByPlace(table)
+  const found = matches.flatMap((match) => places.get(placeKey(match)) ?? [])
+  const columns = [...new Set(found)].sort((a, b) => a.order - b.order)
+  return columns.flatMap(({ column }) => {
     const inColumn = matches.filter((match) => isIn(column, match))
     const exact = inColumn.filter(({ value }) => value === raw)
     const texts = (exact.length > 0 ? exact : inColumn).map(({ value }) => value)
@@ -160,6 +163,20 @@ function toElements(
     ]
   })
 }
+
+function placeKey({ table, column }: { readonly table: string; readonly column: string }): string {
+  return JSON.stringify([table, column])
+}
+
+/** The columns that a table sees, by where they really stand. */
+const columnsByPlace = rememberFor((table: CatalogTable) => {
+  const places = new Map<string, { readonly order: number; readonly column: CatalogColumn }[]>()
+  for (const [order, column] of table.columns.entries()) {
+    const key = placeKey(joinedFrom(column) ?? { table: table.name, column: column.name })
+    places.set(key, [...(places.get(key) ?? []), { order, column }])
+  }
+  return places
+})
 
 /** Who writes names with capitals does not mean a name by a word without. The first letter says nothing. */
 function hasCapitals(tokens: readonly Token[]): boolean {

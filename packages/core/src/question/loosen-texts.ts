@@ -32,6 +32,72 @@ export function loosenTexts({ version, root }: Plan): Plan | undefined {
   return JSON.stringify(loose) === JSON.stringify(root) ? undefined : freezePlan({ version, root: loose })
 }
 
+/**
+ * Counts the rows in which a text that a column must equal stands inside a longer one: where there is none, taking it
+ * as a part changes nothing, which is found out at a fraction of the work. Undefined when it is not so simple.
+ */
+export function countTextsInside({ version, root }: Plan): Plan | undefined {
+  const filters = filtersIn(root)
+  const [filter] = filters
+  if (filter === undefined || filters.length > 1) return undefined
+  const args = equalTexts(filter.where).map(({ column, text }): Expression => {
+    const escaped = text.value.replace(/[\\%_]/gu, (sign) => `\\${sign}`)
+    const holds = [column, { op: 'text', value: `%${escaped}%` }, { op: 'text', value: '\\' }] as const
+    return {
+      op: 'and',
+      args: [
+        { op: 'like', args: holds },
+        { op: 'ne', args: [column, text] },
+      ],
+    }
+  })
+  const where: Expression = args.length === 1 ? args[0]! : { op: 'or', args }
+  const counted: Relation = {
+    op: 'aggregate',
+    input: { op: 'filter', input: filter.input, where },
+    groups: [],
+    measures: [{ name: 'count', fn: 'count' }],
+  }
+  return freezePlan({ version, root: counted })
+}
+
+type Filter = Extract<Relation, { op: 'filter' }>
+
+/** Those that `loosenRelation` comes to. */
+function filtersIn(relation: Relation): Filter[] {
+  switch (relation.op) {
+    case 'filter':
+      return [relation, ...filtersIn(relation.input)]
+    case 'project':
+    case 'aggregate':
+    case 'sort':
+    case 'limit':
+      return filtersIn(relation.input)
+    default:
+      return []
+  }
+}
+
+type Text = Extract<Expression, { op: 'text' }>
+
+function equalTexts(where: Expression): { readonly column: Expression; readonly text: Text }[] {
+  switch (where.op) {
+    case 'and':
+    case 'or':
+    case 'not':
+      return where.args.flatMap(equalTexts)
+    case 'eq':
+    case 'ne':
+    case 'in': {
+      const [column, ...texts] = where.args
+      if (column?.op !== 'column') return []
+      return texts.flatMap((text) => (text.op === 'text' ? [{ column, text }] : []))
+    }
+    default:
+      return []
+  }
+}
+
 function loosenRelation(relation: Relation): Relation {
   switch (relation.op) {
     case 'filter':

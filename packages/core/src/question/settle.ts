@@ -2,7 +2,7 @@ import type { CatalogTable } from '../catalog/catalog.js'
 import { isPlaceholder } from '../catalog/placeholders.js'
 import type { Plan } from '../plan/algebra.js'
 import { listsLines } from './column-roles.js'
-import { loosenTexts } from './loosen-texts.js'
+import { countTextsInside, loosenTexts } from './loosen-texts.js'
 import { rememberFor } from './remember.js'
 
 /** What a plan's asked columns hold, one text for each row; undefined when there is no room to find out. */
@@ -42,6 +42,8 @@ export async function giveTheSame(probed: readonly Probed[], probe: ResultProbe)
 export async function hidesParts({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
   const loose = loosenTexts(plan)
   if (loose === undefined) return false
+  const inside = countTextsInside(plan)
+  if (inside !== undefined && (await probe(inside, ['count']))?.[0]?.[0] === '0') return false
   return !(await giveTheSame(
     [
       { plan, asked },
