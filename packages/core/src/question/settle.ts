@@ -43,7 +43,8 @@ export async function hidesParts({ plan, asked }: Probed, probe: ResultProbe): P
   const loose = loosenTexts(plan)
   if (loose === undefined) return false
   const inside = countTextsInside(plan)
-  if (inside !== undefined && (await probe(inside, ['count']))?.[0]?.[0] === '0') return false
+  if (inside !== undefined && (await probe(inside, ['count']))?.[0]?.[0] === '0')
+    return !(await giveTheSame([{ plan, asked }], probe))
   return !(await giveTheSame(
     [
       { plan, asked },
