@@ -173,6 +173,7 @@ export function createFakeSession(
         return options.assay ?? createFakeAssay()
       },
       fromFile: async (path) => source(path),
+      fromUrl: (address) => source(address),
       fromStream: (name) => source(name),
     }),
   }

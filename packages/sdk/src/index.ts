@@ -9,9 +9,10 @@ export type {
   FocusExport,
   OverBudget,
   Plan,
+  UrlOptions,
   Verification,
 } from '@assay/core'
-export { fromBlob, fromBytes, fromStream, fromText } from '@assay/core'
+export { fromBlob, fromBytes, fromStream, fromText, fromUrl } from '@assay/core'
 export type { BudgetInput, CostReport, Dimension, ResourceRate } from '@assay/cost-tracker'
 export type {
   AskOptions,

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { IngestResult } from '@assay/sdk'
 import type { Command } from 'commander'
 import { commandErrors } from '../errors.js'
@@ -6,7 +5,7 @@ import { renderIngested } from '../render/datasets.js'
 import { writeJson } from '../render/json.js'
 import { withAssay } from '../session/run.js'
 import type { Session } from '../session/session.js'
-import { type FileTarget, ingestTarget, type SourceOptions } from '../session/target.js'
+import { type FileTarget, ingestTarget, resolvePath, type SourceOptions } from '../session/target.js'
 import { addCommonOptions, addSourceOptions, type CommonOptions } from './command-options.js'
 
 export function addIngest(program: Command, session: Session): void {
@@ -15,7 +14,7 @@ export function addIngest(program: Command, session: Session): void {
     .description('read files once, so that questions answer from columns')
     .argument(
       '<file...>',
-      'JSON or JSON Lines files, also gzipped; with --name one dataset, else one each; - is standard input',
+      'JSON or JSON Lines files or http(s) addresses, also gzipped; with --name one dataset, else one each; - is standard input',
     )
     .addHelpText(
       'after',
@@ -55,7 +54,7 @@ async function runIngest(files: readonly string[], options: CommonOptions & Sour
 function toTargets(files: readonly string[], { name }: SourceOptions, session: Session): FileTarget[] {
   const [only] = files
   if (only === '-') return [{ kind: 'input' }]
-  const paths = files.map((file) => resolve(session.directory, file))
+  const paths = files.map((file) => resolvePath(file, session))
   return name === undefined
     ? paths.map((path) => ({ kind: 'files', paths: [path] }))
     : [{ kind: 'files', paths }]

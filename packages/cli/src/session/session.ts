@@ -23,6 +23,7 @@ export interface Output {
 export interface Engine {
   createAssay(options: { store: string; onEvent?: EventListener }): Promise<Assay>
   fromFile(path: string): Promise<ByteSource>
+  fromUrl(address: string): ByteSource
   fromStream(name: string, stream: ReadableStream<Uint8Array>): ByteSource
 }
 

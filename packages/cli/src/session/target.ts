@@ -10,7 +10,7 @@ import type { Engine, Session } from './session.js'
 /** What the first argument means. */
 export type Target = FileTarget | { readonly kind: 'dataset'; readonly name: string }
 
-/** What can be ingested: several files are one dataset. */
+/** What can be ingested: several files, or addresses, are one dataset. */
 export type FileTarget =
   | { readonly kind: 'input' }
   | { readonly kind: 'files'; readonly paths: readonly string[] }
@@ -24,11 +24,21 @@ export interface SourceOptions {
   readonly threads?: IngestThreads
 }
 
-/** `-` is standard input, what exists is a file, and the rest is the name of a dataset. */
+/** `-` is standard input, what exists is a file, what begins with http(s):// is on the web, and the rest is the name of a dataset. */
 export function parseTarget(argument: string, session: Session): Target {
   if (argument === '-') return { kind: 'input' }
+  if (isWebAddress(argument)) return { kind: 'files', paths: [argument] }
   const path = resolve(session.directory, argument)
   return isThere(path) ? { kind: 'files', paths: [path] } : { kind: 'dataset', name: argument }
+}
+
+/** A path or an address as it is named on the command line. */
+export function resolvePath(argument: string, session: Session): string {
+  return isWebAddress(argument) ? argument : resolve(session.directory, argument)
+}
+
+function isWebAddress(argument: string): boolean {
+  return /^https?:\/\//i.test(argument)
 }
 
 /** Another target under the name that it has in one query. */
@@ -79,7 +89,9 @@ export async function ingestTarget(
   }
   const source =
     target.kind === 'files'
-      ? await Promise.all(target.paths.map(engine.fromFile))
+      ? await Promise.all(
+          target.paths.map((path) => (isWebAddress(path) ? engine.fromUrl(path) : engine.fromFile(path))),
+        )
       : engine.fromStream('stdin', Readable.toWeb(session.input))
   return await assay.ingest(source, ingest)
 }

@@ -5,6 +5,8 @@ export interface SourceErrors {
   SOURCE_MISSING: { readonly location: string }
   SOURCE_DIRECTORY: { readonly location: string }
   SOURCE_UNREADABLE: { readonly location: string; readonly reason: string }
+  /** An address that is not one of the web, or that the caller does not allow. */
+  SOURCE_ADDRESS_REFUSED: { readonly location: string; readonly problem: string }
   /** What is there now is not what was opened or ingested. */
   SOURCE_CHANGED: { readonly location: string }
   /** Fewer bytes came than the source had when it was opened. */
@@ -26,6 +28,7 @@ export const sourceErrors = defineErrors<SourceErrors>({
   SOURCE_MISSING: { status: 404, retryable: false, exit: 2 },
   SOURCE_DIRECTORY: { status: 400, retryable: false, exit: 2 },
   SOURCE_UNREADABLE: { status: 400, retryable: true, exit: 2 },
+  SOURCE_ADDRESS_REFUSED: { status: 400, retryable: false, exit: 2 },
   SOURCE_CHANGED: { status: 409, retryable: false, exit: 2 },
   SOURCE_TRUNCATED: { status: 400, retryable: true, exit: 2 },
   SOURCE_TOO_LARGE: { status: 413, retryable: false, exit: 2 },

@@ -1,3 +1,4 @@
+import { fromUrl, isWebAddress, type UrlOptions } from '@assay/core'
 import { type Assay, type AssayOptions, createAssay as createPortable, storeMigrations } from '@assay/sdk'
 import type { Store } from '@assay/store'
 import { openStore } from '@assay/store/node'
@@ -7,11 +8,13 @@ import { fromFile } from './from-file.js'
 export interface NodeAssayOptions extends Omit<AssayOptions, 'store' | 'openSource'> {
   /** A folder, made if it is not there, or an open store, which Assay then owns. */
   readonly store: string | Store
+  /** How addresses are read again, for evidence and to see whether they changed. */
+  readonly urls?: Pick<UrlOptions, 'allow' | 'fetch'> | undefined
 }
 
 /** Assay, embedded on Node: a folder as its store, files as its sources. */
 export async function createAssay(options: NodeAssayOptions): Promise<Assay> {
-  const { store: place, ...rest } = options
+  const { store: place, urls, ...rest } = options
   const store =
     typeof place === 'string'
       ? await openStore({
@@ -26,7 +29,7 @@ export async function createAssay(options: NodeAssayOptions): Promise<Assay> {
       blockRunner: createBlockRunner(),
       ...rest,
       store,
-      openSource: fromFile,
+      openSource: async (location) => (isWebAddress(location) ? fromUrl(location, urls) : fromFile(location)),
     })
   } catch (error) {
     await store.close()
