@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Answer } from '@assay/core'
@@ -209,6 +211,41 @@ describe('bad input', () => {
     ])
     const person = await ask(['query', 'days', 'SELECT sum(v) FROM days'])
     expect(person.out).toContain('day1.jsonl /0 · day1.jsonl /1 · day2.jsonl /0')
+  })
+
+  it('is the same on several threads', async () => {
+    const versions = []
+    for (const threads of ['1', '2', 'auto']) {
+      const { code, out, err } = await ask([
+        'ingest',
+        'flights.json',
+        '--name',
+        threads,
+        '--threads',
+        threads,
+        '--json',
+      ])
+      expect([code, err]).toEqual([0, ''])
+      versions.push(JSON.parse(out).datasets[0].version)
+    }
+    expect(new Set(versions).size).toBe(1)
+    expect((await ask(['ingest', 'flights.json', '--threads', 'many'])).code).toBe(2)
+  })
+
+  it('may stand at an address', async () => {
+    const text = readFileSync(join(folder, 'flights.json'))
+    const server = createServer((_, response) => response.setHeader('etag', '"1"').end(text))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/flights.json`
+    try {
+      const { code, out } = await ask(['query', address, 'SELECT count(*) FROM records', '--json'])
+      expect([code, JSON.parse(out)]).toMatchObject([0, { value: 500, dataset: { name: address } }])
+      expect((await ask(['ingest', address])).out).toContain('flights.json')
+    } finally {
+      server.close()
+    }
+    const gone = await ask(['ingest', address, '--json'])
+    expect([gone.code, JSON.parse(gone.out)]).toMatchObject([2, { error: { code: 'SOURCE_UNREADABLE' } }])
   })
 
   it('joins datasets by a declared link, one of them read as it is told', async () => {
