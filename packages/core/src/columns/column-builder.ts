@@ -120,21 +120,24 @@ export async function createColumnBuilder(options: {
     batch: ColumnBatch,
     slices: BatchSlices | undefined,
   ): void {
-    const cursors = Int32Array.from(nodes, (node) => values.start(node))
+    const cursors = nodes.map((node) => values.start(node))
     const { order, ends } = values
     const run: ValueRun = { batch, slices, order, to: 0, base: 0, end: 0 }
     const isWide = nodes.some(mayPassChunk)
     for (;;) {
       let first = Number.POSITIVE_INFINITY
-      for (const [i, node] of nodes.entries())
-        if (cursors[i]! < ends[node]!) first = Math.min(first, batch.row[order[cursors[i]!]!]!)
+      for (let i = 0; i < nodes.length; i++) {
+        const at = cursors[i]!
+        if (at < ends[nodes[i]!]!) first = Math.min(first, batch.row[order[at]!]!)
+      }
       if (first === Number.POSITIVE_INFINITY) break
       if (first - table.base >= limits.maxGroupRows) closeRows(table, first, false)
       // Where a chunk may become too large, the rows are taken one by one.
       if (isWide && table.columns.some(isLarge)) closeRows(table, first, true)
       run.base = table.base
       run.end = isWide ? first + 1 : table.base + limits.maxGroupRows
-      for (const [i, node] of nodes.entries()) {
+      for (let i = 0; i < nodes.length; i++) {
+        const node = nodes[i]!
         run.to = ends[node]!
         if (cursors[i]! < run.to)
           cursors[i] = readValues(columns[node] ?? openColumn(node, table), run, cursors[i]!)

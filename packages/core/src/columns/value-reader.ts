@@ -32,6 +32,11 @@ export function createValueReader(maxInlineTextBytes: number): ValueReader {
     const size = batch.size[i]!
     const source = asciiText(batch.bytes, start, start + size)
     const nearest = Number(source)
+    // Its own shortest text, without an exponent: what `decimal` would say, without the work.
+    if (String(nearest) === source && !source.includes('e')) {
+      column.addNumber(position, nearest, source.includes('.') ? -1 : 0)
+      return
+    }
     const decimal = parseDecimal(source)!
     if (isHeldByDouble(decimal, nearest)) {
       column.addNumber(position, nearest, placesOf(decimal.exponent))

@@ -38,40 +38,72 @@ export async function findDiscriminator(
     .filter(({ distinct }) => distinct.count <= most)
     .sort((a, b) => a.distinct.count - b.distinct.count)
   if (sparse.length < leastDependents || candidates.length === 0) return undefined
-  const buffer = new ReadBuffer()
   let best: { name: string; dependents: number } | undefined
-  for (const { name } of candidates.slice(0, maxCandidates)) {
-    const dependents = await countDependents(segment, table, name, sparse, buffer)
-    if (best === undefined || dependents > best.dependents) best = { name, dependents }
+  for (const candidate of await countPresence(segment, table, candidates.slice(0, maxCandidates), sparse)) {
+    const dependents = countDependents(candidate)
+    if (best === undefined || dependents > best.dependents) best = { name: candidate.name, dependents }
   }
   const least = Math.max(leastDependents, sparse.length / 2)
   return best !== undefined && best.dependents >= least ? best.name : undefined
 }
 
-async function countDependents(
+/** A column that may tell the records apart, with how many rows have each of its texts, and which columns these have. */
+interface Candidate {
+  readonly name: string
+  readonly node: number
+  /** Texts by their number. */
+  readonly kindOf: Map<string, number>
+  readonly rowsOf: Uint32Array
+  /** Of each sparse column, the rows of each text that have it. */
+  readonly presentOf: readonly Uint32Array[]
+  /** Numbers of the texts of the rows at hand. */
+  readonly kinds: Uint8Array
+  /** Not every row has an inline text. */
+  isPartial: boolean
+}
+
+/** Reads each column once for all candidates. */
+async function countPresence(
   segment: Segment,
   table: TableEntry,
-  name: string,
+  columns: readonly ColumnStatistics[],
   sparse: readonly ColumnStatistics[],
-  buffer: ReadBuffer,
-): Promise<number> {
+): Promise<Candidate[]> {
   const nodeOf = new Map(table.columns.map((column) => [column.name, column.node]))
-  const kindOf = new Map<string, number>()
-  const rowsOf = new Uint32Array(maxKinds)
-  const presentOf = sparse.map(() => new Uint32Array(maxKinds))
-  const kinds = new Uint8Array(maxGroupRows)
+  const buffer = new ReadBuffer()
+  const candidates = columns.map(
+    ({ name }): Candidate => ({
+      name,
+      node: nodeOf.get(name)!,
+      kindOf: new Map(),
+      rowsOf: new Uint32Array(maxKinds),
+      presentOf: sparse.map(() => new Uint32Array(maxKinds)),
+      kinds: new Uint8Array(maxGroupRows),
+      isPartial: false,
+    }),
+  )
   let rows = 0
   for (const { group, rows: more } of segment.groups(table.id)) {
     if (rows >= sampledRows) break
     rows += more
-    if (!(await readKinds(segment, nodeOf.get(name)!, group, kindOf, { buffer, into: kinds }))) return 0
-    for (let row = 0; row < more; row++) rowsOf[kinds[row]!]!++
+    for (const candidate of candidates) {
+      candidate.isPartial ||= !(await readKinds(segment, candidate, group, buffer))
+      if (candidate.isPartial) continue
+      for (let row = 0; row < more; row++) candidate.rowsOf[candidate.kinds[row]!]!++
+    }
     for (const [at, column] of sparse.entries()) {
       const chunk = segment.chunk(nodeOf.get(column.name) ?? -1, group)
       if (chunk === undefined) continue
-      countPresent(await segment.readColumn(chunk, buffer), kinds, presentOf[at]!)
+      const decoded = await segment.readColumn(chunk, buffer)
+      for (const { isPartial, kinds, presentOf } of candidates)
+        if (!isPartial) countPresent(decoded, kinds, presentOf[at]!)
     }
   }
+  return candidates
+}
+
+function countDependents({ isPartial, kindOf, rowsOf, presentOf }: Candidate): number {
+  if (isPartial) return 0
   return presentOf.filter((present) => {
     const shares = Array.from({ length: kindOf.size }, (_, kind) => present[kind]! / rowsOf[kind]!)
     const having = shares.filter((share) => share >= 1 - tolerance).length
@@ -81,13 +113,12 @@ async function countDependents(
   }).length
 }
 
-/** The numbers of the texts of a column in one group; false when not every row has one that is inline. */
+/** Sets the numbers of the texts of a candidate in one group; false when not every row has one that is inline. */
 async function readKinds(
   segment: Segment,
-  node: number,
+  { node, kindOf, kinds: into }: Candidate,
   group: number,
-  kindOf: Map<string, number>,
-  { buffer, into }: { readonly buffer: ReadBuffer; readonly into: Uint8Array },
+  buffer: ReadBuffer,
 ): Promise<boolean> {
   const chunk = segment.chunk(node, group)
   const column = chunk && (await segment.readColumn(chunk, buffer))

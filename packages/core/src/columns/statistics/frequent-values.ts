@@ -42,9 +42,9 @@ export async function listFrequent(
   }
   if (list.some(isUnsure)) await recount(found, pickCandidates(tallies, missed), chunks)
   else {
-    addTexts(found, texts.keys, (key) => texts.count(key))
-    addNumbers(found, numbers.keys, (key) => numbers.count(key))
-    addTexts(found, exacts.keys, (key) => exacts.count(key))
+    addTexts(found, texts.keys, texts.counts)
+    addNumbers(found, numbers.keys, numbers.counts)
+    addTexts(found, exacts.keys, exacts.counts)
   }
   if (found.every(({ count }) => count === 1)) return []
   return found
@@ -55,31 +55,32 @@ export async function listFrequent(
 
 interface Countable {
   readonly keys: { readonly size: number }
+  readonly counts: Float64Array
   count(key: number): number
   error(key: number): number
 }
 
-function addTexts(found: FrequentValue[], keys: ByteTable, countOf: (key: number) => number): void {
-  for (const key of topKeys(keys.size, countOf, maxListed * 2)) {
+function addTexts(found: FrequentValue[], keys: ByteTable, counts: Float64Array): void {
+  for (const key of topKeys(keys.size, counts, maxListed * 2)) {
     const start = keys.offsets[key]!
     const end = keys.offsets[key + 1]!
     if (end - start <= maxListedBytes)
-      found.push({ value: decodeWtf8(keys.heap, start, end), count: countOf(key) })
+      found.push({ value: decodeWtf8(keys.heap, start, end), count: counts[key]! })
   }
 }
 
-function addNumbers(found: FrequentValue[], keys: NumberTable, countOf: (key: number) => number): void {
-  for (const key of topKeys(keys.size, countOf, maxListed * 2))
-    found.push({ value: formatDouble(keys.value(key)), count: countOf(key) })
+function addNumbers(found: FrequentValue[], keys: NumberTable, counts: Float64Array): void {
+  for (const key of topKeys(keys.size, counts, maxListed * 2))
+    found.push({ value: formatDouble(keys.value(key)), count: counts[key]! })
 }
 
 /** Keys of the `wanted` greatest counts, and of all that equal the last of them up to a bound. */
-function topKeys(size: number, countOf: (key: number) => number, wanted: number): number[] {
-  const least = size <= wanted ? 0 : findNthGreatest(size, countOf, wanted)
+function topKeys(size: number, counts: Float64Array, wanted: number): number[] {
+  const least = size <= wanted ? 0 : findNthGreatest(counts, size, wanted)
   const keys: number[] = []
-  for (let key = 0; key < size; key++) if (countOf(key) > least) keys.push(key)
+  for (let key = 0; key < size; key++) if (counts[key]! > least) keys.push(key)
   for (let key = 0; key < size && keys.length < maxCandidates; key++)
-    if (countOf(key) === least) keys.push(key)
+    if (counts[key] === least) keys.push(key)
   return keys
 }
 
@@ -87,9 +88,7 @@ function topKeys(size: number, countOf: (key: number) => number, wanted: number)
 function pickCandidates({ texts, numbers, exacts }: ValueTallies, missed: number): Candidates {
   const picked = { texts: emptyTexts(), numbers: new NumberTable(), exacts: emptyTexts() }
   const top = (tally: Countable) =>
-    topKeys(tally.keys.size, (key) => tally.count(key), maxCandidates).filter(
-      (key) => tally.count(key) > missed,
-    )
+    topKeys(tally.keys.size, tally.counts, maxCandidates).filter((key) => tally.count(key) > missed)
   for (const key of top(texts)) picked.texts.copy(texts.keys, key)
   for (const key of top(numbers)) picked.numbers.copy(numbers.keys, key)
   for (const key of top(exacts)) picked.exacts.copy(exacts.keys, key)
@@ -109,9 +108,9 @@ async function recount(
     countAgain(numberCounts, values.numbers, numbers)
     countAgain(exactCounts, values.exacts, exacts)
   }
-  addTexts(found, texts, (key) => textCounts[key]!)
-  addNumbers(found, numbers, (key) => numberCounts[key]!)
-  addTexts(found, exacts, (key) => exactCounts[key]!)
+  addTexts(found, texts, textCounts)
+  addNumbers(found, numbers, numberCounts)
+  addTexts(found, exacts, exactCounts)
 }
 
 function countAgain<Keys>(counts: Float64Array, chunk: ChunkKeys<Keys>, keys: Keys): void {

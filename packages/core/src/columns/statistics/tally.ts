@@ -63,6 +63,11 @@ export class Tally<Keys extends KeyTable<Keys>> {
     return this.#estimate?.count ?? this.keys.size
   }
 
+  /** By key; what follows the last key is nothing. */
+  get counts(): Float64Array {
+    return this.#counts
+  }
+
   count(key: number): number {
     return this.#counts[key]!
   }
@@ -132,15 +137,14 @@ export class Tally<Keys extends KeyTable<Keys>> {
     const { keys } = this
     const counts = this.#counts
     const errors = this.#errors
-    const mostOf = (key: number): number => counts[key]! + (errors[key] ?? 0)
-    const bound = findNthGreatest(keys.size, mostOf, Math.min(keys.size, this.#kept + 1))
+    const bound = findNthGreatest(counts, keys.size, Math.min(keys.size, this.#kept + 1), errors)
     this.keys = this.create()
     this.#counts = new Float64Array(64)
     this.#counted = 0
     this.#errors = new Float64Array(64)
     this.missed = Math.max(this.missed, bound)
     for (let key = 0; key < keys.size; key++) {
-      if (mostOf(key) <= bound) continue
+      if (counts[key]! + (errors[key] ?? 0) <= bound) continue
       const kept = this.keys.copy(keys, key)
       this.#bump(kept, counts[key]!)
       if (kept >= this.#errors.length) this.#errors = grown(this.#errors, this.#errors.length * 2)

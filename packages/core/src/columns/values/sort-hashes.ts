@@ -12,13 +12,15 @@ export function sortHashes(
   lanes: readonly [Uint32Array, Uint32Array],
 ): Uint32Array {
   let [from, to] = lanes
+  // Signed words: a digit of the highest bits is then below its unsigned one or above it for all, which is no other order.
+  const words = new Int32Array(hashes.buffer, hashes.byteOffset, size)
   for (let i = 0; i < size; i++) from[i] = i
   const next = new Uint32Array(digitCount)
   for (let shift = 0; shift < 32; shift += digitBits) {
     next.fill(0)
-    for (let i = 0; i < size; i++) next[(hashes[i]! >>> shift) & digitMask]!++
+    for (let i = 0; i < size; i++) next[(words[i]! >> shift) & digitMask]!++
     // One digit for all: partitions share their first bits.
-    if (size > 0 && next[(hashes[0]! >>> shift) & digitMask] === size) continue
+    if (size > 0 && next[(words[0]! >> shift) & digitMask] === size) continue
     let sum = 0
     for (let digit = 0; digit < digitCount; digit++) {
       const count = next[digit]!
@@ -27,7 +29,7 @@ export function sortHashes(
     }
     for (let i = 0; i < size; i++) {
       const entry = from[i]!
-      to[next[(hashes[entry]! >>> shift) & digitMask]!++] = entry
+      to[next[(words[entry]! >> shift) & digitMask]!++] = entry
     }
     const swap = from
     from = to
