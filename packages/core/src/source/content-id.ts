@@ -21,6 +21,11 @@ export async function uniteContentIds(ids: readonly string[]): Promise<string> {
   return toHex(await crypto.subtle.digest('SHA-256', all))
 }
 
+/** Shared memory is not hashed where it stands. */
+function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer
+}
+
 function toHex(digest: ArrayBuffer): string {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
@@ -30,7 +35,8 @@ function toHex(digest: ArrayBuffer): string {
  * pieces of 1 MiB (1,048,576 bytes; the last one shorter, none for no content). WebCrypto has no incremental hash.
  */
 export function createContentHasher(): ContentHasher {
-  const piece = new Uint8Array(pieceBytes)
+  /** Of a piece that comes in parts. */
+  let piece: Uint8Array<ArrayBuffer> | undefined
   let size = 0
   let digests = new Uint8Array(64 * digestBytes)
   let count = 0
@@ -55,17 +61,22 @@ export function createContentHasher(): ContentHasher {
     async update(bytes) {
       for (let from = 0; from < bytes.length; ) {
         const taken = bytes.subarray(from, from + pieceBytes - size)
-        piece.set(taken, size)
-        size += taken.length
         from += taken.length
-        if (size < pieceBytes) continue
+        let whole = taken
+        if (taken.length < pieceBytes) {
+          piece ??= new Uint8Array(pieceBytes)
+          piece.set(taken, size)
+          size += taken.length
+          if (size < pieceBytes) continue
+          whole = piece
+        }
         while (inFlight.size >= maxInFlight) await Promise.race(inFlight)
-        hash(piece)
+        hash(isUnshared(whole) ? whole : whole.slice())
         size = 0
       }
     },
     async digest() {
-      if (size > 0) hash(piece.subarray(0, size))
+      if (size > 0) hash(piece!.subarray(0, size))
       size = 0
       await Promise.all(inFlight)
       const all = await crypto.subtle.digest('SHA-256', digests.subarray(0, count * digestBytes))

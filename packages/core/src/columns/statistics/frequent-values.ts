@@ -47,9 +47,10 @@ export async function listFrequent(
     addTexts(found, exacts.keys, exacts.counts)
   }
   if (found.every(({ count }) => count === 1)) return []
+  const compare = createComparison()
   return found
     .filter(({ count }) => count > missed)
-    .sort((a, b) => b.count - a.count || compareValues(a.value, b.value))
+    .sort((a, b) => b.count - a.count || compare(a.value, b.value))
     .slice(0, maxListed)
 }
 
@@ -125,9 +126,18 @@ function emptyTexts(): ByteTable {
   return new ByteTable({ bytes: 0 })
 }
 
-function compareValues(a: string | boolean, b: string | boolean): number {
-  const encode = (value: string | boolean) => new TextEncoder().encode(String(value))
-  const left = encode(a)
-  const right = encode(b)
-  return compareBytes(left, 0, left.length, right, 0, right.length)
+/** Orders values by the bytes of their texts, each of which is made once. */
+function createComparison(): (a: string | boolean, b: string | boolean) => number {
+  const encoder = new TextEncoder()
+  const known = new Map<string | boolean, Uint8Array>()
+  const bytesOf = (value: string | boolean): Uint8Array => {
+    const bytes = known.get(value) ?? encoder.encode(String(value))
+    known.set(value, bytes)
+    return bytes
+  }
+  return (a, b) => {
+    const left = bytesOf(a)
+    const right = bytesOf(b)
+    return compareBytes(left, 0, left.length, right, 0, right.length)
+  }
 }

@@ -25,13 +25,13 @@ export function sortTerms(
     const to = ranges.pop()!
     const from = ranges.pop()!
     if (to - from <= smallRange) {
-      order.subarray(from, to).sort(compare)
+      sortFew(order, from, to, compare)
       continue
     }
     const keys = room.subarray(0, to - from)
     for (let i = from; i < to; i++) {
       const entry = order[i]!
-      keys[i - from] = prefixAt(heap, startOf(entry) + depth, endOf(entry)) * maxSorted + entry
+      keys[i - from] = (prefixAt(heap, startOf(entry) + depth, endOf(entry)) >>> 0) * maxSorted + entry
     }
     keys.sort()
     for (let i = 0; i < keys.length; i++) order[from + i] = keys[i]! % maxSorted
@@ -42,7 +42,7 @@ export function sortTerms(
       if (next - first > 1) {
         // Bytes beyond an end count as 0, like a byte 0: only comparing tells them apart.
         if (prefix > 0) ranges.push(from + first, from + next, depth + 4)
-        else order.subarray(from + first, from + next).sort(compare)
+        else sortEqual(order, from + first, from + next, compare)
       }
       first = next
     }
@@ -50,9 +50,34 @@ export function sortTerms(
   return order
 }
 
-/** Four bytes from `at`, the first the most significant; bytes beyond the end are 0. */
+/** Four bytes from `at` as the bits of an integer, the first the most significant; bytes beyond the end are 0. */
 function prefixAt(heap: Uint8Array, at: number, end: number): number {
   let prefix = 0
-  for (let i = 0; i < 4; i++) prefix = prefix * 256 + (at + i < end ? heap[at + i]! : 0)
+  for (let i = 0; i < 4; i++) prefix = (prefix << 8) | (at + i < end ? heap[at + i]! : 0)
   return prefix
+}
+
+function sortEqual(
+  order: Uint32Array,
+  from: number,
+  to: number,
+  compare: (a: number, b: number) => number,
+): void {
+  if (to - from <= smallRange) sortFew(order, from, to, compare)
+  else order.subarray(from, to).sort(compare)
+}
+
+/** By insertion, in place. */
+function sortFew(
+  order: Uint32Array,
+  from: number,
+  to: number,
+  compare: (a: number, b: number) => number,
+): void {
+  for (let i = from + 1; i < to; i++) {
+    const entry = order[i]!
+    let at = i
+    for (; at > from && compare(order[at - 1]!, entry) > 0; at--) order[at] = order[at - 1]!
+    order[at] = entry
+  }
 }
