@@ -32,15 +32,16 @@ export async function listFrequent(
   const { texts, numbers, exacts } = tallies
   const list = [texts, numbers, exacts]
   const missed = Math.max(...list.map((tally) => tally.missed))
-  const found: FrequentValue[] = []
-  if (booleans.false > 0) found.push({ value: false, count: booleans.false })
-  if (booleans.true > 0) found.push({ value: true, count: booleans.true })
-  const isUnsure = (tally: Countable) => {
+  const isUnsure = list.some((tally) => {
     for (let key = 0; key < tally.keys.size; key++)
       if (tally.error(key) > 0 && tally.count(key) > missed) return true
     return false
-  }
-  if (list.some(isUnsure)) await recount(found, pickCandidates(tallies, missed), chunks)
+  })
+  if (!isUnsure && Math.max(booleans.false, booleans.true, ...list.map(greatestCount)) <= 1) return []
+  const found: FrequentValue[] = []
+  if (booleans.false > 0) found.push({ value: false, count: booleans.false })
+  if (booleans.true > 0) found.push({ value: true, count: booleans.true })
+  if (isUnsure) await recount(found, pickCandidates(tallies, missed), chunks)
   else {
     addTexts(found, texts.keys, texts.counts)
     addNumbers(found, numbers.keys, numbers.counts)
@@ -61,13 +62,24 @@ interface Countable {
   error(key: number): number
 }
 
+function greatestCount({ keys, counts }: Countable): number {
+  let greatest = 0
+  for (let key = 0; key < keys.size; key++) if (counts[key]! > greatest) greatest = counts[key]!
+  return greatest
+}
+
 function addTexts(found: FrequentValue[], keys: ByteTable, counts: Float64Array): void {
-  for (const key of topKeys(keys.size, counts, maxListed * 2)) {
-    const start = keys.offsets[key]!
-    const end = keys.offsets[key + 1]!
-    if (end - start <= maxListedBytes)
-      found.push({ value: decodeWtf8(keys.heap, start, end), count: counts[key]! })
-  }
+  const { heap, offsets } = keys
+  const listed = topKeys(keys.size, counts, maxListed * 2)
+    .filter((key) => offsets[key + 1]! - offsets[key]! <= maxListedBytes)
+    .sort(
+      (a, b) =>
+        counts[b]! - counts[a]! ||
+        compareBytes(heap, offsets[a]!, offsets[a + 1]!, heap, offsets[b]!, offsets[b + 1]!),
+    )
+    .slice(0, maxListed)
+  for (const key of listed)
+    found.push({ value: decodeWtf8(heap, offsets[key]!, offsets[key + 1]!), count: counts[key]! })
 }
 
 function addNumbers(found: FrequentValue[], keys: NumberTable, counts: Float64Array): void {
