@@ -5,8 +5,9 @@ import { rowsOf, type Selection, toSelection } from './chunk.js'
 import { createConcat, createPercentile } from './collecting.js'
 import { compareText } from './compare-text.js'
 import { executeErrors } from './errors.js'
-import { type ExactSum, ExactSums, fromScaled, grown, toAverage, toQuotient } from './exact-sum.js'
+import { averageOf, type ExactSum, ExactSums, grown, sumOf, toQuotient } from './exact-sum.js'
 import { isNumberKind, isValue, rankedKinds } from './kinds.js'
+import type { Pace } from './pace.js'
 import { compareValues, kindAt, readValue, type Value } from './value.js'
 import { ValueIds } from './value-ids.js'
 
@@ -16,6 +17,8 @@ export interface Accumulator {
   accepts(kind: number): boolean
   /** `groups[row]` is below `size`; `null`: all rows are of group 0. */
   add(vector: Vector, selection: Selection | null, groups: Int32Array | null, size: number): void
+  /** What takes long once all rows are in, done before values are asked for. */
+  settle?(pace: Pace): Promise<void>
   value(group: number): Value
 }
 
@@ -153,6 +156,7 @@ function createDistinct(inner: Accumulator, maxDistinct: number): Accumulator {
       }
       inner.add(vector, toSelection(first.subarray(0, kept)), groups, size)
     },
+    ...(inner.settle === undefined ? {} : { settle: inner.settle }),
     value: inner.value,
   }
 }
@@ -229,8 +233,7 @@ function createSum(fn: 'sum' | 'avg'): Accumulator {
     value(group) {
       const count = counts[group] ?? 0
       if (count === 0) return null
-      const { mantissa, scale } = sums.total(group)
-      return fn === 'sum' ? fromScaled(mantissa, scale) : toAverage(mantissa, scale, count)
+      return fn === 'sum' ? sumOf(sums, group) : averageOf(sums, group, count)
     },
   }
 }

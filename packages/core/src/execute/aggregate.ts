@@ -14,7 +14,7 @@ import { compareValues, isNumber, kindAt, readValue, type Value } from './value.
 import { VectorBuilder } from './vector-builder.js'
 
 /** Few, because a sort above keeps several chunks alive, with the texts of their keys. */
-const groupsPerChunk = 8_192
+const groupsPerChunk = 2_048
 
 export interface AggregatePlan {
   readonly groups: readonly Named[]
@@ -81,6 +81,7 @@ export async function* aggregate(
   }
 
   if (evidence !== undefined && plan.isMain) context.provenance ??= evidence.list
+  for (const { accumulator } of measures) await accumulator.settle?.(context.pace)
   const size = keys?.size ?? 1
   for (let start = 0; start < size; start += groupsPerChunk) {
     const end = Math.min(size, start + groupsPerChunk)

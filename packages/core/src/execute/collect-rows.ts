@@ -22,6 +22,7 @@ export async function collectRows(
   const records = context.newRecordList()
   const seen = columns.map(() => new Set<ResultColumn['type']>())
   for await (const chunk of chunks) {
+    await context.pace.step()
     const count = selectedCount(chunk)
     const listed = Math.min(count, most - rows.length)
     rowsTotal += count

@@ -4,6 +4,7 @@ import type { Accumulator, AccumulatorLimits } from './accumulators.js'
 import { rowsOf } from './chunk.js'
 import { executeErrors } from './errors.js'
 import { readNumber } from './exact-sum.js'
+import type { Pace } from './pace.js'
 import {
   addNumbers,
   type ExactValue,
@@ -12,6 +13,7 @@ import {
   subtractNumbers,
 } from './scalar/exact-arithmetic.js'
 import { textOf } from './scalar/scalar-function.js'
+import { sortInSlices } from './sort-in-slices.js'
 import { compareValues, isNumber, kindAt, readValue, type Value } from './value.js'
 
 /**
@@ -25,8 +27,8 @@ export function createPercentile(at: string, limits: AccumulatorLimits): Accumul
     (value) => (isNumber(value) ? value : undefined),
     () => 1,
     limits,
+    (values, pace) => sortInSlices(values, compareValues, pace),
     (values) => {
-      values.sort(compareValues)
       const place = multiplyNumbers(fraction, values.length - 1)
       const below = roundNumber(place, 0, 'down')
       const index = typeof below === 'number' ? below : below.nearest
@@ -45,6 +47,7 @@ export function createConcat(separator: string, limits: AccumulatorLimits): Accu
     (value) => textOf(value) ?? undefined,
     (text) => text.length + separator.length,
     limits,
+    undefined,
     (texts) => texts.join(separator),
   )
 }
@@ -54,7 +57,8 @@ function createCollector<Item>(
   read: (value: Value) => Item | undefined,
   sizeOf: (item: Item) => number,
   { maxValues }: AccumulatorLimits,
-  finish: (items: Item[]) => Value,
+  order: ((items: Item[], pace: Pace) => Promise<Item[]>) | undefined,
+  finish: (items: readonly Item[]) => Value,
 ): Accumulator {
   const byGroup: Item[][] = []
   let held = 0
@@ -79,6 +83,13 @@ function createCollector<Item>(
         const items = byGroup[group]
         if (items === undefined) byGroup[group] = [item]
         else items.push(item)
+      }
+    },
+    async settle(pace) {
+      if (order === undefined) return
+      for (let group = 0; group < byGroup.length; group++) {
+        const items = byGroup[group]
+        if (items !== undefined) byGroup[group] = await order(items, pace)
       }
     },
     value(group) {

@@ -91,6 +91,14 @@ export class ExactSums {
     }
   }
 
+  /** The same where both are doubles that hold them exactly; undefined where that is not known. */
+  plainTotal(group: number): { readonly mantissa: number; readonly scale: number } | undefined {
+    if (this.#large.size > 0 || this.#partial.size !== 1) return undefined
+    const [[scale, sums]] = this.#partial as unknown as [[number, Float64Array]]
+    const mantissa = sums[group] ?? 0
+    return Math.abs(mantissa) < maxFractionMantissa ? { mantissa, scale } : undefined
+  }
+
   /** The sum of a group as mantissa / 10^scale. */
   total(group: number): ExactSum {
     const scales = new Set([...this.#partial.keys(), ...this.#large.keys()])
@@ -206,6 +214,25 @@ export function fromScaled(mantissa: bigint, scale: number): number | ExactNumbe
 export function readNumber(decimal: Decimal): number | ExactNumber {
   const nearest = nearestDouble(decimal)
   return isHeldByDouble(decimal, nearest) ? nearest : new ExactNumber(formatDecimal(decimal), nearest)
+}
+
+/**
+ * The value of a sum, and of it divided by a count. Of 15 digits the nearest double's shortest text is what they say, and
+ * one division of whole numbers that doubles hold rounds as the exact one does.
+ */
+export function sumOf(sums: ExactSums, group: number): number | ExactNumber {
+  const plain = sums.plainTotal(group)
+  if (plain !== undefined) return plain.mantissa / 10 ** plain.scale
+  const { mantissa, scale } = sums.total(group)
+  return fromScaled(mantissa, scale)
+}
+
+export function averageOf(sums: ExactSums, group: number, count: number): number | ExactNumber {
+  const plain = sums.plainTotal(group)
+  const divisor = plain === undefined ? 0 : count * 10 ** plain.scale
+  if (plain !== undefined && divisor < maxMantissa) return plain.mantissa / divisor
+  const { mantissa, scale } = sums.total(group)
+  return toAverage(mantissa, scale, count)
 }
 
 /** Digits of a quotient that decide its nearest double, and those that are shown where there is none. */

@@ -164,3 +164,37 @@ describe('queries without a table', () => {
     })
   })
 })
+
+describe('a join whose right side has no key twice', () => {
+  const left = Array.from({ length: 60 }, (_, id) => ({ id, k: id % 7 === 6 ? null : id % 10, w: id * 2 }))
+
+  it.each([
+    ['all', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+    ['most', [9, 3, 5, 1, 0, 7]],
+    ['few', [4]],
+    ['none', [77]],
+    ['no rows', []],
+  ])('gives what nested loops give where %s have a partner', async (_, names) => {
+    const right = names.map((name, at) => ({ name, y: `y${at}`, z: at % 2 === 0 ? null : at }))
+    for (const batchRows of [7, 60]) {
+      const l = createMemoryTable('l', left, { batchRows })
+      const r = createMemoryTable('r', right, { columns: ['name', 'y', 'z'] })
+      for (const kind of ['JOIN', 'LEFT JOIN'])
+        for (const condition of ['l.w > -1', 'l.w > 30', 'l.w = 8']) {
+          const { rows } = await run(
+            `SELECT l.id, l.k, r.y, r.z FROM l ${kind} r ON l.k = r.name WHERE ${condition} ORDER BY l.id`,
+            [l, r],
+          )
+          const kept = left.filter(({ w }) =>
+            condition === 'l.w > 30' ? w > 30 : condition === 'l.w = 8' ? w === 8 : true,
+          )
+          const wanted = kept.flatMap(({ id, k }): unknown[][] => {
+            const partner = k === null ? undefined : right.find(({ name }) => name === k)
+            if (partner !== undefined) return [[id, k, partner.y, partner.z]]
+            return kind === 'JOIN' ? [] : [[id, k, null, null]]
+          })
+          expect(rows).toEqual(wanted)
+        }
+    }
+  })
+})

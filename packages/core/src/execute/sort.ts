@@ -5,10 +5,13 @@ import { type Chunk, columnOf, recordAt, rowsOf, selectedCount } from './chunk.j
 import { tooManyRows } from './errors.js'
 import type { Judge } from './judge.js'
 import { rankedKinds } from './kinds.js'
+import type { Pace } from './pace.js'
+import { createRowBound } from './row-bound.js'
 import type { RunContext } from './run-context.js'
+import { sortInSlices } from './sort-in-slices.js'
 import type { ValueSource } from './truth.js'
-import { compareValues, kindAt, plainNumbers, readValue, type Value } from './value.js'
-import { maxVectorRows, VectorBuilder } from './vector-builder.js'
+import { compareValues, kindAt, readValue, type Value } from './value.js'
+import { VectorBuilder } from './vector-builder.js'
 
 export interface SortPlan {
   readonly keys: readonly SortKey[]
@@ -36,6 +39,8 @@ interface Entry {
 /** Entries beyond the wanted ones, and chunks they may keep alive, before the surplus is thrown away. */
 const surplus = 1_024
 const maxHeldChunks = 16
+/** Rows that become one chunk. */
+const gatheredAtOnce = 8_192
 
 /**
  * Sorts, stable in the order of arrival. Only the rows that are wanted above are kept, so memory does not grow with the
@@ -55,17 +60,22 @@ export async function* sort(
   const isCounted = plan.listed !== null
   if (!isCounted && plan.top !== null && plan.top > bound) throw tooManyRows(bound)
   const judge = plan.top === null ? undefined : plan.judge
+  const findWithin = createRowBound()
   let entries: Entry[] = []
   let worst: Entry | undefined
   let heldChunks = 0
   let sequence = 0
   let total = 0
 
-  const cut = () => {
-    entries.sort(compare)
+  const cut = async () => {
+    entries = await sortInSlices(entries, compare, context.pace)
     if (!isCounted && plan.top === null && entries.length > bound) throw tooManyRows(bound)
     entries.length = Math.min(entries.length, bound)
-    entries = gather(entries, [...plan.columns, ...sources.flatMap((source) => source.columns)])
+    entries = await gather(
+      entries,
+      [...plan.columns, ...sources.flatMap((source) => source.columns)],
+      context.pace,
+    )
     worst = entries.length === bound && (isCounted || plan.top !== null) ? entries.at(-1) : undefined
     heldChunks = 0
   }
@@ -80,11 +90,12 @@ export async function* sort(
     const before = entries.length
     // A judge that must hear of every row needs them all.
     const isQuick = plan.types[0] === 'number' && judge?.use === undefined
-    const quick = isQuick ? plainNumbers(vectors[0]!) : undefined
-    const bounded = quick !== undefined && typeof worst?.keys[0] === 'number'
-    const rows = bounded
-      ? rowsWithin(chunk, quick, worst!.keys[0] as number, plan.keys[0]!.descending)
-      : rowsOf(chunk.selection)
+    const limit = worst?.keys[0]
+    const within =
+      isQuick && typeof limit === 'number'
+        ? findWithin(chunk, vectors[0]!, limit, plan.keys[0]!.descending)
+        : undefined
+    const rows = within ?? rowsOf(chunk.selection)
     const count = rows === null ? chunk.length : rows.length
     for (let k = 0; k < count; k++) {
       const row = rows === null ? k : rows[k]!
@@ -101,33 +112,18 @@ export async function* sort(
       }
       if (worst !== undefined && compare(entry, worst) > 0) continue
       entries.push(entry)
-      if (entries.length > 2 * bound + surplus) cut()
+      if (entries.length > 2 * bound + surplus) await cut()
     }
     if (entries.length > before) heldChunks++
-    if (heldChunks > maxHeldChunks) cut()
+    if (heldChunks > maxHeldChunks) await cut()
   }
-  cut()
+  await cut()
   if (isCounted) context.rowsUnlisted += Math.min(total, wanted) - entries.length
 
   if (judge !== undefined)
     for (const { keys, chunk, row } of entries)
       if (keys[0] === null) judge.restore(chunk, row, sources[0]!.culprit(chunk, row))
   yield* new Set(entries.map((entry) => entry.chunk))
-}
-
-/** The selected rows whose number does not rank behind `worst`; written at every row and kept by a count. */
-function rowsWithin(chunk: Chunk, numbers: Float64Array, worst: number, descending: boolean): Int32Array {
-  const sign = descending ? -1 : 1
-  const bound = worst * sign
-  const selection = rowsOf(chunk.selection)
-  const rows = new Int32Array(selectedCount(chunk))
-  let kept = 0
-  for (let k = 0; k < rows.length; k++) {
-    const row = selection === null ? k : selection[k]!
-    rows[kept] = row
-    kept += +(numbers[row]! * sign <= bound)
-  }
-  return rows.subarray(0, kept)
 }
 
 function compareKey(left: Value, right: Value, { descending, nulls }: SortKey): number {
@@ -150,11 +146,12 @@ function createCompare(sortKeys: readonly SortKey[]): (a: Entry, b: Entry) => nu
 }
 
 /** The entries in new chunks of their own, in order, so that the chunks they came from can be let go. */
-function gather(entries: readonly Entry[], columns: readonly string[]): Entry[] {
+async function gather(entries: readonly Entry[], columns: readonly string[], pace: Pace): Promise<Entry[]> {
   const names = [...new Set(columns)]
   const out: Entry[] = []
-  for (let start = 0; start < entries.length; start += maxVectorRows) {
-    const part = entries.slice(start, start + maxVectorRows)
+  for (let start = 0; start < entries.length; start += gatheredAtOnce) {
+    await pace.step()
+    const part = entries.slice(start, start + gatheredAtOnce)
     const built = names.map((name): [string, Vector] => {
       const builder = new VectorBuilder(part.length)
       for (const { chunk, row } of part) builder.copy(columnOf(chunk, name), row)

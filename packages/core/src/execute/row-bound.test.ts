@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { toDoubles, toMantissas } from '../columns/scaled-numbers.js'
+import { ValueKind, type Vector } from '../columns/table.js'
+import type { Chunk } from './chunk.js'
+import { toSelection } from './chunk.js'
+import { createRowBound } from './row-bound.js'
+
+const numbers = fc.array(fc.integer({ min: -3_000, max: 3_000 }), { minLength: 1, maxLength: 200 })
+
+it('keeps every row within the bound, in order, and of doubles no other', () => {
+  const findWithin = createRowBound()
+  fc.assert(
+    fc.property(
+      numbers,
+      fc.constantFrom(0, 1, 2, 7),
+      fc.boolean(),
+      fc.boolean(),
+      fc.nat(),
+      fc.boolean(),
+      (whole, scale, isScaled, descending, at, isSelected) => {
+        const doubles = Float64Array.from(whole, (value) => value / 10 ** scale)
+        const mantissa = isScaled ? toMantissas(doubles, scale) : undefined
+        const length = doubles.length
+        const vector: Vector =
+          mantissa === undefined
+            ? { length, kind: ValueKind.number, numbers: doubles }
+            : {
+                length,
+                kind: ValueKind.number,
+                numbers: toDoubles(mantissa, scale),
+                scaled: { mantissa, scale },
+              }
+        const all = Int32Array.from({ length }, (_, row) => row)
+        const among = isSelected ? all.filter((row) => row % 3 !== 0) : all
+        const chunk: Chunk = {
+          length,
+          columns: new Map(),
+          records: 0,
+          selection: isSelected ? toSelection(among) : null,
+        }
+        const bound = doubles[at % length]!
+        const wanted = among.filter((row) => (descending ? doubles[row]! >= bound : doubles[row]! <= bound))
+        const found = findWithin(chunk, vector, bound, descending)!
+        expect([...found].filter((row) => wanted.includes(row))).toEqual([...wanted])
+        if (!isScaled) expect([...found]).toEqual([...wanted])
+        expect([...found].every((row) => among.includes(row))).toBe(true)
+      },
+    ),
+  )
+})
+
+it('says nothing of what doubles do not hold exactly, or of other kinds', () => {
+  const chunk: Chunk = { length: 1, columns: new Map(), records: 0, selection: null }
+  const findWithin = createRowBound()
+  const numbers = Float64Array.of(1)
+  expect(findWithin(chunk, { length: 1, kinds: Uint8Array.of(ValueKind.number), numbers }, 1, true)).toBe(
+    undefined,
+  )
+  const exact = new Map([[0, '1.00000000000000000001']])
+  expect(findWithin(chunk, { length: 1, kind: ValueKind.number, numbers, exact }, 1, true)).toBe(undefined)
+})
