@@ -20,6 +20,7 @@ export type {
   ValueMatch,
 } from './catalog/catalog.js'
 export type { ColumnReading } from './catalog/column-reading.js'
+export { type Crc32, useCrc32 } from './columns/crc32.js'
 export type { Batch, Dictionary, RecordLocation, Table, Vector, ZonePredicate } from './columns/table.js'
 export { ValueKind } from './columns/table.js'
 export type { BlockChannel, BlockRunner, BlockThread } from './columns/threads/block-runner.js'

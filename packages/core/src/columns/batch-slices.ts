@@ -14,6 +14,13 @@ import {
   sliceRowIs,
   sliceSlots,
   sliceTextsIs,
+  valueCapacity,
+  valueKindAt,
+  valueNodeAt,
+  valueNumberAt,
+  valueRowAt,
+  valueSizeAt,
+  valueStartAt,
 } from '../json/kernel/memory-map.js'
 
 /**
@@ -90,6 +97,34 @@ export function slicesOf(batch: ColumnBatch): BatchSlices | undefined {
   const slices = new BatchSlices(kernel)
   made.set(kernel, slices)
   return slices
+}
+
+/** A batch from elsewhere, moved into the memory of `kernel`, where its values can be gathered; itself where it has no room there. */
+export function moveBatch(batch: ColumnBatch, { memory, window }: Kernel): ColumnBatch {
+  const { bytes, length } = batch
+  if (bytes.length > window.length || length > valueCapacity) return batch
+  const integers = (lane: Int32Array, at: number): Int32Array => {
+    const moved = new Int32Array(memory, at, length)
+    moved.set(lane.subarray(0, length))
+    return moved
+  }
+  window.set(bytes)
+  const kind = new Uint8Array(memory, valueKindAt, length)
+  kind.set(batch.kind.subarray(0, length))
+  const value = new Float64Array(memory, valueNumberAt, length)
+  value.set(batch.value.subarray(0, length))
+  return {
+    bytes: window.subarray(0, bytes.length),
+    base: batch.base,
+    length,
+    node: integers(batch.node, valueNodeAt),
+    row: integers(batch.row, valueRowAt),
+    start: integers(batch.start, valueStartAt),
+    size: integers(batch.size, valueSizeAt),
+    kind,
+    value,
+    rows: batch.rows,
+  }
 }
 
 /** A power of two, at most half of which are taken. */

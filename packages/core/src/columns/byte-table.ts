@@ -120,6 +120,11 @@ export class ByteTable {
     return (this.#slots[this.#slotOf(hash, source, start, end)]! & (this.#slots.length - 1)) - 1
   }
 
+  /** `hashBytes` of the entries; what is behind the last one counts for nothing. */
+  get hashes(): Int32Array {
+    return this.#hashes
+  }
+
   hash(entry: number): number {
     return this.#hashes[entry]!
   }

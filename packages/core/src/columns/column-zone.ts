@@ -22,29 +22,49 @@ export interface ColumnZone {
 
 /** First bytes of the least and of the greatest entry. */
 export function boundTexts(heap: Uint8Array, offsets: Uint32Array, size: number) {
+  return {
+    min: prefixOf(heap, offsets, leastEntry(heap, offsets, size)),
+    max: prefixOf(heap, offsets, greatestEntry(heap, offsets, size)),
+  }
+}
+
+function leastEntry(heap: Uint8Array, offsets: Uint32Array, size: number): number {
   let min = 0
-  let max = 0
   let least = beginningOf(heap, offsets[0]!, offsets[1]!)
-  let greatest = least
   for (let i = 1; i < size; i++) {
     const beginning = beginningOf(heap, offsets[i]!, offsets[i + 1]!)
     if (beginning < least || (beginning === least && compareEntries(heap, offsets, i, min) < 0)) {
       min = i
       least = beginning
     }
+  }
+  return min
+}
+
+function greatestEntry(heap: Uint8Array, offsets: Uint32Array, size: number): number {
+  let max = 0
+  let greatest = beginningOf(heap, offsets[0]!, offsets[1]!)
+  for (let i = 1; i < size; i++) {
+    const beginning = beginningOf(heap, offsets[i]!, offsets[i + 1]!)
     if (beginning > greatest || (beginning === greatest && compareEntries(heap, offsets, i, max) > 0)) {
       max = i
       greatest = beginning
     }
   }
-  return { min: prefixOf(heap, offsets, min), max: prefixOf(heap, offsets, max) }
+  return max
 }
 
-/** The first four bytes as a number that orders as they do; bytes beyond the end count as 0. */
+const signBit = 0x80000000
+
+/** The first four bytes as an integer that orders as they do; bytes beyond the end count as 0. */
 function beginningOf(heap: Uint8Array, start: number, end: number): number {
+  if (end - start >= 4)
+    return (
+      ((heap[start]! << 24) | (heap[start + 1]! << 16) | (heap[start + 2]! << 8) | heap[start + 3]!) ^ signBit
+    )
   let beginning = 0
-  for (let at = start; at < start + 4; at++) beginning = beginning * 256 + (at < end ? heap[at]! : 0)
-  return beginning
+  for (let at = start; at < start + 4; at++) beginning = (beginning << 8) | (at < end ? heap[at]! : 0)
+  return beginning ^ signBit
 }
 
 function compareEntries(heap: Uint8Array, offsets: Uint32Array, a: number, b: number): number {

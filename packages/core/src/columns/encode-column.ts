@@ -285,16 +285,28 @@ function textCount(counts: Uint32Array): number {
 }
 
 function boundNumbers({ kinds, numbers }: ColumnAccumulator, entries: number, counts: Uint32Array) {
-  let minNumber = Number.POSITIVE_INFINITY
-  let maxNumber = Number.NEGATIVE_INFINITY
-  if (counts[EntryKind.number] === 0) return { minNumber, maxNumber }
-  for (let entry = 0; entry < entries; entry++) {
-    if (kinds !== undefined && kinds[entry] !== EntryKind.number) continue
-    const value = numbers![entry]!
-    if (value < minNumber) minNumber = value
-    if (value > maxNumber) maxNumber = value
+  if (counts[EntryKind.number] === 0)
+    return { minNumber: Number.POSITIVE_INFINITY, maxNumber: Number.NEGATIVE_INFINITY }
+  return {
+    minNumber: leastNumber(kinds, numbers!, entries),
+    maxNumber: greatestNumber(kinds, numbers!, entries),
   }
-  return { minNumber, maxNumber }
+}
+
+function leastNumber(kinds: Uint8Array | undefined, numbers: Float64Array, entries: number): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let entry = 0; entry < entries; entry++)
+    if (numbers[entry]! < least && (kinds === undefined || kinds[entry] === EntryKind.number))
+      least = numbers[entry]!
+  return least
+}
+
+function greatestNumber(kinds: Uint8Array | undefined, numbers: Float64Array, entries: number): number {
+  let most = Number.NEGATIVE_INFINITY
+  for (let entry = 0; entry < entries; entry++)
+    if (numbers[entry]! > most && (kinds === undefined || kinds[entry] === EntryKind.number))
+      most = numbers[entry]!
+  return most
 }
 
 function laneOf(mantissas: Lane): number {

@@ -1,11 +1,15 @@
 import { parentPort } from 'node:worker_threads'
 import { serveBlocks } from '@assay/core/blocks'
+import { hostCrc32 } from './host-crc32.js'
 
 // What a thread of `createBlockRunner` runs.
 const port = parentPort
 if (port === null) throw new Error('This module is the script of a worker thread.')
-serveBlocks({
-  post: (message, moved = []) => port.postMessage(message, moved),
-  listen: (listener) => void port.on('message', listener),
-})
+serveBlocks(
+  {
+    post: (message, moved = []) => port.postMessage(message, moved),
+    listen: (listener) => void port.on('message', listener),
+  },
+  hostCrc32,
+)
 port.postMessage('ready')

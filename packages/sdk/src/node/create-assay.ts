@@ -1,9 +1,10 @@
-import { fromUrl, isWebAddress, type UrlOptions } from '@assay/core'
+import { fromUrl, isWebAddress, type UrlOptions, useCrc32 } from '@assay/core'
 import { type Assay, type AssayOptions, createAssay as createPortable, storeMigrations } from '@assay/sdk'
 import type { Store } from '@assay/store'
 import { openStore } from '@assay/store/node'
 import { createBlockRunner } from './block-runner.js'
 import { fromFile } from './from-file.js'
+import { hostCrc32 } from './host-crc32.js'
 
 export interface NodeAssayOptions extends Omit<AssayOptions, 'store' | 'openSource'> {
   /** A folder, made if it is not there, or an open store, which Assay then owns. */
@@ -14,6 +15,7 @@ export interface NodeAssayOptions extends Omit<AssayOptions, 'store' | 'openSour
 
 /** Assay, embedded on Node: a folder as its store, files as its sources. */
 export async function createAssay(options: NodeAssayOptions): Promise<Assay> {
+  if (hostCrc32 !== undefined) useCrc32(hostCrc32)
   const { store: place, urls, ...rest } = options
   const store =
     typeof place === 'string'

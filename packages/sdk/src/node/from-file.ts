@@ -59,11 +59,20 @@ function regularFile(path: string, file: FileHandle, stats: Stats): ByteHandle {
     size,
     identity: identityOf(stats),
     async *stream(signal) {
-      const buffer = new Uint8Array(pieceBytes)
+      // The next piece is read while the one at hand is worked on.
+      const buffers = [new Uint8Array(pieceBytes), new Uint8Array(pieceBytes)]
+      const start = (position: number): Promise<Uint8Array> => {
+        const piece = buffers[(position / pieceBytes) % 2]!.subarray(0, Math.max(0, size - position))
+        const reading = readInto(piece, position).then(() => piece)
+        // Whoever leaves early does not wait for it.
+        reading.catch(() => undefined)
+        return reading
+      }
+      let next = start(0)
       for (let position = 0; position < size; position += pieceBytes) {
         signal?.throwIfAborted()
-        const piece = buffer.subarray(0, Math.min(pieceBytes, size - position))
-        await readInto(piece, position)
+        const piece = await next
+        next = start(position + pieceBytes)
         yield piece
       }
     },

@@ -4,17 +4,14 @@ import type { ChunkKeys } from './tally.js'
 
 /** The different numbers of one chunk after another that no double holds, by their canonical texts. */
 export class ChunkExacts implements ChunkKeys<ByteTable> {
+  counts = new Uint32Array(0)
   #table = new ByteTable({ bytes: 0 })
-  #counts: number[] = []
 
   load({ exacts }: DecodedColumn): void {
     if (exacts.size === 0 && this.#table.size === 0) return
     this.#table = new ByteTable({ bytes: 0 })
-    this.#counts = []
-    for (const text of exacts.values()) {
-      const key = this.#table.add(text, 0, text.length)
-      this.#counts[key] = (this.#counts[key] ?? 0) + 1
-    }
+    this.counts = new Uint32Array(exacts.size)
+    for (const text of exacts.values()) this.counts[this.#table.add(text, 0, text.length)]!++
   }
 
   get size(): number {
@@ -27,12 +24,8 @@ export class ChunkExacts implements ChunkKeys<ByteTable> {
     return heap.subarray(offsets[key], offsets[key + 1])
   }
 
-  count(key: number): number {
-    return this.#counts[key]!
-  }
-
-  hash(key: number): number {
-    return this.#table.hash(key)
+  hashes(): Int32Array {
+    return this.#table.hashes
   }
 
   findIn(keys: ByteTable, key: number): number {

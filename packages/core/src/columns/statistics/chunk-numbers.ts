@@ -6,17 +6,18 @@ import type { ChunkKeys } from './tally.js'
 
 /** The different numbers of one chunk after another, as far as doubles hold them. */
 export class ChunkNumbers implements ChunkKeys<NumberTable> {
+  counts = new Uint32Array(1024)
   readonly #table = new NumberTable()
-  #counts = new Uint32Array(1024)
+  #hashes = new Int32Array(1024)
 
   load(column: DecodedColumn): void {
     const table = this.#table
     table.clear()
-    this.#counts.fill(0)
+    this.counts.fill(0)
     eachNumber(column, (value, times) => {
       const key = table.add(value)
-      if (key >= this.#counts.length) this.#counts = grown(this.#counts, this.#counts.length * 2)
-      this.#counts[key]! += times
+      if (key >= this.counts.length) this.counts = grown(this.counts, this.counts.length * 2)
+      this.counts[key]! += times
     })
   }
 
@@ -28,12 +29,12 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
     return this.#table.value(key)
   }
 
-  count(key: number): number {
-    return this.#counts[key]!
-  }
-
-  hash(key: number): number {
-    return this.#table.hash(key)
+  hashes(): Int32Array {
+    const { size } = this
+    if (this.#hashes.length < size) this.#hashes = new Int32Array(this.counts.length)
+    const hashes = this.#hashes
+    for (let key = 0; key < size; key++) hashes[key] = this.#table.hash(key)
+    return hashes
   }
 
   findIn(keys: NumberTable, key: number): number {

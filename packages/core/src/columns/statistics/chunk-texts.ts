@@ -16,8 +16,6 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
   /** Rows that hold each; 0 for one that was taken back. */
   readonly counts = new Uint32Array(maxTexts)
   readonly hashed = new TextHashes(takeKernel())
-  /** `hashBytes` of each. */
-  readonly hashes = this.hashed.hashes
   /** Rows that hold a text by reference. */
   longRows = 0
 
@@ -31,9 +29,8 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
     if (codes === undefined) return
     const { counts } = this
     counts.fill(0, 0, size + longTexts.length)
-    if (kinds === undefined) for (let row = 0; row < codes.length; row++) counts[codes[row]!]!++
-    else
-      for (let row = 0; row < codes.length; row++) if (kinds[row] === ValueKind.text) counts[codes[row]!]!++
+    if (kinds === undefined) countAll(codes, counts)
+    else countTexts(codes, kinds, counts)
     for (let code = size; code < size + longTexts.length; code++) this.longRows += counts[code]!
     this.hashed.load(size, heap, offsets)
   }
@@ -43,19 +40,24 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
     this.hashed.release()
   }
 
-  count(code: number): number {
-    return this.counts[code]!
-  }
-
-  hash(code: number): number {
-    return this.hashes[code]!
+  /** `hashBytes` of each. */
+  hashes(): Int32Array {
+    return this.hashed.hashes
   }
 
   findIn(keys: ByteTable, code: number): number {
-    return keys.findHashed(this.hashes[code]!, this.heap, this.offsets[code]!, this.offsets[code + 1]!)
+    return keys.findHashed(this.hashed.hashes[code]!, this.heap, this.offsets[code]!, this.offsets[code + 1]!)
   }
 
   addTo(keys: ByteTable, code: number): number {
-    return keys.addHashed(this.hashes[code]!, this.heap, this.offsets[code]!, this.offsets[code + 1]!)
+    return keys.addHashed(this.hashed.hashes[code]!, this.heap, this.offsets[code]!, this.offsets[code + 1]!)
   }
+}
+
+function countAll(codes: Uint16Array, counts: Uint32Array): void {
+  for (let row = 0; row < codes.length; row++) counts[codes[row]!]!++
+}
+
+function countTexts(codes: Uint16Array, kinds: Uint8Array, counts: Uint32Array): void {
+  for (let row = 0; row < codes.length; row++) if (kinds[row] === ValueKind.text) counts[codes[row]!]!++
 }

@@ -16,6 +16,11 @@ export class DistinctEstimate {
     if (this.#registers[index]! < capped) this.#registers[index] = capped
   }
 
+  /** The hashes `from … to - 1` of those that occur. */
+  addAll(hashes: Int32Array, counts: Uint32Array, from: number, to: number): void {
+    for (let at = from; at < to; at++) if (counts[at]! > 0) this.add(hashes[at]!)
+  }
+
   get count(): number {
     let sum = 0
     let empty = 0

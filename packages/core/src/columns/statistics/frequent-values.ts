@@ -129,8 +129,9 @@ async function recount(
 function countAgain<Keys>(counts: Float64Array, chunk: ChunkKeys<Keys>, keys: Keys): void {
   if (counts.length === 0) return
   for (let key = 0; key < chunk.size; key++) {
-    const known = chunk.count(key) === 0 ? -1 : chunk.findIn(keys, key)
-    if (known >= 0) counts[known]! += chunk.count(key)
+    const times = chunk.counts[key]!
+    const known = times === 0 ? -1 : chunk.findIn(keys, key)
+    if (known >= 0) counts[known]! += times
   }
 }
 

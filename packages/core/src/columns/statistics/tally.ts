@@ -15,8 +15,10 @@ export interface KeyTable<Keys> {
 /** The different keys of one chunk. Those that occur 0 times are none. */
 export interface ChunkKeys<Keys> {
   readonly size: number
-  count(key: number): number
-  hash(key: number): number
+  /** By key. */
+  readonly counts: Uint32Array
+  /** Hashes by key; valid until the next chunk. */
+  hashes(): Int32Array
   /** Number of the key in a table, or -1. */
   findIn(keys: Keys, key: number): number
   addTo(keys: Keys, key: number): number
@@ -80,7 +82,7 @@ export class Tally<Keys extends KeyTable<Keys>> {
   addChunk(chunk: ChunkKeys<Keys>): void {
     let key = 0
     for (; key < chunk.size && this.#estimate === undefined; key++) {
-      const times = chunk.count(key)
+      const times = chunk.counts[key]!
       if (times > 0) this.#bump(chunk.addTo(this.keys, key), times)
       if (this.keys.size > this.maxKeys || this.keys.used > this.maxKeyBytes) this.#overflow()
     }
@@ -100,19 +102,35 @@ export class Tally<Keys extends KeyTable<Keys>> {
 
   /** Keys from `from` on: each is estimated, those that were kept are counted, the most frequent others are kept from now on. */
   #addFrequent(chunk: ChunkKeys<Keys>, from: number, estimate: DistinctEstimate): void {
-    const { keys } = this
+    const { counts, size } = chunk
     const histogram = this.#histogram.fill(0)
-    for (let key = from; key < chunk.size; key++) {
-      const times = chunk.count(key)
+    estimate.addAll(chunk.hashes(), counts, from, size)
+    if (this.keys.size === 0) countCounts(counts, from, size, histogram)
+    else this.#countKnown(chunk, from, histogram)
+    const bound = boundOf(histogram, this.#kept)
+    if (isAnyAbove(histogram, bound)) this.#keep(chunk, from, bound)
+    this.missed += bound
+    if (this.keys.size > 4 * this.#kept || this.keys.used > this.maxKeyBytes) this.#prune()
+  }
+
+  #countKnown(chunk: ChunkKeys<Keys>, from: number, histogram: Uint32Array): void {
+    const { keys } = this
+    const { counts, size } = chunk
+    for (let key = from; key < size; key++) {
+      const times = counts[key]!
       if (times === 0) continue
-      estimate.add(chunk.hash(key))
-      const known = keys.size === 0 ? -1 : chunk.findIn(keys, key)
+      const known = chunk.findIn(keys, key)
       if (known >= 0) this.#counts[known]! += times
       else histogram[Math.min(times, histogramSize - 1)]!++
     }
-    const bound = boundOf(histogram, this.#kept)
-    for (let key = from; key < chunk.size; key++) {
-      const times = chunk.count(key)
+  }
+
+  /** Keeps the keys that occur more than `bound` times and are not kept yet. */
+  #keep(chunk: ChunkKeys<Keys>, from: number, bound: number): void {
+    const { keys } = this
+    const { counts, size } = chunk
+    for (let key = from; key < size; key++) {
+      const times = counts[key]!
       if (times > bound && (keys.size === 0 || chunk.findIn(keys, key) < 0)) {
         const added = chunk.addTo(keys, key)
         this.#bump(added, times)
@@ -121,8 +139,6 @@ export class Tally<Keys extends KeyTable<Keys>> {
         this.#errors[added] = this.missed
       }
     }
-    this.missed += bound
-    if (keys.size > 4 * this.#kept || keys.used > this.maxKeyBytes) this.#prune()
   }
 
   #overflow(): void {
@@ -151,6 +167,17 @@ export class Tally<Keys extends KeyTable<Keys>> {
       this.#errors[kept] = errors[key] ?? 0
     }
   }
+}
+
+/** Adds to the histogram how many keys occur how often. */
+function countCounts(counts: Uint32Array, from: number, to: number, histogram: Uint32Array): void {
+  for (let key = from; key < to; key++) histogram[Math.min(counts[key]!, histogramSize - 1)]!++
+}
+
+function isAnyAbove(histogram: Uint32Array, bound: number): boolean {
+  if (bound >= histogramSize - 1) return true
+  for (let count = bound + 1; count < histogramSize; count++) if (histogram[count]! > 0) return true
+  return false
 }
 
 /** The least count that at most `kept` keys exceed, of counts that a histogram tells apart. */

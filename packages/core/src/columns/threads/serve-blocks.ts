@@ -1,5 +1,9 @@
+import type { ColumnBatch } from '../../json/column-batch.js'
+import { type Kernel, returnKernel, takeKernel } from '../../json/kernel/kernel.js'
 import type { ShapeNode, ShapeTable } from '../../json/shape.js'
+import { moveBatch } from '../batch-slices.js'
 import { type ColumnBuilder, createColumnBuilder } from '../column-builder.js'
+import { type Crc32, useCrc32 } from '../crc32.js'
 import type { BlockChannel } from './block-runner.js'
 import { createChannelWriter } from './channel-writer.js'
 import { createSegmentDescriber, type SegmentDescriber } from './describe-here.js'
@@ -7,12 +11,15 @@ import type { FromThread, ToThread } from './messages.js'
 import { unpackBatch } from './pack-batch.js'
 import { packError } from './pack-error.js'
 
-/** The other end of a `BlockThread`: does what an ingest asks for until the thread is ended. */
-export function serveBlocks(channel: BlockChannel): void {
+/** The other end of a `BlockThread`: does what an ingest asks for until the thread is ended. `crc32`: see `useCrc32`. */
+export function serveBlocks(channel: BlockChannel, crc32?: Crc32): void {
+  if (crc32 !== undefined) useCrc32(crc32)
   const post = (message: FromThread, moved?: readonly ArrayBuffer[]) => channel.post(message, moved)
   const shape: { nodes: readonly ShapeNode[]; tables: readonly ShapeTable[] } = { nodes: [], tables: [] }
   const nodes: ShapeNode[] = []
   const writer = createChannelWriter(post)
+  let kernel: Kernel | undefined
+  const toKernel = (batch: ColumnBatch) => (kernel === undefined ? batch : moveBatch(batch, kernel))
   let builder: ColumnBuilder | undefined
   let describer: SegmentDescriber | undefined
 
@@ -21,10 +28,11 @@ export function serveBlocks(channel: BlockChannel): void {
       case 'build':
         shape.nodes = nodes
         builder = await createColumnBuilder({ shape, writer })
+        kernel = takeKernel()
         break
       case 'batch':
         for (const node of message.nodes) nodes.push(node)
-        builder!.append(unpackBatch(message.batch))
+        builder!.append(toKernel(unpackBatch(message.batch)))
         post({ type: 'taken', buffer: message.batch.buffer }, [message.batch.buffer])
         await builder!.flush()
         break
@@ -33,6 +41,8 @@ export function serveBlocks(channel: BlockChannel): void {
         shape.tables = message.tables
         await builder!.finish(message.rootName)
         builder = undefined
+        if (kernel !== undefined) returnKernel(kernel)
+        kernel = undefined
         break
       case 'open':
         describer = createSegmentDescriber(message, post)

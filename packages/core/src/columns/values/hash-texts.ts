@@ -7,8 +7,8 @@ import { maxIndexedBytes } from './value-index-format.js'
 /** Tells the hash of each text of a chunk that the value index keeps: that of its folded term. */
 export function createTextHash(): (texts: ChunkTexts, tell: (hash: number, code: number) => void) => void {
   const folded = createByteFold()
-  return ({ size, heap, offsets, counts, hashes, hashed }, tell) => {
-    const { folds, foldedHashes } = hashed
+  return ({ size, heap, offsets, counts, hashed }, tell) => {
+    const { hashes, folds, foldedHashes } = hashed
     for (let code = 0; code < size; code++) {
       const start = offsets[code]!
       const end = offsets[code + 1]!

@@ -3,8 +3,8 @@
 // lanes' entries of one node in different sets of the processor's first cache.
 
 export const pageBytes = 65_536
-/** 9.5 MiB, allocated once and never grown. */
-export const memoryPages = 152
+/** 9 MiB, allocated once and never grown. */
+export const memoryPages = 144
 const gap = 192
 
 /** What the scan holds in variables, while the kernel runs: 64 integers, then 64 doubles. */
