@@ -1,3 +1,4 @@
+import { boundNumbers } from './bound-numbers.js'
 import type { ColumnAccumulator } from './column-accumulator.js'
 import { boundTexts, type ColumnZone } from './column-zone.js'
 import { EntryKind } from './entry-lanes.js'
@@ -118,7 +119,7 @@ export function encodeColumn(
       jsons: jsons.length,
       exacts: exacts.length,
       distinctTexts: distinct,
-      ...boundNumbers(column, entries, counts),
+      ...boundNumbers(column.kinds, column.numbers, counts[EntryKind.number] === 0 ? 0 : entries),
       ...(texts > 0 && longs.length === 0
         ? { textBounds: boundTexts(heap, column.texts!.offsets, texts) }
         : {}),
@@ -282,31 +283,6 @@ function countKinds(column: ColumnAccumulator, entries: number): Uint32Array {
 
 function textCount(counts: Uint32Array): number {
   return counts[EntryKind.text]! + counts[EntryKind.longText]! + counts[EntryKind.longEscaped]!
-}
-
-function boundNumbers({ kinds, numbers }: ColumnAccumulator, entries: number, counts: Uint32Array) {
-  if (counts[EntryKind.number] === 0)
-    return { minNumber: Number.POSITIVE_INFINITY, maxNumber: Number.NEGATIVE_INFINITY }
-  return {
-    minNumber: leastNumber(kinds, numbers!, entries),
-    maxNumber: greatestNumber(kinds, numbers!, entries),
-  }
-}
-
-function leastNumber(kinds: Uint8Array | undefined, numbers: Float64Array, entries: number): number {
-  let least = Number.POSITIVE_INFINITY
-  for (let entry = 0; entry < entries; entry++)
-    if (numbers[entry]! < least && (kinds === undefined || kinds[entry] === EntryKind.number))
-      least = numbers[entry]!
-  return least
-}
-
-function greatestNumber(kinds: Uint8Array | undefined, numbers: Float64Array, entries: number): number {
-  let most = Number.NEGATIVE_INFINITY
-  for (let entry = 0; entry < entries; entry++)
-    if (numbers[entry]! > most && (kinds === undefined || kinds[entry] === EntryKind.number))
-      most = numbers[entry]!
-  return most
 }
 
 function laneOf(mantissas: Lane): number {
