@@ -37,7 +37,8 @@ export function readPresence(
   ]
 }
 
-function followsPresence(lattice: Lattice, start: number): boolean {
+/** Whether what stands at a place is had (`have no floor`). */
+export function followsPresence(lattice: Lattice, start: number): boolean {
   const { functionWords, presenceWords } = lexiconOf(lattice.language)
   for (let i = start - 1; i >= 0 && functionWords.has(lattice.tokens[i]!.fold); i--) {
     if (presenceWords.has(lattice.tokens[i]!.fold)) return true

@@ -7,7 +7,7 @@ import type { FoundCondition } from './found-condition.js'
 import { languages } from './languages/index.js'
 import { denyValue } from './negation.js'
 import { partCost } from './place-part.js'
-import { readBlank, readPresence } from './read-blank.js'
+import { followsPresence, readBlank, readPresence } from './read-blank.js'
 import { readDates } from './read-dates.js'
 import { readLikeAnother } from './read-like-another.js'
 import { columnsOfDimension, compareColumn, readQuantities } from './read-quantity.js'
@@ -196,9 +196,11 @@ function readNegated(lattice: Lattice, position: number): FoundCondition[] {
   const not = nextWords(lattice, position, 'not').flatMap((word) =>
     [...readPositive(lattice, word.end), ...readBlank(lattice, word.end)].map((found) => ({ found, word })),
   )
-  const no = nextWords(lattice, position, 'no').flatMap((word) =>
-    readValueFirst(lattice, word.end).map((found) => ({ found, word })),
-  )
+  const no = nextWords(lattice, position, 'no').flatMap((word) => {
+    // What rows have is a column of theirs, where there is one: they are not said to be no such value.
+    const isHad = followsPresence(lattice, word.start) && next(lattice, word.end, 'column').length > 0
+    return isHad ? [] : readValueFirst(lattice, word.end).map((found) => ({ found, word }))
+  })
   const besides = other.flatMap((word) => readValueFirst(lattice, word.end).map((found) => ({ found, word })))
   return [...not, ...no, ...besides].map(({ found, word }) => negate(lattice, found, word.start))
 }

@@ -37,13 +37,22 @@ export function readRanks(lattice: Lattice, position: number): Placed[] {
 /** Quantities of which others are the opposite: the fastest takes the least time, the oldest was built first. */
 const turned = ['speed', 'age']
 
-/** `fastest time`: which end of the times that is, the word does not say of another quantity. */
+/** Any amount may be the largest. */
+const anyDimension = 'size'
+/** From here on a column is met by a part of its name only. */
+const partOfName = 0.15
+
+/**
+ * `fastest time`: which end of the times that is, the word does not say of another quantity. The widest window is not
+ * of the number of windows, of which it is a word.
+ */
 function isOfDimension(
   lattice: Lattice,
-  { part }: Placed,
+  { part, cost }: Placed,
   { dimension }: { readonly dimension?: string },
 ): boolean {
-  if (dimension === undefined || !turned.includes(dimension) || part.kind !== 'extreme') return true
+  if (dimension === undefined || dimension === anyDimension || part.kind !== 'extreme') return true
+  if (!turned.includes(dimension) && cost < partOfName) return true
   return columnsOfDimension(lattice, dimension).some(({ column }) => column === part.extreme.column)
 }
 
