@@ -35,7 +35,7 @@ export function formTargets(
   lattice: Lattice,
   startsWithVerb: boolean,
 ): readonly Formed[] {
-  if (!isAnchored(outline)) return []
+  if (!isAnchored(outline) || leavesOutNext(outline, lattice)) return []
   if (outline.ask?.person && outline.event && outline.beside === undefined && outline.choice === undefined)
     return []
   const named = formNamed(outline, lattice, startsWithVerb)
@@ -59,6 +59,14 @@ export function formTargets(
   const listed = formListed(outline, lattice)
   const isOne = outline.ask?.one === true || asksForOne(outline, lattice)
   return isOne ? listed.map((item) => ({ ...item, single: true })) : listed
+}
+
+/** `where is it held next` asks for the row beside another. */
+function leavesOutNext({ beside }: PartOutline, { tokens, at, language }: Lattice): boolean {
+  const { nextWords } = languages[language]
+  const isCovered = (token: number) =>
+    at.some((elements) => elements.some(({ start, end }) => start <= token && token < end))
+  return beside === undefined && tokens.some(({ fold }, i) => nextWords.includes(fold) && !isCovered(i))
 }
 
 /**

@@ -38,7 +38,9 @@ export function linkCalledRows(
   if (table.layout === 'single' || !isPlainTableName(table.name)) return []
   const { functionWords } = lexiconOf(language)
   const counts = known.flatMap((element) =>
-    element.kind === 'word' && element.meaning.kind === 'count' ? [element.end] : [],
+    element.kind === 'word' && (element.meaning.kind === 'count' || element.meaning.kind === 'most')
+      ? [element.end]
+      : [],
   )
   return [...new Set(counts)].flatMap((position): Element[] => {
     let start = position

@@ -60,7 +60,7 @@ function amountOf(outline: PartOutline): number | undefined {
 function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
   const { most, frequent, extreme, top, columns, filters, ordered, ask, called } = outline
   const amount = amountOf(outline)
-  if (called) return []
+  if (called && most === undefined) return []
   if ((most !== undefined && frequent !== undefined) || extreme !== undefined || top !== undefined) return []
   if (amount === undefined) return []
   if (most !== undefined) {
@@ -68,7 +68,10 @@ function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
     const countsRows = after !== undefined && isRowNoun(after)
     const [column] = columns
     if (!countsRows || ask === undefined || columns.length !== 1 || column === undefined) return []
-    return [formed(rankGroups(table, filters, column, most.descending, amount))]
+    const groups = formed(rankGroups(table, filters, column, most.descending, amount))
+    if (!called) return [groups]
+    // What the data does not know may be no rows: where each stands once they surely are none, and of one none is ahead.
+    return repeats(column, table) ? [{ ...groups, single: amount === 1 }] : []
   }
   const column = frequent?.column ?? columns[0]
   const named = columns.length + (frequent?.column === undefined ? 0 : 1)
