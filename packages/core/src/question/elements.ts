@@ -1,4 +1,5 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import type { Expression } from '../plan/algebra.js'
 import type { MeasureName } from './constituent.js'
 import type { Period } from './dates.js'
 import type { Language } from './languages/index.js'
@@ -48,6 +49,8 @@ export type Element = { readonly start: number; readonly end: number; readonly c
       /** Rows that hold one of the texts. */
       readonly rows: number
     }
+  /** Rows with a place in an order that a column states (`finished second`). */
+  | { readonly kind: 'place'; readonly column: CatalogColumn; readonly where: Expression }
   /** The rows of a table that this one is linked with (`customers` beside orders). */
   | { readonly kind: 'partner'; readonly table: CatalogTable }
   /** A verb that carries nothing beside what is asked for. */

@@ -9,6 +9,7 @@ import { linkAcronyms } from './link-acronyms.js'
 import { linkContained } from './link-contained.js'
 import { linkDates } from './link-dates.js'
 import { linkNumbers } from './link-numbers.js'
+import { linkPlaces } from './link-places.js'
 import { linkRoles } from './link-roles.js'
 import { linkCalledLabel, linkCalledRows, linkRowNouns } from './link-row-nouns.js'
 import { linkValueWords } from './link-value-words.js'
@@ -51,6 +52,7 @@ export function buildLattice(
     ...named,
     ...linkRowNouns(tokens, table, language),
     ...linkPartners(tokens, table, language),
+    ...linkPlaces(tokens, table, language),
     ...preferTable(
       withoutCopies([
         ...withoutDates(linkValues(found, table, tokens, language), dates),

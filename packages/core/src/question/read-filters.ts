@@ -54,6 +54,7 @@ const readPositive = rememberAt((lattice, position): readonly FoundCondition[] =
     ...readValueFirst(lattice, position),
     ...readLikeAnother(lattice, position),
     ...readDates(lattice, position),
+    ...next(lattice, position, 'place'),
   ]
 })
 

@@ -178,6 +178,11 @@ export interface LanguageData {
   }
   /** Names of year columns. */
   readonly yearNames: readonly string[]
+  /** Names of columns that state the place which a row came in. */
+  readonly placeNames: readonly string[]
+  /** Verbs before such a place (`finished second`), and nouns behind it (`second place`). */
+  readonly placeVerbs: readonly string[]
+  readonly placeSpots: readonly string[]
   /** Names of columns in which 1 is the highest. */
   readonly rankNames: readonly string[]
   /** Words (folded) that, before a date, bound it instead of naming it. */

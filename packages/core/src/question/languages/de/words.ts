@@ -311,3 +311,22 @@ export const amountNouns = [
 export const listWords = ['tabelle', 'liste', 'zeile', 'aufgelistet', 'aufgefuhrt']
 
 export const combineWords = ['zusammen', 'zusammengenommen', 'gemeinsam']
+
+export const placeNames = ['rang', 'platz', 'platzierung', 'position', 'rank', 'place', 'finish']
+
+export const placeVerbs = [
+  'belegte',
+  'belegten',
+  'belegt',
+  'wurde',
+  'wurden',
+  'kam',
+  'kamen',
+  'erreichte',
+  'erreichten',
+  'landete',
+  'landeten',
+  'holte',
+]
+
+export const placeSpots = ['platz', 'rang', 'stelle', 'position', 'platze']

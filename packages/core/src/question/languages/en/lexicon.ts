@@ -2,7 +2,13 @@ import type { LanguageData } from '../language.js'
 
 export const lexicon: LanguageData['lexicon'] = [
   {
-    phrases: ['how many', 'how many total', 'how many number of', 'how many different times', 'how many total times'],
+    phrases: [
+      'how many',
+      'how many total',
+      'how many number of',
+      'how many different times',
+      'how many total times',
+    ],
     meaning: { kind: 'count', asks: true },
   },
   {

@@ -498,3 +498,47 @@ export const amountNouns = [
 export const listWords = ['chart', 'table', 'list', 'listed', 'row']
 
 export const combineWords = ['combined', 'together', 'altogether']
+
+export const placeNames = [
+  'rank',
+  'ranking',
+  'position',
+  'pos',
+  'place',
+  'placing',
+  'placement',
+  'finish',
+  'finished',
+  'rang',
+  'platz',
+  'platzierung',
+]
+
+export const placeVerbs = [
+  'finish',
+  'finished',
+  'finishes',
+  'finishing',
+  'place',
+  'placed',
+  'places',
+  'rank',
+  'ranked',
+  'ranks',
+  'came',
+  'come',
+  'comes',
+  'coming',
+  'took',
+  'take',
+  'takes',
+  'earned',
+  'earn',
+  'received',
+  'achieved',
+  'got',
+  'won',
+  'win',
+]
+
+export const placeSpots = ['place', 'position', 'spot', 'rank', 'places', 'positions']
