@@ -14,6 +14,9 @@ export interface LexiconIndex {
   readonly kindNouns: ReadonlySet<string>
   readonly fillers: ReadonlySet<string>
   readonly phrases: ReadonlyMap<string, readonly Meaning[]>
+  /** What data may call a phrase. */
+  readonly aliases: ReadonlyMap<string, readonly string[]>
+  readonly maxAliasWords: number
   /** Words that the grammar uses, on their own or in a phrase: they are values only when written as such. */
   readonly reserved: ReadonlySet<string>
   /** These, and the words of what is passed over: a question that has them is in this language. */
@@ -56,6 +59,11 @@ function buildIndex(language: Language): LexiconIndex {
     kindNouns: new Set(data.kindNouns),
     fillers: new Set(data.fillers),
     phrases,
+    maxAliasWords: Math.max(
+      0,
+      ...data.aliases.flatMap(({ words: list }) => list.map((word) => word.split(' ').length)),
+    ),
+    aliases: new Map(data.aliases.flatMap(({ words: list, names }) => list.map((word) => [word, names]))),
     known: new Set([...words, ...grammar, ...data.fillers.flatMap((phrase) => phrase.split(' '))]),
     reserved: new Set([...words, ...grammar]),
     maxPhraseWords: Math.max(...lengths),

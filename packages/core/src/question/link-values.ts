@@ -3,7 +3,7 @@ import { depthCost, looksNumeric, repeats } from './column-roles.js'
 import type { ElementOf } from './elements.js'
 import { joinedFrom } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
-import { lexiconOf } from './lexicon-index.js'
+import { lexiconOf, phraseOf } from './lexicon-index.js'
 import { isOpposed, relationBefore, relationCost } from './relations.js'
 import { rememberFor } from './remember.js'
 import { stemsOf } from './stems.js'
@@ -20,6 +20,8 @@ export interface FoundValues {
   readonly matches: readonly ValueMatch[]
   readonly inflected: boolean
   readonly quoted: boolean
+  /** The data calls it by another name. */
+  readonly isAlias?: true
 }
 
 const maxWords = 8
@@ -27,6 +29,7 @@ const maxMatches = 64
 const manyValues = 1000
 const foldCost = 0.03
 const lemmaCost = 0.1
+const aliasCost = 0.06
 const rareCost = 0.2
 const looseCost = 0.05
 
@@ -45,6 +48,7 @@ export async function findValues(
       found.push(...(await findAt(question, part, start, values, language)))
       if (!(await mayGoOn(question, part, values))) break
     }
+    found.push(...(await findAliases(tokens, start, values, language)))
   }
   return found
 }
@@ -89,6 +93,28 @@ async function findAt(
   return []
 }
 
+/** What the data calls by another name (`American`: `USA`). A word of the grammar (`us`) must follow one of its words. */
+async function findAliases(
+  tokens: readonly Token[],
+  start: number,
+  values: ValueIndex,
+  language: Language,
+): Promise<FoundValues[]> {
+  const { aliases, maxAliasWords, reserved, functionWords } = lexiconOf(language)
+  const found: FoundValues[] = []
+  for (let end = start + 1; end <= Math.min(tokens.length, start + maxAliasWords); end++) {
+    const phrase = phraseOf(tokens, start, end) ?? ''
+    const names = aliases.get(phrase)
+    const isGrammar = reserved.has(phrase) && !functionWords.has(tokens[start - 1]?.fold ?? '')
+    if (names === undefined || isGrammar) continue
+    const others = names.filter((name) => name !== phrase)
+    const matches = (await Promise.all(others.map((name) => values.find(name, maxMatches)))).flat()
+    if (matches.length > 0)
+      found.push({ start, end, raw: phrase, matches, inflected: false, quoted: false, isAlias: true })
+  }
+  return found
+}
+
 /** Words of the grammar and single letters must stand in the question exactly as in the data. */
 function isFreeMatch(reserved: boolean, raw: string): boolean {
   return !reserved && raw.length > 1
@@ -109,7 +135,7 @@ export function linkValues(
 }
 
 function toElements(
-  { start, end, raw, matches, inflected, quoted }: FoundValues,
+  { start, end, raw, matches, inflected, quoted, isAlias }: FoundValues,
   table: CatalogTable,
   tokens: readonly Token[],
   language: Language,
@@ -130,7 +156,7 @@ function toElements(
     const texts = (exact.length > 0 ? exact : inColumn).map(({ value }) => value)
     if (isOpposed(relation, column, table)) return []
     if (inflected && !repeats(column, table)) return []
-    const single = end - start === 1 && !quoted
+    const single = end - start === 1 && !quoted && !isAlias
     const isLoose =
       exact.length === 0 && single && (column.distinct.count > manyValues || !repeats(column, table))
     if (
@@ -144,7 +170,7 @@ function toElements(
     if (numeric && column.reading?.kind !== 'number' && !looksNumeric(column)) return []
     const count = Math.max(...inColumn.map((match) => match.count))
     const cost =
-      (inflected ? lemmaCost : exact.length > 0 ? 0 : foldCost) +
+      (isAlias ? aliasCost : inflected ? lemmaCost : exact.length > 0 ? 0 : foldCost) +
       (isLoose ? looseCost : 0) +
       (count * 10 <= total ? rareCost : 0) +
       relationCost(relation, column) +

@@ -144,6 +144,8 @@ export interface LanguageData {
   }[]
   /** A word of the question (stem) may mean a column or table whose name has one of `names`, whatever its language. */
   readonly synonyms: readonly { readonly words: readonly string[]; readonly names: readonly string[] }[]
+  /** Phrases (folded) for what data calls by one of `names`, whole texts in whatever language (`American`: `USA`). */
+  readonly aliases: readonly { readonly words: readonly string[]; readonly names: readonly string[] }[]
   /** Nouns that are counted in several columns (`medals` in `Gold`, `Silver`, `Bronze`) and together in one (`Total`). */
   readonly countedNouns: readonly {
     readonly words: readonly string[]

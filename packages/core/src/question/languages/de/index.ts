@@ -1,4 +1,5 @@
 import type { LanguageData } from '../language.js'
+import { aliases } from './aliases.js'
 import { dates } from './dates.js'
 import { inflection } from './inflection.js'
 import { lexicon } from './lexicon.js'
@@ -17,6 +18,7 @@ export const german: LanguageData = {
   roles,
   relations,
   synonyms,
+  aliases,
   countedNouns,
   numbers,
   units,
