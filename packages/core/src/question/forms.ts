@@ -19,6 +19,7 @@ import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed, isRowNoun } from './formed.js'
 import { joinedFrom } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
+import { lexiconOf } from './lexicon-index.js'
 import { formNamed } from './named-forms.js'
 import { numbersOf } from './number-column.js'
 import { formOrdered } from './order-forms.js'
@@ -128,7 +129,9 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
     return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
   }
   const [column] = columns
-  const nouns = ordered.filter((part) => part.kind === 'column' || isRowNoun(part))
+  const nouns = ordered.filter(
+    (part, i) => part.kind === 'column' || (isRowNoun(part) && !isBeforeNoun(outline, lattice, i)),
+  )
   if (column === undefined || columns.length > 1 || nouns[0]?.kind !== 'column') return []
   if (joinedFrom(column) !== undefined) return []
   const { texts } = languages[lattice.language]
@@ -164,6 +167,15 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   } as const
   if (filters.length === 0 && areRows(column, table)) return [formed(rows, [], 0.05)]
   return [distinct, formed(rows, [], 0.05)]
+}
+
+/** `how many American players`: a value directly before a column says which of them. */
+function isBeforeNoun(outline: PartOutline, { tokens, language }: Lattice, i: number): boolean {
+  const { ordered, places, times } = outline
+  const [part, next] = ordered.slice(i, i + 2)
+  if (times || part?.kind !== 'filter' || next?.kind !== 'column' || part.column === next.column) return false
+  const start = places.find((placed) => placed.part === next)?.start ?? 0
+  return !lexiconOf(language).functionWords.has(tokens[start - 1]?.fold ?? '')
 }
 
 /** `how many years after 1996`: the column of the condition is what is counted, unless each row has its own. */

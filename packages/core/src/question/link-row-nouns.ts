@@ -1,6 +1,6 @@
 import type { CatalogTable } from '../catalog/catalog.js'
-import { isGenericLabel, pickName } from './column-roles.js'
-import type { Element } from './elements.js'
+import { isGenericLabel, pickLabel, pickName, repeats } from './column-roles.js'
+import type { Element, ElementOf } from './elements.js'
 import { type Language, languages } from './languages/index.js'
 import type { Meaning } from './languages/language.js'
 import { describesNext, lexiconOf } from './lexicon-index.js'
@@ -42,7 +42,12 @@ export function linkCalledRows(
       ? [element.end]
       : [],
   )
-  return [...new Set(counts)].flatMap((position): Element[] => {
+  const described = counts.flatMap((end) =>
+    known.flatMap((element) =>
+      element.kind === 'value' && element.start === end && describesRows(element, table) ? [element.end] : [],
+    ),
+  )
+  return [...new Set([...counts, ...described])].flatMap((position): Element[] => {
     let start = position
     while (start < tokens.length && functionWords.has(tokens[start]!.fold)) start++
     const token = tokens[start]
@@ -51,6 +56,11 @@ export function linkCalledRows(
     const { text } = token
     return [{ kind: 'rows', start, end: start + 1, cost: calledCost, called: text }]
   })
+}
+
+/** Of a value that is what a row is called, what stands behind it is something of that row. */
+function describesRows({ column }: ElementOf<'value'>, table: CatalogTable): boolean {
+  return repeats(column, table) && column !== pickLabel(table)
 }
 
 /**
