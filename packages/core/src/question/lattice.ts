@@ -78,7 +78,7 @@ export function buildLattice(
     names,
     language,
     at: tokens.map((_, start) => [...elements, ...light].filter((element) => element.start === start)),
-    skips: tokens.map((_, start) => skipsAt(tokens, start, isKnown[start] ?? false, lexiconOf(language))),
+    skips: tokens.map((_, start) => skipsAt(tokens, start, isKnown[start] ?? false, language)),
     dateUnits: tokens.map(({ fold }) => Object.hasOwn(languages[language].dates.units, fold)),
     kindNouns: tokens.map(({ kind, fold }) => kind === 'word' && lexiconOf(language).kindNouns.has(fold)),
   }
@@ -128,7 +128,8 @@ function nameIndexOf(table: CatalogTable, language: Language): NameIndex {
 }
 
 /** What is left out where: a light word only where the data has nothing that it could mean. */
-function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, lexicon: LexiconIndex): number[] {
+function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, language: Language): number[] {
+  const lexicon = lexiconOf(language)
   const { fold, kind } = tokens[start]!
   if (kind === 'quoted') return []
   const ends: number[] = []
@@ -138,12 +139,27 @@ function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, lexi
   else if (!isKnown && kind === 'word' && lexicon.lightWords.has(fold)) ends.push(start + 1)
   else if (start === tokens.length - 1 && start > 0 && kind === 'word' && lexicon.lightWords.has(fold))
     ends.push(start + 1)
+  else if (!isKnown && isSubject(tokens, start, language, lexicon)) ends.push(start + 1)
   else if (lexicon.nextWords.has(fold) && hasBeside(tokens, lexicon)) ends.push(start + 1)
   for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
     const phrase = phraseOf(tokens, start, end)
     if (phrase !== undefined && lexicon.fillers.has(phrase)) ends.push(end)
   }
   return ends
+}
+
+/** `how often did the team win`, `the year the team moved`: not the one that is asked for, but whom all rows are of. */
+function isSubject(
+  tokens: readonly Token[],
+  start: number,
+  language: Language,
+  { functionWords, reserved }: LexiconIndex,
+): boolean {
+  const { subjectNouns, definites, haveVerbs } = languages[language]
+  const [before, article] = [tokens[start - 2]?.fold, tokens[start - 1]?.fold ?? '']
+  if (!subjectNouns.includes(tokens[start]!.fold) || !definites.includes(article) || before === undefined)
+    return false
+  return haveVerbs.includes(before) || !(functionWords.has(before) || reserved.has(before))
 }
 
 function hasBeside(tokens: readonly Token[], lexicon: LexiconIndex): boolean {

@@ -45,7 +45,10 @@ function readPlace(tokens: readonly Token[], start: number, language: Language):
   const place = placeAt(tokens[at], language)
   if (place === undefined) return []
   const noun = tokens[at + 1]
-  if (noun !== undefined && placeSpots.includes(noun.fold)) return [{ start, end: at + 2, place }]
+  if (noun !== undefined && placeSpots.includes(noun.fold)) {
+    const isVerbBehind = placeVerbs.includes(tokens[at + 2]?.fold ?? '')
+    return [{ start, end: at + 2, place }, ...(isVerbBehind ? [{ start, end: at + 3, place }] : [])]
+  }
   return isVerb && !describesNext(tokens, at + 1, lexicon) ? [{ start, end: at + 1, place }] : []
 }
 

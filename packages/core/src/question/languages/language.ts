@@ -82,8 +82,11 @@ export interface LanguageData {
   readonly code: string
   /** Carry no content anywhere. */
   readonly functionWords: readonly string[]
-  /** Of these functionWords those before a thing that was not named yet (`a`): it is not what is asked for. */
+  /** Of the function words those before a thing that was not named yet (`a`): it is not what is asked for. */
   readonly indefinites: readonly string[]
+  /** Of the function words those before a thing that is known (`the`, `this`), and verbs before a subject (`did`). */
+  readonly definites: readonly string[]
+  readonly haveVerbs: readonly string[]
   /** Before a noun they ask what it is called. */
   readonly nameOf: readonly string[]
   /** Carry no content inside a sentence, but ask when they begin one. */
@@ -110,6 +113,8 @@ export interface LanguageData {
     readonly names: readonly string[]
     readonly orElse?: 'date' | 'label'
   }[]
+  /** Whom a table may be about: with an article inside a sentence they carry no more than "they" where the data has none. */
+  readonly subjectNouns: readonly string[]
   /** Politeness and padding. */
   readonly fillers: readonly string[]
   /** Before a column they say that it has a value (`with`, `have`). */

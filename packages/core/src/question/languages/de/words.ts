@@ -72,6 +72,10 @@ export const functionWords = [
 
 export const indefinites = ['ein', 'eine', 'einen', 'einem', 'einer', 'eines']
 
+export const definites = ['der', 'die', 'das', 'diese', 'dieser', 'dieses', 'diesem', 'dem', 'den']
+
+export const haveVerbs = ['hat', 'hatte', 'haben', 'hatten']
+
 export const nameOf = ['name der', 'name des', 'name von', 'namen der', 'namen des', 'namen von']
 
 export const innerFunctionWords = ['welche', 'welcher', 'welches', 'welchen', 'wo']
@@ -330,3 +334,27 @@ export const placeVerbs = [
 ]
 
 export const placeSpots = ['platz', 'rang', 'stelle', 'position', 'platze']
+
+export const subjectNouns = [
+  'mannschaft',
+  'team',
+  'verein',
+  'spieler',
+  'spielerin',
+  'band',
+  'gruppe',
+  'schauspieler',
+  'schauspielerin',
+  'kunstler',
+  'kunstlerin',
+  'sanger',
+  'sangerin',
+  'sportler',
+  'sportlerin',
+  'fahrer',
+  'fahrerin',
+  'firma',
+  'autor',
+  'autorin',
+  'serie',
+]

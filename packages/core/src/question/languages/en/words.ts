@@ -51,6 +51,10 @@ export const functionWords = [
 
 export const indefinites = ['a', 'an']
 
+export const definites = ['the', 'this', 'that']
+
+export const haveVerbs = ['did', 'do', 'does', 'has', 'have', 'had']
+
 export const nameOf = ['name of', 'names of']
 
 export const innerFunctionWords = ['which', 'who', 'where', 'whose']
@@ -542,3 +546,29 @@ export const placeVerbs = [
 ]
 
 export const placeSpots = ['place', 'position', 'spot', 'rank', 'places', 'positions']
+
+export const subjectNouns = [
+  'team',
+  'club',
+  'player',
+  'band',
+  'group',
+  'actor',
+  'actress',
+  'artist',
+  'singer',
+  'musician',
+  'golfer',
+  'athlete',
+  'driver',
+  'rider',
+  'runner',
+  'swimmer',
+  'skier',
+  'company',
+  'director',
+  'author',
+  'politician',
+  'show',
+  'series',
+]
