@@ -91,6 +91,16 @@ export function isKey(column: CatalogColumn, table: CatalogTable): boolean {
   return column.distinct.count > 1 && !repeats(column, table)
 }
 
+/** Whole numbers that go on by one: they count rows rather than what rows have. */
+export function numbersRows(
+  { integer, minNumber, maxNumber, distinct }: CatalogColumn,
+  table: CatalogTable,
+): boolean {
+  if (integer !== true || minNumber === undefined || maxNumber === undefined) return false
+  const steps = Number(maxNumber) - Number(minNumber) + 1
+  return distinct.count > 1 && distinct.count >= table.rows * rowShare && steps <= distinct.count / rowShare
+}
+
 /** A text column that holds numbers as text: it is not counted, summed or compared as if it were names. */
 export const looksNumeric = rememberFor((column: CatalogColumn): boolean => {
   const known = [...column.frequent.map(({ value }) => String(value)), column.minText, column.maxText]

@@ -23,8 +23,8 @@ export interface Extreme {
 
 /** A part of a question that means one thing by itself; a reading is a sequence of these that covers all words. */
 export type Part =
-  /** `times`: of rows, whatever follows. */
-  | { readonly kind: 'count'; readonly times: boolean }
+  /** `times`: of rows, whatever follows; `total`: an amount is added up. */
+  | { readonly kind: 'count'; readonly times: boolean; readonly total: boolean }
   | { readonly kind: 'distinct' }
   | { readonly kind: 'exists' }
   /** `column`: what "who" or "when" asks for. */

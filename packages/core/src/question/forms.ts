@@ -8,8 +8,10 @@ import {
   holdsLists,
   holdsNames,
   holdsScores,
+  isAmount,
   isKey,
   looksNumeric,
+  numbersRows,
   pickLabel,
   pickName,
   repeats,
@@ -136,6 +138,15 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   if (joinedFrom(column) !== undefined) return []
   const { texts } = languages[lattice.language]
   const amount = outline.distinct ? undefined : numbersOf(lattice, column)
+  if (
+    outline.total &&
+    groups.length === 0 &&
+    amount !== undefined &&
+    isSummed(amount.column, column, lattice)
+  ) {
+    const added = { fn: 'sum', column: amount.column } as const
+    return [formed({ ...base, select: { kind: 'measure', measure: added, groups } }, amount.assumptions)]
+  }
   if (amount !== undefined && filters.length > 0 && groups.length === 0)
     return [formAmount(outline, table, column, amount.assumptions)]
   const isVague = outline.light && !filters.some(isComparison)
@@ -167,6 +178,11 @@ function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   } as const
   if (filters.length === 0 && areRows(column, table)) return [formed(rows, [], 0.05)]
   return [distinct, formed(rows, [], 0.05)]
+}
+
+/** Amounts, and no numbers that only tell rows apart. */
+function isSummed(numbers: CatalogColumn, named: CatalogColumn, { table, language }: Lattice): boolean {
+  return isAmount(named, language) && !isYear(named, language) && !numbersRows(numbers, table)
 }
 
 /** `how many American players`: a value directly before a column says which of them. */

@@ -12,6 +12,7 @@ export interface PartOutline {
   readonly joined: boolean
   readonly count: boolean
   readonly times: boolean
+  readonly total: boolean
   readonly exists: boolean
   readonly distinct: boolean
   readonly rows: boolean
@@ -102,6 +103,7 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     joined: parts.some(({ kind }) => kind === 'and'),
     count: of('count') !== undefined,
     times: of('count')?.times ?? false,
+    total: of('count')?.total ?? false,
     exists: of('exists') !== undefined,
     distinct: of('distinct') !== undefined,
     rows: of('rows') !== undefined,

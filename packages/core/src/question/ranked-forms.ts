@@ -1,6 +1,6 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { measureName } from './build-plan.js'
-import { isRank, pickName, repeats } from './column-roles.js'
+import { holdsNames, isKey, isRank, numbersRows, pickName, repeats } from './column-roles.js'
 import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed, isRowNoun } from './formed.js'
 import { languages } from './languages/index.js'
@@ -65,9 +65,11 @@ function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
   if (amount === undefined) return []
   if (most !== undefined) {
     const after = ordered[ordered.findIndex(({ kind }) => kind === 'most') + 1]
-    const countsRows = after !== undefined && isRowNoun(after)
-    const [column] = columns
-    if (!countsRows || ask === undefined || columns.length !== 1 || column === undefined) return []
+    const named = after?.kind === 'column' && standsForRows(after.column, table) ? after.column : undefined
+    const countsRows = named !== undefined || (after !== undefined && isRowNoun(after))
+    const [column, ...others] = columns.filter((one) => one !== named)
+    if (!countsRows || ask === undefined || others.length > 0 || column === undefined) return []
+    if (named !== undefined && !repeats(column, table)) return []
     const groups = formed(rankGroups(table, filters, column, most.descending, amount))
     if (!called) return [groups]
     // What the data does not know may be no rows: where each stands once they surely are none, and of one none is ahead.
@@ -78,6 +80,12 @@ function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
   if (frequent === undefined || column === undefined || named !== 1) return []
   const result = formed(rankGroups(table, filters, column, frequent.descending, amount))
   return [frequent.isOne ? { ...result, single: true } : result]
+}
+
+/** Each row has its own, so that to count it is to count rows (`most players`, `most games` of numbered games). */
+function standsForRows(column: CatalogColumn, table: CatalogTable): boolean {
+  const read = table.columns.find(({ name }) => name === column.reading?.column) ?? column
+  return (isKey(column, table) && holdsNames(column)) || numbersRows(read, table)
 }
 
 function rankGroups(

@@ -42,7 +42,15 @@ function readHeads(lattice: Lattice, position: number): Placed[] {
   return next(lattice, position, 'word').flatMap(({ start, end, meaning }): Placed[] => {
     switch (meaning.kind) {
       case 'count':
-        return [placePart({ kind: 'count', times: meaning.times ?? false }, start, end, 0, roles.count)]
+        return [
+          placePart(
+            { kind: 'count', times: meaning.times ?? false, total: meaning.total ?? false },
+            start,
+            end,
+            0,
+            roles.count,
+          ),
+        ]
       case 'distinct':
         return [placePart({ kind: 'distinct' }, start, end, 0, roles.distinct)]
       case 'share':

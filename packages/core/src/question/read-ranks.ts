@@ -1,4 +1,5 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
+import { numbersRows } from './column-roles.js'
 import type { Placed } from './constituent.js'
 import { next, nextWords, reach, wordsOf } from './cursor.js'
 import type { Lattice } from './elements.js'
@@ -28,7 +29,9 @@ export function readRanks(lattice: Lattice, position: number): Placed[] {
       ),
     ]),
     ...nextWords(lattice, position, 'most').flatMap(({ start, end, meaning }) =>
-      readExtreme(lattice, start, end, meaning),
+      readExtreme(lattice, start, end, meaning).filter(
+        ({ part }) => part.kind !== 'extreme' || !numbersRows(part.extreme.column, lattice.table),
+      ),
     ),
     ...readFrequent(lattice, position),
   ]

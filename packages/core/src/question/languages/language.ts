@@ -6,8 +6,11 @@ export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
 
 /** What a word or phrase does in a question. `dimension`: the word also says which quantity it means (`longer`). */
 export type Meaning =
-  /** `asks`: it begins the question (`how many`); `times`: it counts rows, whatever follows. */
-  | { readonly kind: 'count'; readonly asks?: true; readonly times?: true }
+  /**
+   * `asks`: it begins the question (`how many`); `times`: it counts rows, whatever follows; `total`: where what follows
+   * is an amount it adds up (`total number of wins`).
+   */
+  | { readonly kind: 'count'; readonly asks?: true; readonly times?: true; readonly total?: true }
   | { readonly kind: 'measure'; readonly fn: MeasureName }
   /** `what percentage of`: how many of the rows meet a condition. */
   | { readonly kind: 'share' }

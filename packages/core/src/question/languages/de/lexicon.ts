@@ -13,6 +13,10 @@ export const lexicon: LanguageData['lexicon'] = [
     meaning: { kind: 'count' },
   },
   {
+    phrases: ['gesamtzahl', 'gesamtanzahl', 'gesamte anzahl', 'gesamte zahl'],
+    meaning: { kind: 'count', total: true },
+  },
+  {
     phrases: ['summe', 'gesamtsumme', 'gesamt', 'zusammengerechnet', ...endings('gesamt')],
     meaning: { kind: 'measure', fn: 'sum' },
   },

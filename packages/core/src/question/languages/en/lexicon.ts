@@ -2,13 +2,11 @@ import type { LanguageData } from '../language.js'
 
 export const lexicon: LanguageData['lexicon'] = [
   {
-    phrases: [
-      'how many',
-      'how many total',
-      'how many number of',
-      'how many different times',
-      'how many total times',
-    ],
+    phrases: ['how many total', 'how many number of total'],
+    meaning: { kind: 'count', asks: true, total: true },
+  },
+  {
+    phrases: ['how many', 'how many number of', 'how many different times', 'how many total times'],
     meaning: { kind: 'count', asks: true },
   },
   {
@@ -22,16 +20,12 @@ export const lexicon: LanguageData['lexicon'] = [
     meaning: { kind: 'count', asks: true, times: true },
   },
   {
-    phrases: [
-      'number of',
-      'total number of',
-      'count of',
-      'count',
-      'amount of',
-      'total amount of',
-      'the number',
-    ],
+    phrases: ['number of', 'count of', 'count', 'amount of', 'the number'],
     meaning: { kind: 'count' },
+  },
+  {
+    phrases: ['total number of', 'total amount of', 'combined number of', 'overall number of'],
+    meaning: { kind: 'count', total: true },
   },
   {
     phrases: ['sum', 'sum of', 'total', 'total of', 'sum up', 'sum total'],
