@@ -78,7 +78,7 @@ const refused: readonly (readonly [question: string, reason: string])[] = [
   ['which nation has more gold medals, italy or spain?', 'ambiguous'],
   ['who is the first date?', 'needs-model'],
   ['how many wins did norway have?', 'unknown-word'],
-  ['which japanese nation has the most gold medals?', 'unknown-word'],
+  ['which coastal nation has the most gold medals?', 'unknown-word'],
 ]
 
 describe('questions about tables that people write', () => {
