@@ -139,10 +139,17 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
   }
 }
 
-/** A verb that repeats a column named beside it says nothing new (`which director directed …`); alone it is no noun. */
+/**
+ * A verb that repeats a column named beside it says nothing new (`which director directed …`, `Bo and Cy played` of
+ * players); alone it is no noun.
+ */
 function dropEchoes(parts: readonly Part[]): readonly Part[] | undefined {
   const named = new Set(
-    parts.flatMap((part) => (part.kind === 'column' && !part.derived ? [part.column] : [])),
+    parts.flatMap((part) =>
+      (part.kind === 'column' && !part.derived) || part.kind === 'pair' || part.kind === 'filter'
+        ? [part.column]
+        : [],
+    ),
   )
   const kept = parts.filter((part) => !(part.kind === 'column' && part.derived && named.has(part.column)))
   return kept.some((part) => part.kind === 'column' && part.derived) ? undefined : kept
