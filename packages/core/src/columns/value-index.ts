@@ -16,7 +16,7 @@ import type { BlockEntry, IndexedColumn, ValueIndexDirectory } from './values/va
 
 const defaultLimit = 100
 /** Blocks of 64 KiB that are kept: questions about the same data look up many of the same words. */
-const maxKeptBlocks = 64
+const maxKeptBlocks = 128
 
 /** An open value index; `segment` is the one it was built from. */
 export async function openValueIndex(

@@ -1,8 +1,9 @@
-import type { CatalogColumn } from '../catalog/catalog.js'
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import type { Expression, Measure, Named, Plan, Relation, SortKey } from '../plan/algebra.js'
 import { columnsOf } from '../plan/columns-of.js'
 import { freezePlan } from '../plan/freeze-plan.js'
 import { expressionOf } from './joined-columns.js'
+import { rememberFor } from './remember.js'
 import type { Rank, Target, TargetMeasure } from './target.js'
 
 /** Names of what a plan computes of two counts. */
@@ -111,7 +112,7 @@ function joinColumns(target: Target): Relation {
   const used = new Map<string, Expression>()
   for (const column of columnsIn(select)) used.set(column.name, toValue(column))
   for (const name of [...filters, ...conditionsIn(select)].flatMap(columnsOf)) {
-    const column = table.columns.find((one) => one.name === name)
+    const column = columnsByName(table).get(name)
     used.set(name, column === undefined ? { op: 'column', name } : toValue(column))
   }
   if ([...used.values()].every(({ op }) => op === 'column')) return scan
@@ -122,6 +123,11 @@ function joinColumns(target: Target): Relation {
   const columns = [...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value }))
   return { op: 'project', input: scan, columns }
 }
+
+/** Of columns of one name the first. */
+const columnsByName = rememberFor(
+  ({ columns }: CatalogTable) => new Map([...columns].reverse().map((column) => [column.name, column])),
+)
 
 function toValue(column: CatalogColumn): Expression {
   return expressionOf(column) ?? { op: 'column', name: column.name }

@@ -148,7 +148,7 @@ function toElements(
   const total = Math.max(...own.map(({ count }) => count), 0)
   const relation = relationBefore(tokens, start, language)
   const places = columnsByPlace(table)
-  const found = matches.flatMap((match) => places.get(placeKey(match)) ?? [])
+  const found = matches.flatMap((match) => places.get(match.table)?.get(match.column) ?? [])
   const columns = [...new Set(found)].sort((a, b) => a.order - b.order)
   return columns.flatMap(({ column }) => {
     const inColumn = matches.filter((match) => isIn(column, match))
@@ -190,16 +190,13 @@ function toElements(
   })
 }
 
-function placeKey({ table, column }: { readonly table: string; readonly column: string }): string {
-  return JSON.stringify([table, column])
-}
-
 /** The columns that a table sees, by where they really stand. */
 const columnsByPlace = rememberFor((table: CatalogTable) => {
-  const places = new Map<string, { readonly order: number; readonly column: CatalogColumn }[]>()
+  const places = new Map<string, Map<string, { readonly order: number; readonly column: CatalogColumn }[]>>()
   for (const [order, column] of table.columns.entries()) {
-    const key = placeKey(joinedFrom(column) ?? { table: table.name, column: column.name })
-    places.set(key, [...(places.get(key) ?? []), { order, column }])
+    const { table: name, column: of } = joinedFrom(column) ?? { table: table.name, column: column.name }
+    const columns = places.get(name) ?? new Map()
+    places.set(name, columns.set(of, [...(columns.get(of) ?? []), { order, column }]))
   }
   return places
 })

@@ -52,7 +52,7 @@ export interface PartOutline {
   readonly amount: PartOf<'amount'> | undefined
 }
 
-const onlyOnce: readonly PartKind[] = [
+const onlyOnce: ReadonlySet<PartKind> = new Set([
   'ask',
   'count',
   'exists',
@@ -77,22 +77,23 @@ const onlyOnce: readonly PartKind[] = [
   'difference',
   'than-one',
   'pair',
-]
+])
 
 /** Undefined when a part that may stand once stands twice, an "and" joins unlike things, or conditions exclude each other. */
 export function outlineParts(placed: readonly Placed[]): PartOutline | undefined {
   const parts = dropEchoes(placed.map(({ part }) => part).filter(({ kind }) => kind !== 'gap'))
   if (parts === undefined || !joinsLikeThings(parts) || namesTwoKinds(placed)) return undefined
-  const isCompared = parts.some(({ kind }) => kind === 'than')
-  for (const kind of onlyOnce) {
-    const most = isCompared && kind === 'rows' ? 2 : 1
-    if (parts.filter((part) => part.kind === kind).length > most) return undefined
-  }
-  const of = <Kind extends PartKind>(kind: Kind) =>
-    parts.find((part): part is PartOf<Kind> => part.kind === kind)
+  const first = new Map<PartKind, Part>()
+  const again = parts.filter((part) => {
+    const isAgain = first.has(part.kind)
+    if (!isAgain) first.set(part.kind, part)
+    return isAgain && onlyOnce.has(part.kind)
+  })
+  const isCompared = first.has('than')
+  if (again.some(({ kind }) => kind !== 'rows' || !isCompared) || again.length > 1) return undefined
+  const of = <Kind extends PartKind>(kind: Kind) => first.get(kind) as PartOf<Kind> | undefined
   const filters = parts.filter((part) => part.kind === 'filter')
-  const compares = parts.some(({ kind }) => kind === 'than' || kind === 'share')
-  if (!compares && excludeEachOther(filters)) return undefined
+  if (!isCompared && !first.has('share') && excludeEachOther(filters)) return undefined
   const pair = of('pair')
   if (pair !== undefined && filters.some(({ column }) => column === pair.column)) return undefined
   const named = parts.flatMap((part) => (part.kind === 'column' ? [part.column] : []))
@@ -100,7 +101,7 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
   return {
     ordered: parts.filter((part) => part.kind !== 'and'),
     ask: of('ask'),
-    joined: parts.some(({ kind }) => kind === 'and'),
+    joined: first.has('and'),
     count: of('count') !== undefined,
     times: of('count')?.times ?? false,
     total: of('count')?.total ?? false,
@@ -132,7 +133,7 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     event: parts.some((part) => part.kind === 'light' && part.isEvent),
     share: of('share') !== undefined,
     more: of('more'),
-    isCompared: of('than') !== undefined,
+    isCompared,
     places: placed.map(({ part, start }) => ({ part, start })),
     partners: parts.flatMap((part) => (part.kind === 'partner' ? [part.table] : [])),
     amount: of('amount'),
