@@ -1,5 +1,5 @@
 import { join, queries } from './flights/queries.mjs'
-import { median } from './spread.mjs'
+import { median, quantile } from './spread.mjs'
 
 /**
  * Bounds on ratios of one run, about a third looser than what was measured, because of the noise of shared machines.
@@ -12,6 +12,8 @@ const limits = {
   queryLooseness: 8,
   overReread: 10,
   coldMs: 1500,
+  /** A question's plan against parsing a megabyte of its table, in the same process. */
+  planOverParse: { median: 8, p99: 60 },
 }
 
 const cpuPerMb = ({ file, runs }) => median(runs.map(({ cpuMs }) => cpuMs)) / (file.bytes / 1e6)
@@ -56,5 +58,23 @@ function findBrokenQueries({ ours, theirs, cold, reread }) {
   return broken
 }
 
+function findBrokenQuestions(questions) {
+  return questions.flatMap(({ columns, texts, parseMs, asked }) => {
+    const planMs = asked.map((one) => one.planMs)
+    const times = { median: median(planMs), p99: quantile(planMs, 0.99) }
+    return Object.entries(limits.planOverParse).flatMap(([name, most]) =>
+      times[name] > parseMs * most
+        ? [
+            `questions over ${columns} columns and ${texts} texts: ${name} ${times[name].toFixed(1)} ms is ${(times[name] / parseMs).toFixed(0)} times as long as parsing a megabyte`,
+          ]
+        : [],
+    )
+  })
+}
+
 /** Sentences that name what a guard found worse than its bound. */
-export const findBroken = (cases, flights) => [...findBrokenIngests(cases), ...findBrokenQueries(flights)]
+export const findBroken = ({ cases, flights, questions }) => [
+  ...findBrokenIngests(cases),
+  ...findBrokenQueries(flights),
+  ...findBrokenQuestions(questions),
+]

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { cpus, release, totalmem, type } from 'node:os'
-import { median, spread } from './spread.mjs'
+import { median, quantile, spread } from './spread.mjs'
 
 const versionOf = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version
 
@@ -33,8 +33,38 @@ function toQueryRow({ name, coldMs, warmMs }, theirs) {
   return `| ${name} | ${coldMs.toFixed(0)} | ${spread(warmMs, 0)} | ${peer === undefined ? '–' : spread(peer.warmMs, 0)} | ${ratio} |`
 }
 
+function toQuestionRow({ columns, texts, rows, cold, asked }) {
+  const of = (key, ...shares) =>
+    shares.map((share) =>
+      quantile(
+        asked.map((one) => one[key]),
+        share,
+      ).toFixed(1),
+    )
+  const answered = asked.filter(({ status }) => status === 'answered').length
+  const count = (value) => value.toLocaleString('en-US')
+  return `| ${[columns, count(texts), count(rows), `${answered} of ${asked.length}`, ...of('planMs', 0.5, 0.99, 1), cold.planMs.toFixed(0), ...of('askMs', 0.5, 0.99)].join(' | ')} |`
+}
+
+/** Of each part the stored scores have, the curve of precision over coverage. */
+function readCurves() {
+  const page = readFileSync(new URL('../docs/question-scores.md', import.meta.url), 'utf8')
+  return page
+    .split(/^(?=## )/mu)
+    .slice(1)
+    .map((section) => {
+      const [heading] = section.split('\n')
+      const lines = section.split('\n')
+      const from = lines.findIndex((line) => line.startsWith('| cost up to |'))
+      const to = lines.findIndex((line, at) => at > from && !line.startsWith('|'))
+      if (from === -1 || to === -1) throw new Error(`docs/question-scores.md has no curve: ${heading}`)
+      return `${heading.replace('## ', '### ')}\n\n${lines.slice(from, to).join('\n')}`
+    })
+    .join('\n\n')
+}
+
 /** Writes the results as Markdown with machine, date and versions. */
-export async function writeReport(path, { cases, flights, overhead, broken, rounds, isShort }) {
+export async function writeReport(path, { cases, flights, questions, overhead, broken, rounds, isShort }) {
   const { ours, theirs, cold, reread } = flights
   const peers = ['stream-json', '@streamparser/json', '@duckdb/node-api'].map(
     (name) => `${name} ${versionOf(`node_modules/${name}/package.json`)}`,
@@ -70,6 +100,24 @@ ${[...ours.queries, ...ours.questions].map((query) => toQueryRow(query, theirs))
 
 A new process, from its start to the first answer: ${cold.ms.toFixed(0)} ms. Reading the file again with readline and JSON.parse instead:
 ${reread.ms.toFixed(0)} ms, ${(reread.ms / median(ours.queries[0].warmMs)).toFixed(0)} times the warm query. Eight queries at once blocked the event loop for ${ours.longestBlockMs.toFixed(0)} ms at most.
+
+## Questions to plans
+
+${questions[0].asked.length} questions, English and German, of all forms, some without an answer (unknown words, typos, up to 60 words), each asked
+once in a warm process over a made-up table of deliveries. "Plan" is from the question to the plan or the refusal, with
+the rows that are read to tell readings apart; "ask" is the whole answer, evidence and ledger row with it. "First" is the
+plan of a dataset's first question, which builds the indexes of its names.
+
+| columns | texts | rows | answered | plan: median, ms | p99 | most | first | ask: median, ms | p99 |
+|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+${questions.map(toQuestionRow).join('\n')}
+
+## How sure answers to questions are
+
+From \`docs/question-scores.md\`, which says how it was measured: what would be answered if only readings of at most a
+cost and at least a lead over the next one were.
+
+${readCurves()}
 
 ## The cost middleware
 

@@ -138,14 +138,34 @@ async function measureFlights() {
   }
 }
 
+/** Questions over tables of more and more columns and texts, each in a process of its own. */
+async function measureQuestions() {
+  const measured = []
+  for (const columns of [20, 200])
+    for (const texts of [1000, 10_000, 100_000]) {
+      measured.push(await measure('questions/measure-questions.mjs', String(columns), String(texts)))
+      process.stderr.write(`questions over ${columns} columns, ${texts} texts\n`)
+    }
+  return measured
+}
+
 await mkdir(data, { recursive: true })
+const questions = await measureQuestions()
 const flights = await measureFlights()
 const cases = await measureFiles()
 const overhead = await runJson('../packages/cost-tracker/test/overhead.mjs', '--json')
-const broken = findBroken(cases, flights)
+const broken = findBroken({ cases, flights, questions })
 // The short form guards; only the full one is published.
 const report = join(here, options.short ? 'data/results-short.md' : 'results.md')
-await writeReport(report, { cases, flights, overhead, broken, rounds: plan.rounds, isShort: options.short })
+await writeReport(report, {
+  cases,
+  flights,
+  questions,
+  overhead,
+  broken,
+  rounds: plan.rounds,
+  isShort: options.short,
+})
 console.log(await readFile(report, 'utf8'))
 if (broken.length > 0) {
   console.error(`bench: ${broken.join('\nbench: ')}`)

@@ -4,6 +4,8 @@ import type { Token } from './tokens.js'
 
 const minPart = 3
 const minTail = 3
+/** Longer words are no compounds that anybody writes, and would be taken apart in thousands of ways. */
+const maxLetters = 60
 /** Letters that join the parts of a compound (`Buche-n-träger`, `Qualität-s-klasse`). */
 const joins = ['', 's', 'n', 'en', 'es', 'e', 'er']
 
@@ -11,6 +13,7 @@ const joins = ['', 's', 'n', 'en', 'es', 'e', 'er']
 export function splitCompound(token: Token, language: Language): [Token, Token][] {
   const { compounds } = languages[language].inflection
   if (!compounds || token.kind !== 'word' || !/^\p{L}+$/u.test(token.text)) return []
+  if (token.text.length > maxLetters) return []
   const splits: [Token, Token][] = []
   for (let at = minPart; at <= token.text.length - minTail; at++) {
     const [head, tail] = [token.text.slice(0, at), token.text.slice(at)]
