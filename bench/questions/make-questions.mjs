@@ -1,4 +1,4 @@
-import { createRandom } from '../../examples/random.mjs'
+import { createRandom } from '@assay/examples/random.mjs'
 
 // Forms of questions with places to fill: a column of a kind (`{numbers}`), the same again (`{numbers}`), another one
 // (`{numbers2}`), a value of a column of a kind (`{=cities}`), a number (`{n}`), a year (`{year}`).

@@ -1,4 +1,4 @@
-import { createRandom } from '../../examples/random.mjs'
+import { createRandom } from '@assay/examples/random.mjs'
 
 const leastRows = 200
 const textsPerRow = 10
