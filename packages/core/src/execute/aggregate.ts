@@ -9,8 +9,8 @@ import type { Judge } from './judge.js'
 import type { RecordList } from './record-list.js'
 import type { RunContext } from './run-context.js'
 import { countTrue, selectTrue } from './select-true.js'
-import { type Predicate, Truth, type ValueSource } from './truth.js'
-import { compareValues, isNumber, kindAt, readValue, type Value } from './value.js'
+import { type Blame, blameEach, type Predicate, Truth, type ValueSource } from './truth.js'
+import { compareValues, isNumber, readValue, type Value } from './value.js'
 import { VectorBuilder } from './vector-builder.js'
 
 /** Few, because a sort above keeps several chunks alive, with the texts of their keys. */
@@ -166,22 +166,50 @@ function judgeRows(
     judge.useAll(chunk)
     return undefined
   }
-  const marks = new Uint8Array(chunk.length)
+  const used = new Uint8Array(chunk.length)
+  for (const { accumulator, vector, truth } of reading) noteUsed(vector, accumulator, truth, used)
+  const among = rowsOf(chunk.selection)
+  const unused = new Int32Array(count)
+  let kept = 0
   for (let k = 0; k < count; k++) {
-    const row = positionAt(chunk, k)
-    const used = reading.some(({ accumulator, vector, truth }) => {
-      if (truth !== undefined && truth[row] !== Truth.true) return truth[row] === Truth.false
-      return accumulator.accepts(kindAt(vector, row))
-    })
-    if (used) {
-      judge.use?.(chunk, row)
-      continue
-    }
-    marks[row] = 1
-    const isUnknown = first.truth?.[row] === Truth.unknown
-    judge.skip(chunk, row, (isUnknown ? first.filter! : first.source).culprit(chunk, row))
+    const row = among === null ? k : among[k]!
+    unused[kept] = row
+    kept += 1 - used[row]!
+    if (judge.use !== undefined && used[row] === 1) judge.use(chunk, row)
   }
-  return reading.length === all.length ? marks : undefined
+  if (kept > 0) judge.skipAll(chunk, blameFirst(chunk, first, unused.subarray(0, kept)))
+  if (reading.length !== all.length) return undefined
+  for (let row = 0; row < used.length; row++) used[row]! ^= 1
+  return used
+}
+
+/** Marks the rows that a measure reads, or that its filter leaves out for certain. */
+function noteUsed(
+  { kinds, kind, length }: Vector,
+  accumulator: Accumulator,
+  truth: Uint8Array | undefined,
+  used: Uint8Array,
+): void {
+  const accepted = Uint8Array.from({ length: ValueKind.json + 1 }, (_, of) => +accumulator.accepts(of))
+  for (let row = 0; row < length; row++) {
+    const isRead = accepted[kinds === undefined ? kind! : kinds[row]!]!
+    if (truth === undefined) used[row]! |= isRead
+    else used[row]! |= truth[row] === Truth.true ? isRead : +(truth[row] === Truth.false)
+  }
+}
+
+/** Rows that no measure could read, by the column that the first of them is without. */
+function blameFirst(chunk: Chunk, first: CompiledMeasure & Reading, rows: Int32Array): Blame[] {
+  const { truth, filter, source } = first
+  const ofFilter =
+    truth === undefined ? rows.subarray(0, 0) : rows.filter((row) => truth[row] === Truth.unknown)
+  const others = truth === undefined ? rows : rows.filter((row) => truth[row] !== Truth.unknown)
+  const bySource =
+    source.column === undefined
+      ? blameEach(others, (row) => source.culprit(chunk, row))
+      : [{ column: source.column, rows: others }]
+  const byFilter = ofFilter.length === 0 ? [] : filter!.blame(chunk, ofFilter)
+  return [...byFilter, ...(others.length === 0 ? [] : bySource)]
 }
 
 /** The selected rows that meet a filter. */

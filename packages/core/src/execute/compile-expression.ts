@@ -144,6 +144,7 @@ function columnSource(name: string, type: ColumnType | undefined): ValueSource {
   const fits = type === undefined ? () => true : rankedKinds(type)
   return {
     columns: [name],
+    column: name,
     vector: (chunk) => columnOf(chunk, name),
     valueAt: (chunk, row) => readValue(columnOf(chunk, name), row),
     culprit: () => name,

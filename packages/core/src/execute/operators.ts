@@ -1,6 +1,6 @@
 import { type Batch, type Table, ValueKind, type Vector, type ZonePredicate } from '../columns/table.js'
 import { linkColumns, rowColumn } from '../plan/link-columns.js'
-import { type Chunk, positionAt, selectedCount, toSelection } from './chunk.js'
+import { type Chunk, positionAt, rowsOf, selectedCount, toSelection } from './chunk.js'
 import type { Judge } from './judge.js'
 import type { RunContext } from './run-context.js'
 import { countTrue, selectTrue } from './select-true.js'
@@ -62,11 +62,30 @@ export function judgeRows(
 ): void {
   if ((seen & Truth.unknown) === 0 && judge.use === undefined) return
   const count = selectedCount(chunk)
+  if (judge.use === undefined) {
+    const unknown = listUnknown(chunk, truth)
+    if (unknown.length > 0) judge.skipAll(chunk, predicate.blame(chunk, unknown))
+    return
+  }
   for (let k = 0; k < count; k++) {
     const row = positionAt(chunk, k)
     if (truth[row] === Truth.unknown) judge.skip(chunk, row, predicate.culprit(chunk, row))
-    else if (truth[row] === Truth.true) judge.use?.(chunk, row)
+    else if (truth[row] === Truth.true) judge.use(chunk, row)
   }
+}
+
+/** The selected rows that are unknown. */
+function listUnknown(chunk: Chunk, truth: Uint8Array): Int32Array {
+  const among = rowsOf(chunk.selection)
+  const count = selectedCount(chunk)
+  const rows = new Int32Array(count)
+  let kept = 0
+  for (let k = 0; k < count; k++) {
+    const row = among === null ? k : among[k]!
+    rows[kept] = row
+    kept += truth[row]! >>> 1
+  }
+  return rows.subarray(0, kept)
 }
 
 export async function* project(

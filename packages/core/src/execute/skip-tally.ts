@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../catalog/placeholders.js'
-import { Unread, ValueKind, type Vector } from '../columns/table.js'
+import { type Dictionary, Unread, ValueKind, type Vector } from '../columns/table.js'
 import { kindAt } from './value.js'
 
 const reasons = ['missing', 'null', 'wrong-type', 'placeholder'] as const
@@ -25,6 +25,30 @@ export class SkipTally {
     const reason = reasonOf(vector, row)
     if (reason === undefined) return
     this.#countsOf(column)[reason]! += count
+  }
+
+  /** Counts records that stand in these rows alone. */
+  addRows(column: string, vector: Vector, rows: Int32Array): void {
+    const { unread, kinds, kind, codes, dictionary } = vector
+    if (unread !== undefined) {
+      for (const row of rows) this.add(column, vector, row)
+      return
+    }
+    const byKind = new Float64Array(ValueKind.json + 1)
+    let placeholders = 0
+    const isPlaceholderCode = dictionary === undefined ? undefined : rememberPlaceholders(dictionary)
+    for (let k = 0; k < rows.length; k++) {
+      const of = kinds === undefined ? kind! : kinds[rows[k]!]!
+      byKind[of]! += 1
+      if (of === ValueKind.text && isPlaceholderCode?.(codes![rows[k]!]!) === true) placeholders++
+    }
+    const [missing = 0, nulls = 0] = byKind
+    this.addKnown(column, {
+      missing,
+      null: nulls,
+      placeholder: placeholders,
+      'wrong-type': rows.length - missing - nulls - placeholders,
+    })
   }
 
   /** Counts records of which it is known how many there are. */
@@ -103,6 +127,15 @@ export class SkipTally {
       total.get(this.#columns[Math.floor(at / reasons.length)]!)![at % reasons.length]! += 1
     }
     return total
+  }
+}
+
+/** Whether the text of a code is a placeholder; each is looked at once. */
+function rememberPlaceholders(dictionary: Dictionary): (code: number) => boolean {
+  const known = new Uint8Array(dictionary.size)
+  return (code) => {
+    if (known[code] === 0) known[code] = isPlaceholder(dictionary.text(code)) ? 2 : 1
+    return known[code] === 2
   }
 }
 

@@ -12,11 +12,33 @@ export interface Predicate {
   evaluate(chunk: Chunk): Uint8Array
   /** The column that made a row of the chunk evaluated last unknown; undefined where none did. */
   culprit(chunk: Chunk, row: number): string | undefined
+  /** The same of ascending rows that are all unknown, as few parts as can be. */
+  blame(chunk: Chunk, rows: Int32Array): Blame[]
+}
+
+/** Rows, ascending, that a column left without a value. */
+export interface Blame {
+  readonly column: string | undefined
+  readonly rows: Int32Array
+}
+
+/** Rows by the column that each is due to. */
+export function blameEach(rows: Int32Array, culprit: (row: number) => string | undefined): Blame[] {
+  const byColumn = new Map<string | undefined, number[]>()
+  for (const row of rows) {
+    const column = culprit(row)
+    const before = byColumn.get(column)
+    if (before === undefined) byColumn.set(column, [row])
+    else before.push(row)
+  }
+  return [...byColumn].map(([column, list]) => ({ column, rows: Int32Array.from(list) }))
 }
 
 /** A compiled value expression: one vector a chunk, and the columns that it rests on. */
 export interface ValueSource {
   readonly columns: readonly string[]
+  /** Where it is a column as it stands: its name. */
+  readonly column?: string
   vector(chunk: Chunk): Vector
   /** The value of one row, without a vector. */
   valueAt(chunk: Chunk, row: number): Value
@@ -39,8 +61,10 @@ function createTruthBuffer(): (length: number) => Uint8Array {
 export function createLeaf(
   sources: readonly ValueSource[],
   write: (chunk: Chunk, out: Uint8Array) => void,
-  culprit: Predicate['culprit'] = (chunk, row) => sources[0]?.culprit(chunk, row),
+  culprit?: Predicate['culprit'],
 ): Predicate {
+  const find: Predicate['culprit'] = culprit ?? ((chunk, row) => sources[0]?.culprit(chunk, row))
+  const only = culprit === undefined ? sources[0]?.column : undefined
   const take = createTruthBuffer()
   return {
     evaluate(chunk) {
@@ -48,7 +72,9 @@ export function createLeaf(
       write(chunk, out)
       return out
     },
-    culprit,
+    culprit: find,
+    blame: (chunk, rows) =>
+      only === undefined ? blameEach(rows, (row) => find(chunk, row)) : [{ column: only, rows }],
   }
 }
 
@@ -84,6 +110,7 @@ export function createNot(inner: Predicate): Predicate {
       return out
     },
     culprit: inner.culprit,
+    blame: inner.blame,
   }
 }
 
@@ -121,6 +148,16 @@ export function createJunction(op: 'and' | 'or', inner: readonly Predicate[]): P
     culprit(chunk, row) {
       const first = last.findIndex((truth) => truth[row] === Truth.unknown)
       return inner[first]?.culprit(chunk, row)
+    },
+    blame(chunk, rows) {
+      let left = rows
+      return inner.flatMap((predicate, index) => {
+        const truth = last[index]!
+        const part = left.filter((row) => truth[row] === Truth.unknown)
+        if (part.length === 0) return []
+        left = left.filter((row) => truth[row] !== Truth.unknown)
+        return predicate.blame(chunk, part)
+      })
     },
   }
 }
