@@ -20,20 +20,27 @@ export interface ColumnZone {
   readonly textBounds?: { readonly min: Uint8Array; readonly max: Uint8Array }
 }
 
-/** First bytes of the least and of the greatest entry. */
+/** First bytes of the least and of the greatest of at least one entry. */
 export function boundTexts(heap: Uint8Array, offsets: Uint32Array, size: number) {
   return {
-    min: prefixOf(heap, offsets, leastEntry(heap, offsets, size)),
-    max: prefixOf(heap, offsets, greatestEntry(heap, offsets, size)),
+    min: prefixOf(heap, offsets, leastEntry(heap, offsets, size, undefined)),
+    max: prefixOf(heap, offsets, greatestEntry(heap, offsets, size, undefined)),
   }
 }
 
-function leastEntry(heap: Uint8Array, offsets: Uint32Array, size: number): number {
-  let min = 0
-  let least = beginningOf(heap, offsets[0]!, offsets[1]!)
-  for (let i = 1; i < size; i++) {
+/** The entry of the least text, of those whose count is not 0 where counts are given; -1 when there is none. */
+export function leastEntry(
+  heap: Uint8Array,
+  offsets: Uint32Array,
+  size: number,
+  counts: Uint32Array | undefined,
+): number {
+  let min = -1
+  let least = 0
+  for (let i = 0; i < size; i++) {
+    if (counts !== undefined && counts[i] === 0) continue
     const beginning = beginningOf(heap, offsets[i]!, offsets[i + 1]!)
-    if (beginning < least || (beginning === least && compareEntries(heap, offsets, i, min) < 0)) {
+    if (min < 0 || beginning < least || (beginning === least && compareEntries(heap, offsets, i, min) < 0)) {
       min = i
       least = beginning
     }
@@ -41,12 +48,23 @@ function leastEntry(heap: Uint8Array, offsets: Uint32Array, size: number): numbe
   return min
 }
 
-function greatestEntry(heap: Uint8Array, offsets: Uint32Array, size: number): number {
-  let max = 0
-  let greatest = beginningOf(heap, offsets[0]!, offsets[1]!)
-  for (let i = 1; i < size; i++) {
+/** The same for the greatest. */
+export function greatestEntry(
+  heap: Uint8Array,
+  offsets: Uint32Array,
+  size: number,
+  counts: Uint32Array | undefined,
+): number {
+  let max = -1
+  let greatest = 0
+  for (let i = 0; i < size; i++) {
+    if (counts !== undefined && counts[i] === 0) continue
     const beginning = beginningOf(heap, offsets[i]!, offsets[i + 1]!)
-    if (beginning > greatest || (beginning === greatest && compareEntries(heap, offsets, i, max) > 0)) {
+    if (
+      max < 0 ||
+      beginning > greatest ||
+      (beginning === greatest && compareEntries(heap, offsets, i, max) > 0)
+    ) {
       max = i
       greatest = beginning
     }

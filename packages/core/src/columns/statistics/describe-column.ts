@@ -5,7 +5,7 @@ import { toColumnType } from '../../catalog/column-type.js'
 import { decodeWtf8 } from '../../json/text.js'
 import { ReadBuffer } from '../chunk-file.js'
 import type { ChunkRecord } from '../chunk-records.js'
-import { type ColumnZone, prefixBytes } from '../column-zone.js'
+import { type ColumnZone, greatestEntry, leastEntry, prefixBytes } from '../column-zone.js'
 import { compareBytes } from '../compare-bytes.js'
 import { compareDecimals, type Decimal, decimalOfDouble, formatDecimal, parseDecimal } from '../decimal.js'
 import { describeReading, tallyReadings } from '../readings/describe-reading.js'
@@ -231,15 +231,8 @@ function boundTexts(bounds: Bounds, { size, heap, offsets, counts }: ChunkTexts,
       Math.min(prefixBytes, maxText.length),
     ) < 0
   if (isWithin) return
-  let min = -1
-  let max = -1
-  const order = (a: number, b: number) =>
-    compareBytes(heap, offsets[a]!, offsets[a + 1]!, heap, offsets[b]!, offsets[b + 1]!)
-  for (let code = 0; code < size; code++) {
-    if (counts[code] === 0) continue
-    if (min < 0 || order(code, min) < 0) min = code
-    if (max < 0 || order(code, max) > 0) max = code
-  }
+  const min = leastEntry(heap, offsets, size, counts)
+  const max = greatestEntry(heap, offsets, size, counts)
   if (min < 0) return
   const least = heap.slice(offsets[min], offsets[min + 1])
   const greatest = heap.slice(offsets[max], offsets[max + 1])

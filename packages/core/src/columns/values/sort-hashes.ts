@@ -1,9 +1,9 @@
-const digitBits = 11
+const digitBits = 13
 const digitCount = 1 << digitBits
 const digitMask = digitCount - 1
 
 /**
- * The order that sorts the first `size` hashes, equal ones as they came: by 11 bits at a time from the lowest. It lies
+ * The order that sorts the first `size` hashes, equal ones as they came: by 13 bits at a time from the lowest. It lies
  * in one of the two lanes given, which have room for it.
  */
 export function sortHashes(
