@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { cpus, release, totalmem, type } from 'node:os'
+import { gainOfTwoThreads } from './find-broken.mjs'
 import { median, quantile, spread } from './spread.mjs'
 
 const versionOf = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version
@@ -88,6 +89,13 @@ Assay's ingest of the same file: above 1 is faster than Assay.
 | file | subject | MB/s (wall) | MB/s (CPU) | ratio | peak RSS, MB | records |
 |---|---|---|---|---|---|---|
 ${cases.map((measured) => toIngestRow(cases, measured)).join('\n')}
+
+By wall time, two threads are ${['building', 'events']
+    .map((kind) => {
+      const { sizeMb, gain } = gainOfTwoThreads(cases, kind)
+      return `${gain.toFixed(2)} times as fast as one on ${kind} ${sizeMb} MB`
+    })
+    .join(', ')}. Peak RSS is that of all threads of the process.
 
 ## Questions over 3,000,000 flights
 

@@ -76,7 +76,9 @@ async function measure(script, ...args) {
 /** Whether a subject is run on a file: peers, some of which take minutes for a gigabyte, have bounds. */
 const isRun = (name, { kind, sizeMb }) => {
   const { kinds, upToMb = Number.POSITIVE_INFINITY } = subjects[name]
-  return kinds.includes(kind) && (name === 'assay ingest' || sizeMb <= Math.min(upToMb, plan.peersUpToMb))
+  return (
+    kinds.includes(kind) && (name.startsWith('assay ingest') || sizeMb <= Math.min(upToMb, plan.peersUpToMb))
+  )
 }
 
 async function measureFiles() {

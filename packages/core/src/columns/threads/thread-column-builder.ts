@@ -4,8 +4,8 @@ import type { ColumnBuilder } from '../column-builder.js'
 import type { ThreadCall } from './call-thread.js'
 import { packBatch } from './pack-batch.js'
 
-/** Batches that may wait for the thread when `flush` returns: about 2 MiB each. */
-const maxWaiting = 3
+/** Batches that may wait for the thread when `flush` returns, about 2 MiB each: its work while the next bytes are read and scanned. */
+const maxWaiting = 6
 /** Buffers are made a little larger than needed, so that the next batch fits too. */
 const grain = 256 * 1024
 
