@@ -98,8 +98,8 @@ function createSpoiledRunner(at: number, spoil: (thread: BlockThread) => void): 
 describe('an ingest on several threads', () => {
   it('gives the same files, catalog, answers and evidence as on one', async () => {
     const paths = [
-      write('one.json', records(30_000)),
-      write('lines.jsonl', Array.from({ length: 30_000 }, (_, i) => JSON.stringify(record(i))).join('\n')),
+      write('one.json', records(15_000)),
+      write('lines.jsonl', Array.from({ length: 10_000 }, (_, i) => JSON.stringify(record(i))).join('\n')),
       write(
         'map.json',
         JSON.stringify(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`k${i}`, record(i)]))),

@@ -118,7 +118,7 @@ describe('columns on other threads', () => {
           if (!(problem instanceof ScanRestart)) throw problem
         })
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 
