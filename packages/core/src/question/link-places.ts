@@ -7,7 +7,7 @@ import { type Language, languages } from './languages/index.js'
 import { describesNext, lexiconOf } from './lexicon-index.js'
 import type { Token } from './tokens.js'
 
-const placeCost = 0.05
+const placeCost = 0.1
 /** `1`, `1st`, `1.`, `T3`, `2nd (q)`: a place with what may be written at it. */
 const placeText = /^[T=]?0*(\d{1,3})(?:st|nd|rd|th|\.|=)?(?:$|\s|\()/u
 /** What part of a column's texts must be places. */
@@ -20,13 +20,19 @@ export function linkPlaces(
   language: Language,
 ): ElementOf<'place'>[] {
   const said = tokens.flatMap((_, start) => readPlace(tokens, start, language))
-  if (said.length === 0) return []
+  if (said.length === 0 || namesAlternatives(tokens, language)) return []
   const [column, ...others] = table.columns.filter((one) => holdsPlaces(one, language))
   if (column === undefined || others.length > 0) return []
   return said.flatMap(({ start, end, place }): ElementOf<'place'>[] => {
     const where = isPlace(column, table, place)
     return where === undefined ? [] : [{ kind: 'place', start, end, cost: placeCost, column, where }]
   })
+}
+
+/** `who came first, Bo or Cy`: the first of them, not the one with the first place of all. */
+function namesAlternatives(tokens: readonly Token[], language: Language): boolean {
+  const { phrases } = lexiconOf(language)
+  return tokens.some(({ fold }) => (phrases.get(fold) ?? []).some(({ kind }) => kind === 'or'))
 }
 
 interface SaidPlace {
@@ -71,26 +77,48 @@ function placeAt(token: Token | undefined, language: Language): number | undefin
 }
 
 function holdsPlaces(column: CatalogColumn, language: Language): boolean {
-  const { path, type, derivedFrom, integer, minNumber, frequent } = column
+  const { path, derivedFrom, frequent, minText, maxText } = column
   if (derivedFrom !== undefined || expressionOf(column) !== undefined) return false
   const isNamed = splitWords(path.at(-1) ?? '').some((word) => languages[language].placeNames.includes(word))
   if (!isNamed) return false
-  if (type === 'number') return integer === true && Number(minNumber) >= 1
-  const texts = frequent.flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+  if (column.type === 'number') return column.integer && Number(column.minNumber) >= 1
+  if (column.reading?.kind === 'number') return column.reading.integer && Number(column.reading.min) >= 1
+  const listed = frequent.map(({ value }) => value)
+  const texts = [...(listed.length > 0 ? listed : [minText, maxText])].filter(
+    (text) => typeof text === 'string',
+  )
   return texts.length > 0 && texts.filter((text) => placeText.test(text)).length >= texts.length * placeShare
 }
 
+/** By the number that the column holds or reads as, else by the texts that say the place. */
 function isPlace(column: CatalogColumn, table: CatalogTable, place: number): Expression | undefined {
-  const name: Expression = { op: 'column', name: column.name }
-  const value = String(place)
-  if (column.type === 'number') return { op: 'eq', args: [name, { op: 'number', value }] }
-  const { frequent, distinct } = column
-  if (!distinct.exact || frequent.length < Math.min(distinct.count, table.rows)) return undefined
-  const texts = frequent
-    .flatMap(({ value: text }) => (typeof text === 'string' ? [text] : []))
+  const { frequent, distinct, reading } = column
+  const isAllListed = distinct.exact && frequent.length >= Math.min(distinct.count, table.rows)
+  const number =
+    column.type === 'number' ? column.name : reading?.kind === 'number' ? reading.column : undefined
+  if (number !== undefined) {
+    const value: Expression = { op: 'number', value: String(place) }
+    return { op: 'eq', args: [{ op: 'column', name: number }, value] }
+  }
+  const texts = isAllListed
+    ? frequent.flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+    : [writtenAs(place, column.maxText ?? '')]
+  const [first, ...others] = texts
     .filter((text) => Number(placeText.exec(text)?.[1]) === place)
     .sort()
-    .map((text): Expression => ({ op: 'text', value: text }))
-  if (texts.length === 0) return undefined
-  return texts.length === 1 ? { op: 'eq', args: [name, texts[0]!] } : { op: 'in', args: [name, ...texts] }
+    .map((value): Expression => ({ op: 'text', value }))
+  const name: Expression = { op: 'column', name: column.name }
+  if (first === undefined) return undefined
+  return others.length === 0
+    ? { op: 'eq', args: [name, first] }
+    : { op: 'in', args: [name, first, ...others] }
+}
+
+/** A place as another of its column is written: `2nd` beside `9th`, `2.` beside `9.`. */
+function writtenAs(place: number, other: string): string {
+  if (other.endsWith('.')) return `${place}.`
+  if (!/\d(?:st|nd|rd|th)/u.test(other)) return String(place)
+  const isTeen = place % 100 > 10 && place % 100 < 14
+  const ending = isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][place % 10] ?? 'th')
+  return `${place}${ending}`
 }

@@ -71,6 +71,13 @@ const answers: readonly (readonly [question: string, answer: string])[] = [
   ['how many nations won no gold medals?', '1'],
   ['which nation won no gold medals?', 'Japan'],
   ['who came first, cy diaz or bo conti?', 'Bo Conti'],
+  ['how many gold medals do norway, italy and japan have combined?', '21'],
+  ['which nation finished second?', 'Italy'],
+  ['which nation came in 3rd place?', 'Spain'],
+  ['how many gold medals did the japanese win?', '0'],
+  ['what is the total number of silver medals won?', '19'],
+  ['how many times did the team place fourth?', '1'],
+  ['which nation took place last on the table?', 'Japan'],
 ]
 
 const refused: readonly (readonly [question: string, reason: string])[] = [
@@ -78,6 +85,7 @@ const refused: readonly (readonly [question: string, reason: string])[] = [
   ['which nation has more gold medals, italy or spain?', 'ambiguous'],
   ['who is the first date?', 'needs-model'],
   ['how many wins did norway have?', 'unknown-word'],
+  ['what is the name of the rank of norway?', 'unknown-word'],
   ['which coastal nation has the most gold medals?', 'unknown-word'],
 ]
 

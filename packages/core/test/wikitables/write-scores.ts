@@ -14,17 +14,17 @@ The second table of each part is the curve of precision over coverage: what woul
 most a cost (how loosely words are taken) and at least a lead (how much surer than the next reading) were.
 `
 
-/** Puts the scores of one part into the page, the other parts kept. */
+/** Puts the scores of one part into the page; the other parts, and what was written there by hand, are kept. */
 export function writeScores(part: Part, markdown: string): void {
   const file = join(findRoot(dirname(fileURLToPath(import.meta.url))), 'docs', 'question-scores.md')
   const known = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const sections = new Map(
-    known
-      .split(/^(?=## )/mu)
-      .slice(1)
-      .map((section) => [/^## WikiTableQuestions, (\w+)/u.exec(section)?.[1] ?? '', section.trimEnd()]),
-  )
+  const written = known.split(/^(?=## )/mu).slice(1)
+  const partOf = (section: string) => /^## WikiTableQuestions, (\w+)/u.exec(section)?.[1]
+  const sections = new Map(written.map((section) => [partOf(section) ?? '', section.trimEnd()]))
   sections.set(part, markdown.trimEnd())
-  const kept = parts.flatMap((name) => sections.get(name) ?? [])
+  const byHand = written
+    .filter((section) => partOf(section) === undefined)
+    .map((section) => section.trimEnd())
+  const kept = [...byHand, ...parts.flatMap((name) => sections.get(name) ?? [])]
   writeFileSync(file, `${[intro + noiseOf(), ...kept].join('\n\n')}\n`)
 }
