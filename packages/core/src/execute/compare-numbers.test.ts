@@ -73,3 +73,20 @@ it('compares mantissas of any lane with a literal as their decimals compare', ()
     { numRuns: 500 },
   )
 })
+
+it('knows on which side of a literal between two mantissas the nearest ones lie', () => {
+  const near = ['4.4', '4.5', '4.6', '4.9999999999999999999999', '5', '5.0000000000000000000001']
+  for (const text of [...near, ...near.map((literal) => `-${literal}`)])
+    for (const scale of [0, 1])
+      for (const op of operators) {
+        const numbers = Float64Array.from({ length: 141 }, (_, at) => (at - 70) / 10 ** scale + 0)
+        const mantissa = toMantissas(numbers, scale)!
+        const length = numbers.length
+        const vector: Vector = { length, kind: ValueKind.number, numbers, scaled: { mantissa, scale } }
+        const chunk: Chunk = { length, columns: new Map(), records: 0, selection: null }
+        const literal = parseDecimal(text)!
+        expect([...compareWithNumber(sourceOf(vector), op, text).evaluate(chunk)]).toEqual(
+          [...numbers].map((number) => +holds(op, compareDecimals(decimalOfDouble(number), literal))),
+        )
+      }
+})

@@ -58,3 +58,11 @@ it('never rounds a sum that leaves what a double holds', () => {
   sums.add(vectorOf(Float64Array.of(1, 2, 3), 0), null, null)
   expect(sumOf(sums, 0)).toEqual(fromScaled(5_000n * BigInt(Number.MAX_SAFE_INTEGER) + 6n, 0))
 })
+
+it('never rounds where numbers without a scale and mantissas of lanes meet', () => {
+  const sums = new ExactSums()
+  const most = Number.MAX_SAFE_INTEGER
+  sums.add({ length: 1, kind: ValueKind.number, numbers: Float64Array.of(most) }, null, null)
+  sums.add(vectorOf(Float64Array.of(1, 1, 1), 0), null, null)
+  expect(sumOf(sums, 0)).toEqual(fromScaled(BigInt(most) + 3n, 0))
+})
