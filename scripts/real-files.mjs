@@ -15,6 +15,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAssay, fromFile } from '../packages/sdk/dist/node/index.js'
+import { compareValues } from './compare-values.mjs'
+
+const sampledBytes = 50e6
+const sampledRows = 20_000
 
 const sum = (values, count) => Object.values(values).reduce((total, value) => total + count(value), 0)
 const keys = (value) => Object.keys(value ?? {}).length
@@ -160,9 +164,9 @@ function run() {
     const missing = packages.filter((name) => !existsSync(join(root, 'node_modules', name)))
     if (missing.length > 0 && !install(root, missing)) return
     console.log(
-      '| file | MB | s | RSS MB | restarts | tables | most columns | paths without column | counts |',
+      '| file | MB | s | RSS MB | restarts | tables | most columns | paths without column | counts | values |',
     )
-    console.log('|---|---|---|---|---|---|---|---|---|')
+    console.log('|---|---|---|---|---|---|---|---|---|---|')
     let failed = false
     for (const index of [...files, ...made].keys()) {
       const { stdout, stderr, status } = spawnSync(
@@ -196,6 +200,24 @@ function install(root, missing) {
   }
 }
 
+/** Cells against JSON.parse (`compare-values.mjs`); of a large file every n-th record of a table of many. */
+async function compare(folder, file, document) {
+  const bytes = readFileSync(file)
+  const most = bytes.length > sampledBytes ? sampledRows : Number.POSITIVE_INFINITY
+  const { equal, nulls, leftOut, different, wrong } = await compareValues({
+    folder,
+    name: 'real',
+    document,
+    bytes,
+    most,
+  })
+  const parts = [`${equal.toLocaleString('en-US')} equal`]
+  if (nulls > 0) parts.push(`${nulls.toLocaleString('en-US')} nulls without cell`)
+  if (leftOut > 0) parts.push(`${leftOut.toLocaleString('en-US')} without column`)
+  if (different > 0) parts.push(`${different} differ: ${wrong.join('; ')}`)
+  return { text: parts.join(', '), isWrong: different > 0 || equal === 0 }
+}
+
 async function measure(index, modules) {
   const store = mkdtempSync(join(tmpdir(), 'assay-real-store-'))
   const own = made[index - files.length]
@@ -225,10 +247,14 @@ async function measure(index, modules) {
     )
     const left = tables.reduce((total, { columnsLeftOut }) => total + columnsLeftOut, 0)
     const size = statSync(file).size / 1e6
+    await assay.close()
+    const values = document === undefined ? undefined : await compare(store, file, document)
     const counts = wrong.length === 0 ? `${checks.length} equal` : wrong.join('; ')
     const cells = [path, size.toFixed(1), seconds.toFixed(1), rss.toFixed(0)]
-    console.log(`| ${[...cells, restarts, tables.length, most, left, counts].join(' | ')} |`)
-    if (wrong.length > 0 || most > 512) process.exitCode = 1
+    console.log(
+      `| ${[...cells, restarts, tables.length, most, left, counts, values?.text ?? '–'].join(' | ')} |`,
+    )
+    if (wrong.length > 0 || most > 512 || values?.isWrong) process.exitCode = 1
   } finally {
     await assay.close()
     rmSync(store, { recursive: true, force: true })

@@ -84,12 +84,24 @@ function rowsIn({ element, entry, isWhole }: Path): Path[] {
 
 /** The values of one table: a row and what is below it as columns, or as what holds another table. */
 function valuesOf(row: Path): Path[] {
-  if (row.isWhole) return [row]
-  return [row, ...[...row.members.values()].flatMap(valuesOf)]
+  const values: Path[] = []
+  addValues(row, values)
+  return values
+}
+
+function addValues(path: Path, values: Path[]): void {
+  values.push(path)
+  if (!path.isWhole) for (const member of path.members.values()) addValues(member, values)
 }
 
 function widthOf(row: Path): number {
-  return valuesOf(row).filter(isColumn).length + (row.step.kind === 'entry' ? 1 : 0)
+  return countColumns(row) + (row.step.kind === 'entry' ? 1 : 0)
+}
+
+function countColumns(path: Path): number {
+  let columns = isColumn(path) ? 1 : 0
+  if (!path.isWhole) for (const member of path.members.values()) columns += countColumns(member)
+  return columns
 }
 
 function isColumn(path: Path): boolean {

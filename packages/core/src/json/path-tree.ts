@@ -27,7 +27,8 @@ export interface Discoveries {
 /** A path of the document as a tree: what was counted of it, and what it was learned to be. */
 export interface Path {
   readonly step: Step
-  readonly members: Map<string, Path>
+  /** Not to be changed but by `addMember` and `foldMembers`: paths without members share one map. */
+  members: Map<string, Path>
   element: Path | undefined
   entry: Path | undefined
   /** Objects there; times its key came; kinds of its own values, a bit each; rows, of an element or entry. */
@@ -46,10 +47,13 @@ export interface Path {
   isWhole: boolean
 }
 
+/** Most paths are those of scalars. */
+const noMembers = new Map<string, Path>()
+
 function createPath(step: Step): Path {
   return {
     step,
-    members: new Map(),
+    members: noMembers,
     element: undefined,
     entry: undefined,
     instances: 0,
@@ -87,14 +91,14 @@ export function buildPathTree(facts: PathFacts, found: Discoveries, learned: Lea
 export function buildSubtree(facts: PathFacts, node: number): Path {
   const root = createPath(facts.nodes[node]!.step)
   addFacts(root, facts, node)
-  const paths: Path[] = []
-  paths[node] = root
+  /** Of the nodes from `node` on. */
+  const paths: (Path | undefined)[] = [root]
   for (let id = node + 1; id < facts.nodes.length; id++) {
     const { parent, step } = facts.nodes[id]!
-    const holder = paths[parent]
-    if (holder === undefined || step.kind === 'key') continue
-    paths[id] = childOf(holder, step)
-    addFacts(paths[id]!, facts, id)
+    const holder = parent < node ? undefined : paths[parent - node]
+    const path = holder === undefined || step.kind === 'key' ? undefined : childOf(holder, step)
+    paths.push(path)
+    if (path !== undefined) addFacts(path, facts, id)
   }
   return root
 }
@@ -121,17 +125,24 @@ function fromLearned(learned: LearnedPath): Path {
 function childOf(path: Path, step: Step): Path {
   if (step.kind === 'member') {
     const name = stepName(step)
-    const known = path.members.get(name) ?? createPath(step)
-    path.members.set(name, known)
-    return known
+    const known = path.members.get(name)
+    if (known !== undefined) return known
+    const created = createPath(step)
+    addMember(path, name, created)
+    return created
   }
   if (step.kind === 'entry') return entryOf(path)
   path.element ??= createPath(step)
   return path.element
 }
 
+function addMember(path: Path, name: string, member: Path): void {
+  if (path.members === noMembers) path.members = new Map()
+  path.members.set(name, member)
+}
+
 function adopt(path: Path, child: Path): void {
-  if (child.step.kind === 'member') path.members.set(stepName(child.step), child)
+  if (child.step.kind === 'member') addMember(path, stepName(child.step), child)
   else if (child.step.kind === 'element') path.element = child
   else path.entry = child
 }

@@ -17,6 +17,7 @@ export function sortTerms(
 ): Uint32Array {
   const order = new Uint32Array(size)
   const room = new Float64Array(size)
+  const prefixes = new Int32Array(size)
   for (let entry = 0; entry < size; entry++) order[entry] = entry
   // From, to, depth of each range that is to be sorted.
   const ranges = [0, size, 0]
@@ -29,25 +30,55 @@ export function sortTerms(
       continue
     }
     const keys = room.subarray(0, to - from)
-    for (let i = from; i < to; i++) {
-      const entry = order[i]!
-      keys[i - from] = (prefixAt(heap, startOf(entry) + depth, endOf(entry)) >>> 0) * maxSorted + entry
-    }
+    fillKeys(keys, order, from, depth, { heap, startOf, endOf })
     keys.sort()
-    for (let i = 0; i < keys.length; i++) order[from + i] = keys[i]! % maxSorted
+    splitKeys(keys, order, from, prefixes)
     for (let first = 0; first < keys.length; ) {
-      const prefix = Math.floor(keys[first]! / maxSorted)
-      let next = first + 1
-      while (next < keys.length && Math.floor(keys[next]! / maxSorted) === prefix) next++
+      const prefix = prefixes[first]!
+      const next = endOfEqual(prefixes, first, keys.length)
       if (next - first > 1) {
         // Bytes beyond an end count as 0, like a byte 0: only comparing tells them apart.
-        if (prefix > 0) ranges.push(from + first, from + next, depth + 4)
+        if (prefix !== 0) ranges.push(from + first, from + next, depth + 4)
         else sortEqual(order, from + first, from + next, compare)
       }
       first = next
     }
   }
   return order
+}
+
+interface Terms {
+  readonly heap: Uint8Array
+  startOf(entry: number): number
+  endOf(entry: number): number
+}
+
+// Loops of their own, so that they are compiled for good after a few ranges: before, each number is an object.
+function fillKeys(
+  keys: Float64Array,
+  order: Uint32Array,
+  from: number,
+  depth: number,
+  { heap, startOf, endOf }: Terms,
+): void {
+  for (let i = 0; i < keys.length; i++) {
+    const entry = order[from + i]!
+    keys[i] = (prefixAt(heap, startOf(entry) + depth, endOf(entry)) >>> 0) * maxSorted + entry
+  }
+}
+
+function splitKeys(keys: Float64Array, order: Uint32Array, from: number, prefixes: Int32Array): void {
+  for (let i = 0; i < keys.length; i++) {
+    const prefix = Math.floor(keys[i]! / maxSorted)
+    prefixes[i] = prefix
+    order[from + i] = keys[i]! - prefix * maxSorted
+  }
+}
+
+function endOfEqual(prefixes: Int32Array, first: number, size: number): number {
+  let next = first + 1
+  while (next < size && prefixes[next] === prefixes[first]) next++
+  return next
 }
 
 /** Four bytes from `at` as the bits of an integer, the first the most significant; bytes beyond the end are 0. */
