@@ -9,6 +9,7 @@ import { findBroken } from './find-broken.mjs'
 import { convertAirports } from './flights/convert-airports.mjs'
 import { convertFlights } from './flights/convert-flights.mjs'
 import { writeReport } from './report.mjs'
+import { measureSizes } from './sizes.mjs'
 import { subjects } from './subjects/index.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -76,9 +77,7 @@ async function measure(script, ...args) {
 /** Whether a subject is run on a file: peers, some of which take minutes for a gigabyte, have bounds. */
 const isRun = (name, { kind, sizeMb }) => {
   const { kinds, upToMb = Number.POSITIVE_INFINITY } = subjects[name]
-  return (
-    kinds.includes(kind) && (name.startsWith('assay ingest') || sizeMb <= Math.min(upToMb, plan.peersUpToMb))
-  )
+  return kinds.includes(kind) && (name.startsWith('assay') || sizeMb <= Math.min(upToMb, plan.peersUpToMb))
 }
 
 async function measureFiles() {
@@ -156,10 +155,12 @@ const questions = await measureQuestions()
 const flights = await measureFlights()
 const cases = await measureFiles()
 const overhead = await runJson('../packages/cost-tracker/test/overhead.mjs', '--json')
-const broken = findBroken({ cases, flights, questions })
+const sizes = await measureSizes()
+const broken = [...findBroken({ cases, flights, questions }), ...sizes.broken]
 // The short form guards; only the full one is published.
 const report = join(here, options.short ? 'data/results-short.md' : 'results.md')
 await writeReport(report, {
+  sizes,
   cases,
   flights,
   questions,

@@ -77,7 +77,7 @@ export async function measureSizes() {
   const atMost = (what, bytes, ceiling) => {
     if (bytes > ceiling) broken.push(`${what} has ${bytes} bytes, more than ${ceiling}`)
   }
-  const sizes = packages.map((name) => {
+  const measured = packages.map((name) => {
     const manifest = readJson('packages', name, 'package.json')
     const { packed, files } = pack(name)
     const built = bytesBelow(join(root, 'packages', name, 'dist'))
@@ -89,12 +89,12 @@ export async function measureSizes() {
     for (const file of files)
       if (/(^|\/)(bench|test|src|node_modules)\/|\.test\./.test(file))
         broken.push(`${manifest.name} would publish ${file}`)
-    return { name: manifest.name, built, packed, dependencies: Object.keys(needed).length }
+    return { name: manifest.name, folder: name, built, packed }
   })
   const kernel = kernelBytes().length
   atMost('The kernel', kernel, ceilings.kernel)
   const portable = await bundle()
   atMost('The portable bundle, gzipped,', portable.gzipped, ceilings.bundle)
   for (const path of portable.imports) broken.push(`the portable bundle imports ${path}`)
-  return { kernel, sizes, portable, broken }
+  return { kernel, packages: measured, portable, broken }
 }
