@@ -1,6 +1,7 @@
 import type { Catalog, CatalogColumn, CatalogLink, CatalogTable } from '../../catalog/catalog.js'
 import { isNamedAfter, type LinkName, readLinkName } from '../../catalog/link-names.js'
 import { encodeText } from '../../json/text.js'
+import { ReadBuffer } from '../chunk-file.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import { findTypeLinks } from './find-type-links.js'
@@ -42,7 +43,11 @@ export async function findLinks(
 ): Promise<CatalogLink[]> {
   const places = catalog.tables.flatMap((table) => placesOf(segment, table))
   const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0)
-  const work: Work = { left: spareLookups + rows * lookupsPerRow }
+  const work: Work = {
+    left: spareLookups + rows * lookupsPerRow,
+    buffer: new ReadBuffer(),
+    other: new ReadBuffer(),
+  }
   const links: CatalogLink[] = []
   const targets = new Map<Place, number>()
   for (const [to, candidates] of pickKeys(places)) {

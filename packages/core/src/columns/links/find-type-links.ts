@@ -2,7 +2,6 @@ import type { CatalogColumn, CatalogLink, CatalogTable } from '../../catalog/cat
 import { isSameNoun, readReference } from '../../catalog/link-names.js'
 import { splitWords } from '../../catalog/name-words.js'
 import { decodeWtf8 } from '../../json/text.js'
-import { ReadBuffer } from '../chunk-file.js'
 import type { Segment } from '../segment.js'
 import { type ColumnRef, isText, readChunks, shareOfKeys, type Work } from './key-set.js'
 import { KeyTable } from './key-table.js'
@@ -43,7 +42,7 @@ export async function findTypeLinks(
     .filter((column) => column !== kind && isReference(column, table))
     .slice(0, maxReferences)
   if (references.length === 0) return []
-  const types = await readTypes(segment, refOf(kind))
+  const types = await readTypes(segment, refOf(kind), work)
   const links: CatalogLink[] = []
   for (const { from, type, keys } of references.flatMap((from) => pickTypes(from, types, table))) {
     for (const key of keys) {
@@ -77,9 +76,9 @@ function isReference({ type, distinct, derivedFrom }: CatalogColumn, { rows }: C
   return type === 'text' && derivedFrom === undefined && distinct.count * 2 <= rows
 }
 
-async function readTypes(segment: Segment, kind: ColumnRef): Promise<Set<string>> {
+async function readTypes(segment: Segment, kind: ColumnRef, work: Work): Promise<Set<string>> {
   const types = new Set<string>()
-  for await (const { texts } of readChunks(segment, kind)) {
+  for await (const { texts } of readChunks(segment, kind, work)) {
     for (let code = 0; code < texts.size; code++)
       types.add(decodeWtf8(texts.heap, texts.offsets[code]!, texts.offsets[code + 1]!))
   }
@@ -111,18 +110,16 @@ async function readTypeKeys(
   work: Work,
 ): Promise<KeyTable | undefined> {
   const table = new KeyTable(0)
-  const kindBuffer = new ReadBuffer()
-  const keyBuffer = new ReadBuffer()
   for (const { group } of segment.groups(kind.tableId)) {
     const kindChunk = segment.chunk(kind.node, group)
     const keyChunk = segment.chunk(key.node, group)
     if (kindChunk === undefined) continue
-    const kinds = await segment.readColumn(kindChunk, kindBuffer)
+    const kinds = await segment.readColumn(kindChunk, work.buffer)
     const wanted = findCode(kinds.texts, type)
     if (wanted < 0) continue
     work.left -= kinds.rows
     if (work.left < 0) return undefined
-    const keys = keyChunk === undefined ? undefined : await segment.readColumn(keyChunk, keyBuffer)
+    const keys = keyChunk === undefined ? undefined : await segment.readColumn(keyChunk, work.other)
     for (let row = 0; row < kinds.rows; row++) {
       if (!isText(kinds, row) || kinds.codes![row] !== wanted) continue
       const code = keys !== undefined && isText(keys, row) ? keys.codes![row]! : -1

@@ -1,5 +1,5 @@
 import { decodeWtf8 } from '../../json/text.js'
-import { ReadBuffer } from '../chunk-file.js'
+import type { ReadBuffer } from '../chunk-file.js'
 import type { DecodedColumn } from '../decode-column.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
@@ -14,9 +14,13 @@ export interface ColumnRef {
   readonly kind: 'text' | 'number'
 }
 
-/** Values that may still be read and looked up; nothing more is found once it is used up. */
+/** What looking for links may still cost, and the memory that it reads chunks into. */
 export interface Work {
+  /** Values that may still be read and looked up; nothing more is found once it is used up. */
   left: number
+  /** Of the column at hand, and of one that is read beside it. */
+  readonly buffer: ReadBuffer
+  readonly other: ReadBuffer
 }
 
 /** Of a source's values, those that must be keys. */
@@ -29,8 +33,8 @@ const maxPlaceholderBytes = 64
 export async function* readChunks(
   segment: Segment,
   { tableId, node }: ColumnRef,
+  { buffer }: Work,
 ): AsyncGenerator<DecodedColumn> {
-  const buffer = new ReadBuffer()
   for (const { group } of segment.groups(tableId)) {
     const chunk = segment.chunk(node, group)
     if (chunk !== undefined) yield await segment.readColumn(chunk, buffer)
@@ -46,7 +50,7 @@ export async function readKeys(
 ): Promise<KeyTable | undefined> {
   if (rows > maxKeys) return undefined
   const keys = new KeyTable(rows)
-  for await (const chunk of readChunks(segment, column)) {
+  for await (const chunk of readChunks(segment, column, work)) {
     work.left -= chunk.rows
     if (chunk.exacts.size > 0 || chunk.longTexts.length > 0) return undefined
     if (column.kind === 'text') {
@@ -83,7 +87,7 @@ export async function shareOfKeys(
   }, 0)
   let hits = 0
   let misses = 0
-  for await (const chunk of readChunks(segment, column)) {
+  for await (const chunk of readChunks(segment, column, work)) {
     work.left -= column.kind === 'number' ? chunk.rows : chunk.texts.size
     if (work.left < 0) return undefined
     if (column.kind === 'number') {

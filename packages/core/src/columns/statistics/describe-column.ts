@@ -3,7 +3,6 @@ import { isCodeName } from '../../catalog/code-names.js'
 import type { ReadingStatistics } from '../../catalog/column-reading.js'
 import { toColumnType } from '../../catalog/column-type.js'
 import { decodeWtf8 } from '../../json/text.js'
-import { ReadBuffer } from '../chunk-file.js'
 import type { ChunkRecord } from '../chunk-records.js'
 import { type ColumnZone, greatestEntry, leastEntry, prefixBytes } from '../column-zone.js'
 import { compareBytes } from '../compare-bytes.js'
@@ -83,7 +82,7 @@ export async function describeColumn(
     longTexts += chunk.longTexts.length
     if (index === undefined || tallies.texts.exact || values.texts.size === 0) continue
     if (wasExact && at > 0) {
-      await indexAgain(segment, indexed, records.slice(0, at), index, values.texts)
+      await indexAgain(segment, indexed, records.slice(0, at), index, values)
       values.texts.load(chunk)
     }
     await index.addChunk(indexed, record.group, values.texts)
@@ -140,11 +139,10 @@ async function indexAgain(
   indexed: IndexedColumn,
   records: readonly ChunkRecord[],
   index: TextIndex,
-  texts: ChunkTexts,
+  { texts, again }: ChunkValues,
 ): Promise<void> {
-  const buffer = new ReadBuffer()
   for (const record of records) {
-    texts.load(await segment.readColumn(record, buffer))
+    texts.load(await segment.readColumn(record, again))
     if (texts.size > 0) await index.addChunk(indexed, record.group, texts)
   }
 }
