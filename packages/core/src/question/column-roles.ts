@@ -1,4 +1,5 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
 import { splitWords } from '../catalog/name-words.js'
 import { parseDecimal } from '../columns/decimal.js'
 import { expressionOf } from './joined-columns.js'
@@ -158,4 +159,9 @@ export function isCopy(column: CatalogColumn, of: CatalogColumn): boolean {
       ({ value, count }, i) => of.frequent[i]?.value === value && of.frequent[i]?.count === count,
     )
   )
+}
+
+/** Years are neither added up nor averaged: what is meant is how many there are. */
+export function isYear({ path }: CatalogColumn, language: Language): boolean {
+  return languages[language].yearNames.includes(foldText(path.at(-1) ?? ''))
 }
