@@ -89,6 +89,7 @@ function readAsk(
   { form, dimension, ...meaning }: Extract<Meaning, { kind: 'ask' }>,
 ): Placed[] {
   const { one = false, person = false } = meaning
+  if (form === 'list' && isNoun(lattice, start, end)) return []
   const { roles } = languages[lattice.language].texts
   if (dimension === undefined)
     return [placePart({ kind: 'ask', form, one, person }, start, end, 0, roles.list)]
@@ -113,6 +114,12 @@ function readAsk(
       assumptions,
     ),
   )
+}
+
+/** `name with the highest price`: the column and no order, which would say of what. */
+function isNoun({ at, tokens, language }: Lattice, start: number, end: number): boolean {
+  const isColumn = (at[start] ?? []).some((element) => element.kind === 'column' && element.end === end)
+  return isColumn && languages[language].presenceWords.includes(tokens[end]?.fold ?? '')
 }
 
 /** `who`, `when`, `where`: asks, and names the column. */
