@@ -57,18 +57,16 @@ function toQuestionRow({ columns, texts, rows, cold, asked }) {
 /** Of each part the stored scores have, the curve of precision over coverage. */
 function readCurves() {
   const page = readFileSync(new URL('../docs/question-scores.md', import.meta.url), 'utf8')
-  return page
-    .split(/^(?=## )/mu)
-    .slice(1)
-    .map((section) => {
-      const [heading] = section.split('\n')
-      const lines = section.split('\n')
-      const from = lines.findIndex((line) => line.startsWith('| cost up to |'))
-      const to = lines.findIndex((line, at) => at > from && !line.startsWith('|'))
-      if (from === -1 || to === -1) throw new Error(`docs/question-scores.md has no curve: ${heading}`)
-      return `${heading.replace('## ', '### ')}\n\n${lines.slice(from, to).join('\n')}`
-    })
-    .join('\n\n')
+  const curves = page.split(/^## /mu).flatMap((section) => {
+    const [heading, ...lines] = section.split('\n')
+    const from = lines.findIndex((line) => line.startsWith('| cost up to |'))
+    const to = lines.findIndex((line, at) => at > from && !line.startsWith('|'))
+    return from === -1
+      ? []
+      : [`### ${heading}\n\n${lines.slice(from, to === -1 ? undefined : to).join('\n')}`]
+  })
+  if (curves.length === 0) throw new Error('docs/question-scores.md has no curve')
+  return curves.join('\n\n')
 }
 
 /** Writes the results as Markdown with machine, date and versions. */
