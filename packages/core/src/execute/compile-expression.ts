@@ -25,7 +25,7 @@ import type { PreparedQuery } from './prepared-query.js'
 import { compileCall } from './scalar/compile-call.js'
 import { createFindCulprit } from './scalar/find-culprit.js'
 import { createScalarFunction } from './scalar/scalar-function.js'
-import { takeRows } from './take-rows.js'
+import { firstRows, takeRows } from './take-rows.js'
 import {
   createConstant,
   createJunction,
@@ -181,8 +181,9 @@ function compileLiteral(value: Value): ValueSource {
     culprit: () => undefined,
     isOdd: () => false,
     vector({ length }) {
-      if (made?.length !== length) made = repeat(value, length)
-      return made
+      // Chunks of a selection have many lengths: what was made for the longest serves the others.
+      if (made === undefined || made.length < length) made = repeat(value, length)
+      return made.length === length ? made : (firstRows(made, length) ?? repeat(value, length))
     },
   }
 }

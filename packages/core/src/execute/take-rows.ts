@@ -27,6 +27,26 @@ export function takeRows(vector: Vector, rows: Int32Array): Vector {
   }
 }
 
+/** Views of the vector's first rows; undefined for one that keeps entries of its own for some rows. */
+export function firstRows(vector: Vector, length: number): Vector | undefined {
+  const { scaled, codes, kinds, unread } = vector
+  if (vector.exact !== undefined || vector.json !== undefined) return undefined
+  let numbers: Vector['numbers']
+  return {
+    length,
+    ...(kinds === undefined ? { kind: vector.kind! } : { kinds: kinds.subarray(0, length) }),
+    ...(scaled === undefined
+      ? {}
+      : { scaled: { mantissa: scaled.mantissa.subarray(0, length), scale: scaled.scale } }),
+    get numbers() {
+      numbers ??= vector.numbers?.subarray(0, length)
+      return numbers
+    },
+    ...(codes === undefined ? {} : { codes: codes.subarray(0, length), dictionary: vector.dictionary! }),
+    ...(unread === undefined ? {} : { unread: unread.subarray(0, length) }),
+  }
+}
+
 /** What stands behind a row of -1 is left as zero. */
 function takeLane<Lane extends Uint8Array | Uint16Array | Int8Array | Int16Array | Int32Array | Float64Array>(
   lane: Lane,
