@@ -1,12 +1,17 @@
 import type { SegmentReader, SegmentWriter } from '@assay/store'
+import {
+  countPartitions,
+  createHashLanes,
+  dealHashes,
+  type HashLanes,
+  sliceBytes,
+  takeSlice,
+} from './deal-hashes.js'
 import { sortHashes } from './sort-hashes.js'
 
-/** Entries as lanes; the first `size` of each count. */
-export interface HashEntries {
+/** Lanes whose first `size` entries count. */
+export interface HashEntries extends HashLanes {
   readonly size: number
-  readonly hashes: Uint32Array
-  readonly places: Uint32Array
-  readonly codes: Uint16Array
 }
 
 /** A file for what does not fit into memory. It is written once, then read, then removed. */
@@ -16,35 +21,34 @@ export interface ScratchFile {
   remove(): Promise<void>
 }
 
+/** Powers of two: an entry's partition is the first bits of its hash, of which there is at least one. */
+const minPartitions = 2
 const maxPartitions = 1024
-const maxPageEntries = 2048
-const minPageEntries = 64
-/** Of hash `u32`, place `u32`, code `u16`. */
-const entryBytes = 10
+/** Runs grow so that there are no more of them, up to a factor. */
+const wantedRuns = 64
+const maxRunFactor = 4
+/** Entries of a place: its codes have 16 bits. */
+const maxAdded = 65_536
 
-interface Partition {
-  readonly page: Uint8Array
-  readonly hashes: Uint32Array
-  readonly places: Uint32Array
-  readonly codes: Uint16Array
-  used: number
-  /** Numbers of its full pages in the scratch file. */
-  readonly pages: number[]
+/** A run in the scratch file: a slice for each partition, of so many entries. */
+interface Run {
+  readonly start: number
+  readonly counts: Uint32Array
 }
 
 /**
- * Sorts any number of entries by hash in one pass: they are dealt out by the first bits of their hashes into
- * partitions of about `maxEntries`, whose full pages go to a scratch file, and each partition is sorted by itself.
+ * Sorts any number of entries by hash in one pass: runs of them are dealt out by the first bits of their hashes into
+ * partitions of about `maxEntries` and go to a scratch file, from which each partition is read and sorted by itself.
+ * Reads and writes are few and long, because each costs a hop to another thread.
  */
 export class HashPartitions {
-  readonly #shift: number
-  readonly #pageEntries: number
-  readonly #partitions: Partition[]
-  /** Full pages that are not written yet, and pages that are free. */
-  #pending: Uint8Array[] = []
-  readonly #free: Uint8Array[] = []
+  readonly #partitions: number
+  readonly #runEntries: number
+  #lanes: HashLanes
+  #used = 0
+  #bytes = new Uint8Array(0)
+  readonly #runs: Run[] = []
   #writer: SegmentWriter | undefined
-  #pageCount = 0
 
   /** `expected`: at most so many entries will be added; more only make partitions larger. */
   constructor(
@@ -52,56 +56,43 @@ export class HashPartitions {
     expected: number,
     maxEntries: number,
   ) {
-    let bits = 0
-    while (2 ** bits < maxPartitions && expected / 2 ** bits > maxEntries) bits++
-    this.#shift = 32 - bits
-    // What is one partition is not paged out.
-    const wanted = bits === 0 ? expected : Math.min(maxPageEntries, Math.ceil(maxEntries / 2 ** bits))
-    this.#pageEntries = Math.max(minPageEntries, wanted)
-    this.#partitions = Array.from({ length: 2 ** bits }, () => createPartition(this.#pageEntries))
+    let partitions = minPartitions
+    while (partitions < maxPartitions && expected / partitions > maxEntries) partitions *= 2
+    this.#partitions = partitions
+    const wanted = Math.ceil(expected / wantedRuns)
+    this.#runEntries = Math.min(maxRunFactor * maxEntries, Math.max(maxEntries, wanted))
+    this.#lanes = createHashLanes(this.#runEntries + maxAdded)
   }
 
-  add(hash: number, place: number, code: number): void {
-    const partition = this.#partitions[this.#shift === 32 ? 0 : hash >>> this.#shift]!
-    const at = partition.used++
-    partition.hashes[at] = hash
-    partition.places[at] = place
-    partition.codes[at] = code
-    if (partition.used === this.#pageEntries) this.#turnPage(partition)
-  }
-
-  /** Writes full pages; call it often. */
-  async drain(): Promise<void> {
-    if (this.#pending.length === 0) return
-    const pages = this.#pending
-    this.#pending = []
-    this.#writer ??= await this.scratch.create()
-    for (const page of pages) {
-      await this.#writer.append(page)
-      this.#free.push(page)
-    }
+  /**
+   * Adds entries of a place: `write` puts up to 65,536 of hash and code into lanes, from an index on, and gives back
+   * the index behind them.
+   */
+  async add(place: number, write: (lanes: HashLanes, at: number) => number): Promise<void> {
+    const end = write(this.#lanes, this.#used)
+    this.#lanes.places.fill(place, this.#used, end)
+    this.#used = end
+    if (end > this.#runEntries) await this.#writeRun()
   }
 
   /** Calls with all entries, sorted by hash, a partition at a time; lanes are valid until the call's promise resolves. The scratch file is gone afterwards. */
   async eachSorted(call: (entries: HashEntries) => Promise<void>): Promise<void> {
-    await this.drain()
-    await this.#writer?.finish()
-    const reader = this.#writer === undefined ? undefined : await this.scratch.open()
-    const most = Math.max(...this.#partitions.map((partition) => this.#sizeOf(partition)))
-    const loaded = createLanes(most)
-    const sorted = createLanes(most)
-    const orders = [new Uint32Array(most), new Uint32Array(most)] as const
+    if (this.#writer === undefined) {
+      const sort = createSorting(this.#used)
+      if (this.#used > 0) await call(sort(this.#lanes, this.#used))
+      return
+    }
+    await this.#writeRun()
+    await this.#writer.finish()
+    // Before the room for sorting is made, theirs is free.
+    this.#lanes = createHashLanes(0)
+    this.#bytes = new Uint8Array(0)
+    const reader = await this.scratch.open()
     try {
-      for (const partition of this.#partitions) {
-        const size = this.#sizeOf(partition)
-        if (size === 0) continue
-        await this.#load(partition, reader, loaded)
-        putInOrder(loaded, sortHashes(loaded.hashes, size, orders), size, sorted)
-        await call({ size, ...sorted })
-      }
+      await this.#eachPartition(reader, call)
     } finally {
-      await reader?.close()
-      if (this.#writer !== undefined) await this.scratch.remove()
+      await reader.close()
+      await this.scratch.remove()
     }
   }
 
@@ -109,64 +100,64 @@ export class HashPartitions {
     await this.#writer?.abort()
   }
 
-  #turnPage(partition: Partition): void {
-    const page = this.#free.pop() ?? new Uint8Array(partition.page.length)
-    page.set(partition.page)
-    this.#pending.push(page)
-    partition.pages.push(this.#pageCount++)
-    partition.used = 0
+  async #writeRun(): Promise<void> {
+    this.#writer ??= await this.scratch.create()
+    const counts = countPartitions(this.#lanes.hashes, this.#used, this.#partitions)
+    const length = sumOf(counts, sliceBytes)
+    if (this.#bytes.length < length) this.#bytes = new Uint8Array(length)
+    dealHashes(this.#lanes, this.#used, counts, this.#bytes)
+    this.#runs.push({ start: this.#writer.size, counts })
+    await this.#writer.append(this.#bytes.subarray(0, length))
+    this.#used = 0
   }
 
-  #sizeOf({ used, pages }: Partition): number {
-    return pages.length * this.#pageEntries + used
-  }
-
-  async #load(partition: Partition, reader: SegmentReader | undefined, loaded: Lanes): Promise<void> {
-    const perPage = this.#pageEntries
-    const put = (from: Lanes, entries: number, at: number): void => {
-      loaded.hashes.set(from.hashes.subarray(0, entries), at)
-      loaded.places.set(from.places.subarray(0, entries), at)
-      loaded.codes.set(from.codes.subarray(0, entries), at)
+  async #eachPartition(reader: SegmentReader, call: (entries: HashEntries) => Promise<void>): Promise<void> {
+    const counts = Array.from({ length: this.#partitions }, (_, partition) =>
+      this.#runs.map((run) => run.counts[partition]!),
+    )
+    const most = Math.max(...counts.map((ofRuns) => sumOf(ofRuns)))
+    const loaded = createHashLanes(most)
+    const sort = createSorting(most)
+    const bytes = new Uint8Array(Math.max(...counts.map((ofRuns) => sumOf(ofRuns, sliceBytes))))
+    const starts = this.#runs.map(({ start }) => start)
+    for (const ofRuns of counts) {
+      const reads: Promise<Uint8Array>[] = []
+      let used = 0
+      for (const [run, count] of ofRuns.entries()) {
+        const start = starts[run]!
+        const length = sliceBytes(count)
+        reads.push(reader.read(start, start + length, bytes.subarray(used, used + length)))
+        starts[run] = start + length
+        used += length
+      }
+      let size = 0
+      for (const [run, slice] of (await Promise.all(reads)).entries()) {
+        takeSlice(slice, ofRuns[run]!, loaded, size)
+        size += ofRuns[run]!
+      }
+      if (size > 0) await call(sort(loaded, size))
     }
-    put(partition, partition.used, partition.pages.length * perPage)
-    // What the partition's own page held is in its place.
-    const { page: into } = partition
-    for (const [i, page] of partition.pages.entries()) {
-      const bytes = await reader!.read(page * into.length, (page + 1) * into.length, into)
-      put(lanesOf(bytes, perPage), perPage, i * perPage)
+  }
+}
+
+/** Sorts up to so many entries by hash, equal ones as they came; what is given back is overwritten by the next call. */
+function createSorting(most: number): (lanes: HashLanes, size: number) => HashEntries {
+  const sorted = createHashLanes(most)
+  const orders = [new Uint32Array(most), new Uint32Array(most)] as const
+  return ({ hashes, places, codes }, size) => {
+    const order = sortHashes(hashes, size, orders)
+    for (let i = 0; i < size; i++) {
+      const entry = order[i]!
+      sorted.hashes[i] = hashes[entry]!
+      sorted.places[i] = places[entry]!
+      sorted.codes[i] = codes[entry]!
     }
+    return { size, ...sorted }
   }
 }
 
-type Lanes = Pick<HashEntries, 'hashes' | 'places' | 'codes'>
-
-function createPartition(entries: number): Partition {
-  const page = new Uint8Array(entries * entryBytes)
-  return { page, ...lanesOf(page, entries), used: 0, pages: [] }
-}
-
-function lanesOf(bytes: Uint8Array, entries: number): Lanes {
-  const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
-  return {
-    hashes: new Uint32Array(buffer, byteOffset, entries),
-    places: new Uint32Array(buffer, byteOffset + entries * 4, entries),
-    codes: new Uint16Array(buffer, byteOffset + entries * 8, entries),
-  }
-}
-
-function createLanes(entries: number): Lanes {
-  return {
-    hashes: new Uint32Array(entries),
-    places: new Uint32Array(entries),
-    codes: new Uint16Array(entries),
-  }
-}
-
-function putInOrder({ hashes, places, codes }: Lanes, order: Uint32Array, size: number, sorted: Lanes): void {
-  for (let i = 0; i < size; i++) {
-    const entry = order[i]!
-    sorted.hashes[i] = hashes[entry]!
-    sorted.places[i] = places[entry]!
-    sorted.codes[i] = codes[entry]!
-  }
+function sumOf(counts: Iterable<number>, weigh = (count: number) => count): number {
+  let sum = 0
+  for (const count of counts) sum += weigh(count)
+  return sum
 }

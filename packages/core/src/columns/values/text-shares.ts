@@ -39,11 +39,7 @@ export function createSharingIndex(tell: (share: TextShare) => Promise<void>): T
     addChunk(_column, group, texts) {
       const hashes = new Uint32Array(texts.size)
       const codes = new Uint16Array(texts.size)
-      let size = 0
-      hashTexts(texts, (hash, code) => {
-        hashes[size] = hash
-        codes[size++] = code
-      })
+      const size = hashTexts(texts, { hashes, codes }, 0)
       return tell({ type: 'hashes', group, hashes: hashes.slice(0, size), codes: codes.slice(0, size) })
     },
   }

@@ -18,11 +18,11 @@ import {
 export interface ValueIndexLimits {
   /** Of one sorted run of terms; a lookup reads a block of each run. */
   readonly maxRunBytes: number
-  /** Of hashes that are sorted at once. */
+  /** Of hashes that are sorted at once, about; runs of them that are written have up to four times as many. */
   readonly maxSortedHashes: number
 }
 
-const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 4 * 1024 * 1024, maxSortedHashes: 131_072 }
+const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 4 * 1024 * 1024, maxSortedHashes: 262_144 }
 
 /**
  * Writes the value index of a segment from what it is told of each column's texts, once: all different ones of a
@@ -92,13 +92,15 @@ export async function createValueIndexWriter(options: {
     },
     async addChunk(column, group, texts) {
       const place = addPlace(column, group)
-      hashTexts(texts, (hash, code) => hashes.add(hash, place, code))
-      await hashes.drain()
+      await hashes.add(place, (lanes, at) => hashTexts(texts, lanes, at))
     },
     async addHashes(column, group, texts) {
       const place = addPlace(column, group)
-      for (let at = 0; at < texts.hashes.length; at++) hashes.add(texts.hashes[at]!, place, texts.codes[at]!)
-      await hashes.drain()
+      await hashes.add(place, (lanes, at) => {
+        lanes.hashes.set(texts.hashes, at)
+        lanes.codes.set(texts.codes, at)
+        return at + texts.hashes.length
+      })
     },
     async finish() {
       await writeRun()
