@@ -1,13 +1,14 @@
 import { closeSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const pieceBytes = 1024 * 1024
 
 /** The scanner is no entry of the package: it is bundled from the sources. */
 async function importScanner() {
+  // Not at the top: every subject's process loads this file, and would hold 10 MB of a bundler.
+  const { build } = await import('esbuild')
   const folder = join(root, 'node_modules', '.cache', 'assay-bench')
   const outfile = join(folder, `scanner-${process.pid}.mjs`)
   mkdirSync(folder, { recursive: true })
