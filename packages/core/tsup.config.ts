@@ -1,5 +1,16 @@
 import { defineConfig } from 'tsup'
 
+/**
+ * esbuild escapes what is no ASCII in texts, but not in regular expressions and comments. One such character, and V8
+ * holds the whole file in two bytes a character for as long as the process runs.
+ */
+const asciiSource = {
+  name: 'ascii-source',
+  renderChunk: (code: string) => ({
+    code: code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  }),
+}
+
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
@@ -13,4 +24,5 @@ export default defineConfig({
   treeshake: true,
   platform: 'neutral',
   tsconfig: 'tsconfig.build.json',
+  plugins: [asciiSource],
 })
