@@ -16,8 +16,8 @@ const packages = ['store', 'cost-tracker', 'core', 'sdk', 'cli']
 /** Bytes; about a fifth more than they were. */
 export const ceilings = {
   kernel: 16_384,
-  built: { store: 100_000, 'cost-tracker': 270_000, core: 1_400_000, sdk: 32_000, cli: 92_000 },
-  packed: { store: 29_000, 'cost-tracker': 77_000, core: 355_000, sdk: 10_000, cli: 28_000 },
+  built: { store: 290_000, 'cost-tracker': 270_000, core: 1_400_000, sdk: 32_000, cli: 92_000 },
+  packed: { store: 69_000, 'cost-tracker': 77_000, core: 355_000, sdk: 10_000, cli: 28_000 },
   bundle: 285_000,
 }
 
