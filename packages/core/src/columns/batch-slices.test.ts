@@ -6,9 +6,11 @@ import { defaultScanLimits } from '../json/limits.js'
 import { hashBytes } from './byte-table.js'
 import { createColumnBuilder } from './column-builder.js'
 import { createByteFold, isFolded } from './fold-bytes.js'
+import { openSegment } from './segment.js'
 import { Fold, TextHashes } from './text-hashes.js'
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 
 /** The segment file of a source that one of the two readers gives. */
 async function build(create: typeof createScanner, source: Uint8Array, maxSliceValues: number) {
@@ -83,6 +85,41 @@ describe('columns that the kernel gathers', () => {
       expect(Buffer.compare(kernel.bytes, portable.bytes), `seed ${seed}`).toBe(0)
     }
     expect(repeated).toBeGreaterThan(20)
+  })
+
+  it('are so where columns are long, hardly repeat themselves, and take values back', async () => {
+    const random = createRandom(3)
+    const lines = Array.from({ length: 24_000 }, (_, row) => {
+      const often = row < 9000 || row > 20_000 ? `"${random(500)}"` : `"${random(1e9)}"`
+      const again = random(40) === 0 ? `,"id":"again ${row % 5000}"` : ''
+      return `{"id":"${row}-${random(10)}","often":${often},"nearly":"${random(90_000)}"${again}}`
+    })
+    const source = encoder.encode(lines.join('\n'))
+    const kernel = await build(createScanner, source, 8192)
+    const portable = await build(createPortableScanner, source, 8192)
+    expect(Buffer.compare(kernel.bytes, portable.bytes)).toBe(0)
+  })
+
+  it('are read where one row takes back more texts than a chunk may hold', async () => {
+    const taken = Array.from({ length: 70_000 }, (_, at) => `"id":"${at}"`).join(',')
+    const lines = Array.from({ length: 40_000 }, (_, row) => `{"id":"a${row}","id":"b${row}"}`)
+    const source = encoder.encode([...lines, `{${taken}}`, '{"id":"last"}'].join('\n'))
+    for (const create of [createScanner, createPortableScanner]) {
+      const { bytes } = await build(create, source, 8192)
+      const segments = createMemorySegments()
+      const writer = await segments.create('test.seg')
+      await writer.append(bytes)
+      await writer.finish()
+      const segment = await openSegment('test.seg', await segments.open('test.seg'))
+      const [{ node }] = segment.tables[0]!.columns as [{ node: number }]
+      const found: string[] = []
+      for (const { group } of segment.groups(0)) {
+        const { texts, codes } = await segment.readColumn(segment.chunk(node, group)!)
+        for (const code of codes!)
+          found.push(decoder.decode(texts.heap.subarray(texts.offsets[code], texts.offsets[code + 1])))
+      }
+      expect(found).toEqual([...lines.map((_, row) => `b${row}`), '69999', 'last'])
+    }
   })
 })
 

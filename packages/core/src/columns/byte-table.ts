@@ -4,6 +4,7 @@ export interface Account {
 }
 
 const minSlots = 16
+const noSlots = new Int32Array(0)
 /** Odd, about 2^32 divided by the golden ratio (Knuth 6.4). */
 const hashFactor = 0x9e3779b1
 
@@ -15,7 +16,8 @@ export class ByteTable {
   size = 0
   heap: Uint8Array
   offsets: Uint32Array
-  #hashes: Int32Array
+  /** `hashBytes` of the entries; what is behind the last one counts for nothing. */
+  hashes: Int32Array
   /** Entry + 1 in the low bits, as many as number a slot; above them bits of its hash: most others are told apart here. */
   #slots: Int32Array
   readonly #account: Account
@@ -24,14 +26,14 @@ export class ByteTable {
     this.#account = account
     this.heap = new Uint8Array(minSlots * 8)
     this.offsets = new Uint32Array(minSlots + 1)
-    this.#hashes = new Int32Array(minSlots)
+    this.hashes = new Int32Array(minSlots)
     this.#slots = new Int32Array(minSlots * 2)
     account.bytes += this.bytes
   }
 
   /** Memory taken. */
   get bytes(): number {
-    return this.heap.length + this.offsets.byteLength + this.#hashes.byteLength + this.#slots.byteLength
+    return this.heap.length + this.offsets.byteLength + this.hashes.byteLength + this.#slots.byteLength
   }
 
   /** Bytes of all entries. */
@@ -72,11 +74,10 @@ export class ByteTable {
     if (count === 0) return
     const before = this.used
     const bytes = ends[count - 1]!
-    if (before + bytes > this.heap.length) this.#growHeap(before + bytes)
-    if (this.size + count > this.#hashes.length) this.#growEntries(this.size + count)
-    while ((this.size + count) * 2 > this.#slots.length) this.#rehash()
+    this.#reserve(count, bytes)
+    while ((this.size + count) * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2)
     const { heap, offsets } = this
-    const known = this.#hashes
+    const known = this.hashes
     const slots = this.#slots
     const mask = slots.length - 1
     heap.set(source.subarray(0, bytes), before)
@@ -110,6 +111,40 @@ export class ByteTable {
     this.size = size
   }
 
+  /** Adds what `addAll` does without looking whether it is known; the number of the first. */
+  appendAll(count: number, hashes: Int32Array, ends: Int32Array, source: Uint8Array): number {
+    const first = this.size
+    if (count === 0) return first
+    const before = this.used
+    const bytes = ends[count - 1]!
+    this.#reserve(count, bytes)
+    this.heap.set(source.subarray(0, bytes), before)
+    this.hashes.set(hashes.subarray(0, count), first)
+    moveEnds(ends, count, before, this.offsets, first + 1)
+    this.size = first + count
+    return first
+  }
+
+  /** The same for one. */
+  append(source: Uint8Array, start: number, end: number): number {
+    const entry = this.size
+    this.#put(hashBytes(source, start, end), source, start, end)
+    return entry
+  }
+
+  /** Gives the slots back: from now on entries are only appended, and nothing is found, until `index`. */
+  list(): void {
+    this.#account.bytes -= this.#slots.byteLength
+    this.#slots = noSlots
+  }
+
+  /** Makes the slots of entries that are all different. */
+  index(): void {
+    let slots = minSlots * 2
+    while (this.size * 2 > slots) slots *= 2
+    this.#rehash(slots)
+  }
+
   /** Number of the entry, or -1. */
   find(source: Uint8Array, start: number, end: number): number {
     return this.findHashed(hashBytes(source, start, end), source, start, end)
@@ -120,13 +155,8 @@ export class ByteTable {
     return (this.#slots[this.#slotOf(hash, source, start, end)]! & (this.#slots.length - 1)) - 1
   }
 
-  /** `hashBytes` of the entries; what is behind the last one counts for nothing. */
-  get hashes(): Int32Array {
-    return this.#hashes
-  }
-
   hash(entry: number): number {
-    return this.#hashes[entry]!
+    return this.hashes[entry]!
   }
 
   /** Adds an entry of another table; its number here. */
@@ -157,18 +187,28 @@ export class ByteTable {
 
   #insert(slot: number, hash: number, source: Uint8Array, start: number, end: number): number {
     const entry = this.size
+    this.#slots[slot] = slotOf(hash, entry, this.#slots.length)
+    this.#put(hash, source, start, end)
+    if (this.size * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2)
+    return entry
+  }
+
+  #put(hash: number, source: Uint8Array, start: number, end: number): void {
+    const entry = this.size
     const used = this.used
     const length = end - start
-    this.#slots[slot] = slotOf(hash, entry, this.#slots.length)
-    if (used + length > this.heap.length) this.#growHeap(used + length)
-    if (entry === this.#hashes.length) this.#growEntries(entry + 1)
+    this.#reserve(1, length)
     if (length < 32) for (let i = 0; i < length; i++) this.heap[used + i] = source[start + i]!
     else this.heap.set(source.subarray(start, end), used)
-    this.#hashes[entry] = hash
+    this.hashes[entry] = hash
     this.offsets[entry + 1] = used + length
     this.size = entry + 1
-    if (this.size * 2 > this.#slots.length) this.#rehash()
-    return entry
+  }
+
+  /** Makes room for so many more entries, of so many bytes. */
+  #reserve(count: number, bytes: number): void {
+    if (this.used + bytes > this.heap.length) this.#growHeap(this.used + bytes)
+    if (this.size + count > this.hashes.length) this.#growEntries(this.size + count)
   }
 
   #growHeap(needed: number): void {
@@ -179,19 +219,19 @@ export class ByteTable {
 
   #growEntries(needed: number): void {
     const before = this.bytes
-    const capacity = Math.max(needed, this.#hashes.length * 2)
-    this.#hashes = grown(this.#hashes, capacity)
+    const capacity = Math.max(needed, this.hashes.length * 2)
+    this.hashes = grown(this.hashes, capacity)
     this.offsets = grown(this.offsets, capacity + 1)
     this.#account.bytes += this.bytes - before
   }
 
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2)
+  #rehash(length: number): void {
+    const slots = new Int32Array(length)
     const mask = slots.length - 1
     for (let entry = 0; entry < this.size; entry++) {
-      let slot = this.#hashes[entry]! & mask
+      let slot = this.hashes[entry]! & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = slotOf(this.#hashes[entry]!, entry, slots.length)
+      slots[slot] = slotOf(this.hashes[entry]!, entry, slots.length)
     }
     this.#account.bytes += slots.byteLength - this.#slots.byteLength
     this.#slots = slots
@@ -200,6 +240,10 @@ export class ByteTable {
 
 function slotOf(hash: number, entry: number, slots: number): number {
   return (hash & -slots) | (entry + 1)
+}
+
+function moveEnds(ends: Int32Array, count: number, by: number, offsets: Uint32Array, at: number): void {
+  for (let i = 0; i < count; i++) offsets[at + i] = ends[i]! + by
 }
 
 /** 32-bit hash of a byte string, four bytes at a time (docs/segment-format.md, "Hash block"). */

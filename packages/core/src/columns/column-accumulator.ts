@@ -1,6 +1,8 @@
 import { Kind } from '../json/column-batch.js'
-import { type Account, ByteTable } from './byte-table.js'
+import type { Account, ByteTable } from './byte-table.js'
+import { ColumnTexts, maxTexts } from './column-texts.js'
 import { EntryKind, EntryLanes } from './entry-lanes.js'
+import type { LaneScratch } from './lane-scratch.js'
 import type { ValueRun } from './value-run.js'
 
 const overheadBytes = 400
@@ -16,7 +18,7 @@ const codesOfSlice = new Uint16Array(8192)
  * Rows without an entry are missing. Only the last entry may still change (the row that is open).
  */
 export class ColumnAccumulator extends EntryLanes {
-  texts: ByteTable | undefined
+  #texts: ColumnTexts | undefined
   /** Exact texts of numbers that their doubles do not hold. */
   readonly exacts = new Map<number, Uint8Array>()
   exactBytes = 0
@@ -35,17 +37,19 @@ export class ColumnAccumulator extends EntryLanes {
     account.bytes += this.bytes
   }
 
+  /** Its texts, each once after `settle`. */
+  get texts(): ByteTable | undefined {
+    return this.#texts?.table
+  }
+
   get bytes(): number {
     return overheadBytes + this.laneBytes() + this.exactBytes + (this.texts?.bytes ?? 0)
   }
 
-  /** Size of the chunk it would make, within a factor of two. */
+  /** Size of the chunk it would make, within a factor of two; more where texts are not settled. */
   get chunkBytes(): number {
-    return (
-      this.count * 11 +
-      this.exactBytes +
-      (this.texts === undefined ? 0 : this.texts.used + this.texts.size * 4)
-    )
+    const { texts } = this
+    return this.count * 11 + this.exactBytes + (texts === undefined ? 0 : texts.used + texts.size * 4)
   }
 
   addPlain(position: number, kind: number): void {
@@ -69,7 +73,8 @@ export class ColumnAccumulator extends EntryLanes {
 
   addText(position: number, source: Uint8Array, start: number, end: number): void {
     const entry = this.#add(position, EntryKind.text)
-    this.codeLane()[entry] = this.#textTable().add(source, start, end)
+    const codes = this.codeLane()
+    codes[entry] = this.#textsFor(entry, 1).add(source, start, end)
   }
 
   /** A container or a long text, by its place in the source. */
@@ -85,7 +90,6 @@ export class ColumnAccumulator extends EntryLanes {
     const taken = this.#takeTexts(run, from, maxBytes)
     if (taken > 0) return from + taken
     const { bytes, kind, row, start, size } = batch
-    const texts = this.#textTable()
     this.reserve(to - from)
     const codes = this.codeLane()
     let at = from
@@ -94,7 +98,8 @@ export class ColumnAccumulator extends EntryLanes {
       const length = size[i]!
       if (kind[i] !== Kind.text || row[i]! >= end || length > maxBytes) break
       const first = start[i]!
-      codes[this.#add(row[i]! - base, EntryKind.text)] = texts.add(bytes, first, first + length)
+      const entry = this.#add(row[i]! - base, EntryKind.text)
+      codes[entry] = this.#textsFor(entry, 1).add(bytes, first, first + length)
     }
     return at
   }
@@ -107,8 +112,8 @@ export class ColumnAccumulator extends EntryLanes {
     if (taken === 0) return 0
     const { texts } = slices
     if (repeats) this.#repeats = texts * 8 < taken * 7
-    this.#textTable().addAll(texts, slices.hashes, slices.ends, slices.bytes, codesOfSlice)
     const first = this.count
+    this.#textsFor(first, texts).addAll(slices, codesOfSlice)
     this.#addMany(taken, slices.positions, EntryKind.text)
     const codes = this.codeLane()
     if (repeats) for (let i = 0; i < taken; i++) codes[first + i] = codesOfSlice[slices.codes[i]!]!
@@ -164,12 +169,23 @@ export class ColumnAccumulator extends EntryLanes {
     this.scale = 0
     this.exacts.clear()
     this.exactBytes = 0
-    if (keep) this.texts?.clear()
-    else this.texts = undefined
+    if (keep) this.#texts?.clear()
+    else this.#texts = undefined
     this.dropLanes(keep)
     this.account.bytes += this.bytes - before
     carried?.(cut)
     return carried !== undefined
+  }
+
+  /**
+   * Makes each text that only was listed be there once; before that, `chunkBytes` may be too much. `stay`: texts may be
+   * listed further. It resets `scratch`.
+   */
+  settle(scratch: LaneScratch, stay: boolean): void {
+    scratch.reset()
+    const renumbered = this.#texts?.settle(scratch, stay)
+    if (renumbered !== undefined) renumber(this.codes!, this.count, renumbered.from, renumbered.numbers)
+    scratch.reset()
   }
 
   /** Gives back what it takes of the account. */
@@ -237,8 +253,26 @@ export class ColumnAccumulator extends EntryLanes {
     else if (this.scale >= 0 && places > this.scale) this.scale = places
   }
 
-  #textTable(): ByteTable {
-    this.texts ??= new ByteTable(this.account)
-    return this.texts
+  /** With room for so many more, where the entries before `end` are all that have theirs. */
+  #textsFor(end: number, more: number): ColumnTexts {
+    this.#texts ??= new ColumnTexts(this.account)
+    if (this.#texts.table.size + more > maxTexts) this.#dropUnused(this.#texts, end)
+    return this.#texts
   }
+
+  /** Drops texts whose values were taken back. */
+  #dropUnused(texts: ColumnTexts, end: number): void {
+    const { codes } = this
+    const numbers = new Uint16Array(texts.table.size)
+    numbers[0] = 1
+    for (let entry = 0; entry < end; entry++)
+      if (this.kindOf(entry) === EntryKind.text) numbers[codes![entry]!] = codes![entry]!
+    texts.keep(numbers)
+    renumber(codes!, end, 0, numbers)
+  }
+}
+
+function renumber(codes: Uint16Array, count: number, from: number, numbers: Uint16Array): void {
+  for (let entry = 0; entry < count; entry++)
+    if (codes[entry]! >= from) codes[entry] = numbers[codes[entry]! - from]!
 }

@@ -6,6 +6,7 @@ import { type BatchSlices, slicesOf } from './batch-slices.js'
 import type { Account } from './byte-table.js'
 import { createChunkFileWriter } from './chunk-file.js'
 import { createChunkRecords, createGroupRecords } from './chunk-records.js'
+import { createChunkSizes } from './chunk-sizes.js'
 import { ColumnAccumulator } from './column-accumulator.js'
 import { type ColumnLimits, columnLimits } from './column-limits.js'
 import { encodeColumn } from './encode-column.js'
@@ -59,6 +60,7 @@ export async function createColumnBuilder(options: {
   const readValues = createValueReader(limits.maxInlineTextBytes)
   const values = new ValueOrder()
   const scratch = new LaneScratch()
+  const sizes = createChunkSizes(limits, scratch)
   const ownOrder = new Int32Array(limits.maxSliceValues)
   const children: number[][] = []
   let linked = 1
@@ -93,7 +95,7 @@ export async function createColumnBuilder(options: {
       if (table === undefined) continue
       const end = table.base + table.rows.count
       if (table.rows.count >= limits.maxGroupRows) closeRows(table, end, false)
-      if (groupBytesOf(table) >= limits.maxGroupBytes) closeRows(table, end, true, true)
+      if (sizes.areFull(table.columns)) closeRows(table, end, true, true)
     }
     if (account.bytes > limits.maxBufferedBytes) relieve()
   }
@@ -133,7 +135,7 @@ export async function createColumnBuilder(options: {
       if (first === Number.POSITIVE_INFINITY) break
       if (first - table.base >= limits.maxGroupRows) closeRows(table, first, false)
       // Where a chunk may become too large, the rows are taken one by one.
-      if (isWide && table.columns.some(isLarge)) closeRows(table, first, true)
+      if (isWide && table.columns.some(sizes.isLarge)) closeRows(table, first, true)
       run.base = table.base
       run.end = isWide ? first + 1 : table.base + limits.maxGroupRows
       for (let i = 0; i < nodes.length; i++) {
@@ -143,16 +145,6 @@ export async function createColumnBuilder(options: {
           cursors[i] = readValues(columns[node] ?? openColumn(node, table), run, cursors[i]!)
       }
     }
-  }
-
-  function groupBytesOf({ columns: open }: OpenTable): number {
-    let bytes = 0
-    for (const column of open) bytes += column.chunkBytes
-    return bytes
-  }
-
-  function isLarge({ chunkBytes }: ColumnAccumulator): boolean {
-    return chunkBytes >= limits.maxChunkBytes - limits.maxInlineTextBytes
   }
 
   function mayPassChunk(node: number): boolean {

@@ -40,10 +40,10 @@ export function encodeColumn(
   rows: number,
   scratch: LaneScratch,
 ): { lanes: readonly Lane[]; zone: ColumnZone } | undefined {
-  scratch.reset()
   let entries = column.count
   while (entries > 0 && column.position(entries - 1) >= rows) entries--
   if (entries === 0) return undefined
+  column.settle(scratch, true)
   const counts = countKinds(column, entries)
   const texts = counts[EntryKind.text]! > 0 ? column.texts!.size : 0
   const slots = isWhole(column, entries, rows)
