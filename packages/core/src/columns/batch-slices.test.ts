@@ -111,7 +111,7 @@ describe('columns that the kernel gathers', () => {
       await writer.append(bytes)
       await writer.finish()
       const segment = await openSegment('test.seg', await segments.open('test.seg'))
-      const [{ node }] = segment.tables[0]!.columns as [{ node: number }]
+      const { node } = segment.tables[0]!.columns[0]!
       const found: string[] = []
       for (const { group } of segment.groups(0)) {
         const { texts, codes } = await segment.readColumn(segment.chunk(node, group)!)
