@@ -43,7 +43,8 @@ interface Run {
  */
 export class HashPartitions {
   readonly #partitions: number
-  readonly #runEntries: number
+  /** A run with more entries is written: another place might not fit. */
+  readonly #full: number
   #lanes: HashLanes
   #used = 0
   #bytes = new Uint8Array(0)
@@ -60,8 +61,9 @@ export class HashPartitions {
     while (partitions < maxPartitions && expected / partitions > maxEntries) partitions *= 2
     this.#partitions = partitions
     const wanted = Math.ceil(expected / wantedRuns)
-    this.#runEntries = Math.min(maxRunFactor * maxEntries, Math.max(maxEntries, wanted))
-    this.#lanes = createHashLanes(this.#runEntries + maxAdded)
+    const runEntries = Math.min(maxRunFactor * maxEntries, Math.max(maxEntries, wanted))
+    this.#lanes = createHashLanes(Math.max(runEntries, 2 * maxAdded))
+    this.#full = Math.min(runEntries, this.#lanes.hashes.length - maxAdded)
   }
 
   /**
@@ -72,7 +74,7 @@ export class HashPartitions {
     const end = write(this.#lanes, this.#used)
     this.#lanes.places.fill(place, this.#used, end)
     this.#used = end
-    if (end > this.#runEntries) await this.#writeRun()
+    if (end > this.#full) await this.#writeRun()
   }
 
   /** Calls with all entries, sorted by hash, a partition at a time; lanes are valid until the call's promise resolves. The scratch file is gone afterwards. */
@@ -140,19 +142,19 @@ export class HashPartitions {
   }
 }
 
-/** Sorts up to so many entries by hash, equal ones as they came; what is given back is overwritten by the next call. */
+/** Sorts lanes of up to so many entries by hash, equal ones as they came; both they and what is given back are overwritten. */
 function createSorting(most: number): (lanes: HashLanes, size: number) => HashEntries {
-  const sorted = createHashLanes(most)
   const orders = [new Uint32Array(most), new Uint32Array(most)] as const
   return ({ hashes, places, codes }, size) => {
     const order = sortHashes(hashes, size, orders)
-    for (let i = 0; i < size; i++) {
-      const entry = order[i]!
-      sorted.hashes[i] = hashes[entry]!
-      sorted.places[i] = places[entry]!
-      sorted.codes[i] = codes[entry]!
-    }
-    return { size, ...sorted }
+    // Each lane goes, in order, to the one that is free by then.
+    const sortedHashes = order === orders[0] ? orders[1] : orders[0]
+    const sortedPlaces = hashes
+    const sortedCodes = new Uint16Array(places.buffer, places.byteOffset, size)
+    for (let i = 0; i < size; i++) sortedHashes[i] = hashes[order[i]!]!
+    for (let i = 0; i < size; i++) sortedPlaces[i] = places[order[i]!]!
+    for (let i = 0; i < size; i++) sortedCodes[i] = codes[order[i]!]!
+    return { size, hashes: sortedHashes, places: sortedPlaces, codes: sortedCodes }
   }
 }
 
