@@ -59,18 +59,21 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
   const lengthBytes = header[12]!
   const length = header[13]!
   const positions = entries < rows ? lanes.take(Uint16Array, entries) : undefined
-  const spread = <Lane extends Uint8Array | Uint16Array | Mantissas>(lane: Lane): Lane => {
+  const spread = <Lane extends Uint8Array | Uint16Array | Mantissas>(
+    lane: Lane,
+    fill: (lane: Lane, positions: Uint16Array, dense: Lane) => void,
+  ): Lane => {
     if (positions === undefined) return lane
     const dense = scratch.zeros(lane.constructor as LaneType<Lane>, rows)
-    for (let i = 0; i < entries; i++) dense[positions[i]!] = lane[i]!
+    fill(lane, positions, dense)
     return dense
   }
   const alike = kind === mixedKinds ? undefined : (kind as ValueKind)
   const ownKinds = alike === undefined ? lanes.take(Uint8Array, entries) : undefined
   const kinds =
     ownKinds === undefined && positions !== undefined
-      ? spread(scratch.take(Uint8Array, entries).fill(kind))
-      : ownKinds && spread(ownKinds)
+      ? spread(scratch.take(Uint8Array, entries).fill(kind), spreadKinds)
+      : ownKinds && spread(ownKinds, spreadKinds)
   const numbers = takeNumbers(lanes, numberLane, entries)
   const scaled = numberLane !== NumberLane.double
   const codes = codeBytes === 0 ? undefined : takeCodes(lanes, codeBytes, entries, scratch)
@@ -92,10 +95,10 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
     rows,
     kind: kinds === undefined ? alike : undefined,
     kinds,
-    mantissas: numbers !== undefined && scaled ? spread(numbers) : undefined,
+    mantissas: numbers !== undefined && scaled ? spread(numbers, spreadNumbers) : undefined,
     scale,
-    doubles: numbers !== undefined && !scaled ? (spread(numbers) as Float64Array) : undefined,
-    codes: codes === undefined ? undefined : spread(codes),
+    doubles: numbers !== undefined && !scaled ? (spread(numbers, spreadNumbers) as Float64Array) : undefined,
+    codes: codes === undefined ? undefined : spread(codes, spreadCodes),
     texts: { size: texts, offsets, heap },
     longTexts: longTexts(),
     references: jsons,
@@ -106,6 +109,20 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
     },
     exacts: exactMap,
   }
+}
+
+// One loop a function, where it can be of one kind of lane, and nothing behind it: see `encode-column.ts`.
+
+function spreadKinds(lane: Uint8Array, positions: Uint16Array, dense: Uint8Array): void {
+  for (let i = 0; i < lane.length; i++) dense[positions[i]!] = lane[i]!
+}
+
+function spreadCodes(lane: Uint16Array, positions: Uint16Array, dense: Uint16Array): void {
+  for (let i = 0; i < lane.length; i++) dense[positions[i]!] = lane[i]!
+}
+
+function spreadNumbers(lane: Mantissas, positions: Uint16Array, dense: Mantissas): void {
+  for (let i = 0; i < lane.length; i++) dense[positions[i]!] = lane[i]!
 }
 
 function takeNumbers(lanes: LaneReader, lane: number, entries: number): Mantissas | undefined {
@@ -123,14 +140,32 @@ function takeOffsets(
   scratch: LaneScratch,
 ): Uint32Array {
   const offsets = scratch.take(Uint32Array, texts === 0 ? 0 : texts + 1)
+  if (texts === 0) return offsets
   offsets[0] = 0
-  if (lengthBytes === 0) {
-    for (let text = 1; text <= texts; text++) offsets[text] = text * length
-    return offsets
-  }
-  const lengths = lengthBytes === 1 ? lanes.take(Uint8Array, texts) : lanes.take(Uint16Array, texts)
-  for (let text = 0; text < texts; text++) offsets[text + 1] = offsets[text]! + lengths[text]!
+  if (lengthBytes === 0) countOffsets(offsets, length)
+  else if (lengthBytes === 1) sumBytes(lanes.take(Uint8Array, texts), offsets)
+  else sumLengths(lanes.take(Uint16Array, texts), offsets)
   return offsets
+}
+
+function countOffsets(offsets: Uint32Array, length: number): void {
+  for (let text = 1; text < offsets.length; text++) offsets[text] = text * length
+}
+
+function sumBytes(lengths: Uint8Array, offsets: Uint32Array): void {
+  let sum = 0
+  for (let text = 0; text < lengths.length; text++) {
+    sum += lengths[text]!
+    offsets[text + 1] = sum
+  }
+}
+
+function sumLengths(lengths: Uint16Array, offsets: Uint32Array): void {
+  let sum = 0
+  for (let text = 0; text < lengths.length; text++) {
+    sum += lengths[text]!
+    offsets[text + 1] = sum
+  }
 }
 
 function takeCodes(lanes: LaneReader, width: number, entries: number, scratch: LaneScratch): Uint16Array {

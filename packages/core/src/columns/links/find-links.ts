@@ -4,6 +4,7 @@ import { encodeText } from '../../json/text.js'
 import { ReadBuffer } from '../chunk-file.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
+import { ChunkNumbers } from '../statistics/chunk-numbers.js'
 import { findTypeLinks } from './find-type-links.js'
 import { type ColumnRef, linkShare, readKeys, shareOfKeys, type Work } from './key-set.js'
 import type { KeyTable } from './key-table.js'
@@ -47,6 +48,7 @@ export async function findLinks(
     left: spareLookups + rows * lookupsPerRow,
     buffer: new ReadBuffer(),
     other: new ReadBuffer(),
+    numbers: new ChunkNumbers(),
   }
   const links: CatalogLink[] = []
   const targets = new Map<Place, number>()

@@ -3,7 +3,8 @@ import type { ReadBuffer } from '../chunk-file.js'
 import type { DecodedColumn } from '../decode-column.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
-import { countCodes, eachNumber } from '../statistics/chunk-values.js'
+import type { ChunkNumbers } from '../statistics/chunk-numbers.js'
+import { countCodes } from '../statistics/chunk-values.js'
 import { ValueKind } from '../table.js'
 import { KeyTable } from './key-table.js'
 
@@ -21,6 +22,8 @@ export interface Work {
   /** Of the column at hand, and of one that is read beside it. */
   readonly buffer: ReadBuffer
   readonly other: ReadBuffer
+  /** Of the chunk at hand. */
+  readonly numbers: ChunkNumbers
 }
 
 /** Of a source's values, those that must be keys. */
@@ -61,11 +64,10 @@ export async function readKeys(
         if (counts[code] === 1 && !keys.addText(heap, offsets[code]!, offsets[code + 1]!)) return undefined
       }
     } else {
-      let isUnique = true
-      eachNumber(chunk, (value, times) => {
-        isUnique = keys.addNumber(value) && times === 1 && isUnique
-      })
-      if (!isUnique) return undefined
+      const { numbers } = work
+      numbers.load(chunk)
+      for (let key = 0; key < numbers.size; key++)
+        if (numbers.counts[key]! > 1 || !keys.addNumber(numbers.values[key]!)) return undefined
     }
   }
   return keys.size === rows ? keys : undefined
@@ -92,10 +94,12 @@ export async function shareOfKeys(
     if (work.left < 0) return undefined
     if (column.kind === 'number') {
       misses += chunk.exacts.size
-      eachNumber(chunk, (value, times) => {
-        if (keys.hasNumber(value)) hits += times
-        else misses += times
-      })
+      const { numbers } = work
+      numbers.load(chunk)
+      for (let key = 0; key < numbers.size; key++) {
+        if (keys.hasNumber(numbers.values[key]!)) hits += numbers.counts[key]!
+        else misses += numbers.counts[key]!
+      }
     } else {
       const { heap, offsets, size } = chunk.texts
       const counts = countCodes(chunk)

@@ -5,12 +5,14 @@ import type { ChunkKeys } from './tally.js'
 /** The different numbers of one chunk after another that no double holds, by their canonical texts. */
 export class ChunkExacts implements ChunkKeys<ByteTable> {
   counts = new Uint32Array(0)
+  numbers = new Int32Array(0)
   #table = new ByteTable({ bytes: 0 })
 
   load({ exacts }: DecodedColumn): void {
     if (exacts.size === 0 && this.#table.size === 0) return
     this.#table = new ByteTable({ bytes: 0 })
     this.counts = new Uint32Array(exacts.size)
+    this.numbers = new Int32Array(exacts.size)
     for (const text of exacts.values()) this.counts[this.#table.add(text, 0, text.length)]!++
   }
 
@@ -28,9 +30,18 @@ export class ChunkExacts implements ChunkKeys<ByteTable> {
     return this.#table.hashes
   }
 
-  findIn(keys: ByteTable, key: number): number {
-    const { heap, offsets } = this.#table
-    return keys.findHashed(this.#table.hash(key), heap, offsets[key]!, offsets[key + 1]!)
+  findAll(keys: ByteTable, from: number): void {
+    const { heap, offsets, size, hashes } = this.#table
+    for (let key = from; key < size; key++)
+      this.numbers[key] = keys.findHashed(hashes[key]!, heap, offsets[key]!, offsets[key + 1]!)
+  }
+
+  addAll(keys: ByteTable, maxKeys: number, maxKeyBytes: number): number {
+    const { size } = this
+    let key = 0
+    for (; key < size && keys.size <= maxKeys && keys.used <= maxKeyBytes; key++)
+      this.numbers[key] = this.addTo(keys, key)
+    return key
   }
 
   addTo(keys: ByteTable, key: number): number {

@@ -15,6 +15,7 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
   offsets: Uint32Array = new Uint32Array(1)
   /** Rows that hold each; 0 for one that was taken back. */
   readonly counts = new Uint32Array(maxTexts)
+  readonly numbers = new Int32Array(maxTexts)
   readonly hashed = new TextHashes(takeKernel())
   /** Rows that hold a text by reference. */
   longRows = 0
@@ -45,8 +46,22 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
     return this.hashed.hashes
   }
 
-  findIn(keys: ByteTable, code: number): number {
-    return keys.findHashed(this.hashed.hashes[code]!, this.heap, this.offsets[code]!, this.offsets[code + 1]!)
+  findAll(keys: ByteTable, from: number): void {
+    const { size, heap, offsets, counts, numbers } = this
+    const { hashes } = this.hashed
+    for (let code = from; code < size; code++)
+      if (counts[code]! > 0)
+        numbers[code] = keys.findHashed(hashes[code]!, heap, offsets[code]!, offsets[code + 1]!)
+  }
+
+  addAll(keys: ByteTable, maxKeys: number, maxKeyBytes: number): number {
+    const { size, heap, offsets, counts, numbers } = this
+    const { hashes } = this.hashed
+    let code = 0
+    for (; code < size && keys.size <= maxKeys && keys.used <= maxKeyBytes; code++)
+      if (counts[code]! > 0)
+        numbers[code] = keys.addHashed(hashes[code]!, heap, offsets[code]!, offsets[code + 1]!)
+    return code
   }
 
   addTo(keys: ByteTable, code: number): number {

@@ -7,12 +7,14 @@ import type { ChunkRecord } from '../chunk-records.js'
 import { type ColumnZone, greatestEntry, leastEntry, prefixBytes } from '../column-zone.js'
 import { compareBytes } from '../compare-bytes.js'
 import { compareDecimals, type Decimal, decimalOfDouble, formatDecimal, parseDecimal } from '../decimal.js'
+import type { DecodedColumn } from '../decode-column.js'
 import { describeReading, tallyReadings } from '../readings/describe-reading.js'
 import { isPlaceholderBytes } from '../readings/empty-bytes.js'
 import { ReadingTally } from '../readings/reading-tally.js'
 import type { Segment } from '../segment.js'
 import type { SegmentColumnEntry, SegmentTableEntry } from '../segment-directory.js'
 import type { IndexedColumn, TextIndex } from '../values/value-index-format.js'
+import type { ChunkNumbers } from './chunk-numbers.js'
 import type { ChunkTexts } from './chunk-texts.js'
 import { listFrequent } from './frequent-values.js'
 import { type ChunkValues, createValueTallies, type TallyLimits } from './value-tallies.js'
@@ -30,6 +32,9 @@ export interface DescribeWork {
 }
 
 interface Bounds {
+  /** Of numbers that doubles hold, until they are among the others. */
+  least: number
+  greatest: number
   min: Decimal | undefined
   max: Decimal | undefined
   minText: Uint8Array | undefined
@@ -48,12 +53,15 @@ export async function describeColumn(
   column: SegmentColumnEntry,
   { limits, values, index, signal }: DescribeWork,
 ): Promise<ColumnStatistics> {
-  const records = chunksOf(segment, table, column)
+  const records = allChunksOf(segment, table, column)
+  const valued = records.filter(hasValues)
   const indexed = indexedOf(table, column)
   const booleans = { false: total(records, 'falses'), true: total(records, 'trues') }
   const counts = countKinds(table, records)
   const tallies = createValueTallies(limits, values)
   const bounds: Bounds = {
+    least: Number.POSITIVE_INFINITY,
+    greatest: Number.NEGATIVE_INFINITY,
     min: undefined,
     max: undefined,
     minText: undefined,
@@ -63,26 +71,25 @@ export async function describeColumn(
   }
   const readings = new ReadingTally(counts.text, !isCodeName(column.path.at(-1) ?? ''))
   async function* chunks(): AsyncGenerator<ChunkValues> {
-    for (const record of records) {
-      values.load(await segment.readColumn(record, values.buffer))
+    for await (const { chunk } of readAhead(segment, valued, values)) {
+      values.load(chunk)
       yield values
     }
   }
   let longTexts = 0
-  for (const [at, record] of records.entries()) {
+  for await (const { at, record, chunk } of readAhead(segment, valued, values)) {
     signal?.throwIfAborted()
-    const chunk = await segment.readColumn(record, values.buffer)
     values.load(chunk)
     const wasExact = tallies.texts.exact
     tallies.add(values)
-    boundNumbers(bounds, values)
+    boundNumbers(bounds, values, record.zone)
     boundTexts(bounds, values.texts, record.zone)
     bounds.placeholders += countPlaceholders(values.texts)
     tallyReadings(readings, values.texts)
     longTexts += chunk.longTexts.length
     if (index === undefined || tallies.texts.exact || values.texts.size === 0) continue
     if (wasExact && at > 0) {
-      await indexAgain(segment, indexed, records.slice(0, at), index, values)
+      await indexAgain(segment, indexed, valued.slice(0, at), index, values)
       values.texts.load(chunk)
     }
     await index.addChunk(indexed, record.group, values.texts)
@@ -92,6 +99,7 @@ export async function describeColumn(
     const { size, heap, offsets } = texts.keys
     await index?.addTexts(indexed, { size, heap, offsets, count: (key) => texts.count(key) })
   }
+  boundDoubles(bounds)
   const { min, max, minText, maxText } = bounds
   const reading = await readingOf(readings, counts, bounds, chunks)
   return {
@@ -124,13 +132,47 @@ export function indexedOf(table: SegmentTableEntry, column: SegmentColumnEntry):
   return { table: table.name, column: column.name, node: column.node, tableId: table.id }
 }
 
-/** The column's chunks, in row order. */
+/** The column's chunks that are read to describe it, in row order. */
 export function chunksOf(
+  segment: Segment,
+  table: SegmentTableEntry,
+  column: SegmentColumnEntry,
+): readonly ChunkRecord[] {
+  return allChunksOf(segment, table, column).filter(hasValues)
+}
+
+function allChunksOf(
   segment: Segment,
   { id }: SegmentTableEntry,
   { node }: SegmentColumnEntry,
 ): readonly ChunkRecord[] {
   return segment.groups(id).flatMap(({ group }) => segment.chunk(node, group) ?? [])
+}
+
+/** Of booleans and containers, all that is described stands in the zone. */
+function hasValues({ zone }: ChunkRecord): boolean {
+  return zone.texts > 0 || zone.numbers > 0
+}
+
+/** The chunks, each valid until the next one, which is read meanwhile. */
+async function* readAhead(
+  segment: Segment,
+  records: readonly ChunkRecord[],
+  { buffer, ahead }: ChunkValues,
+): AsyncGenerator<{ readonly at: number; readonly record: ChunkRecord; readonly chunk: DecodedColumn }> {
+  const read = (at: number): Promise<DecodedColumn> | undefined => {
+    const record = records[at]
+    const reading = record && segment.readColumn(record, at % 2 === 0 ? buffer : ahead)
+    // A failure is thrown where the chunk is asked for, or by nobody when the column was given up before.
+    reading?.catch(() => {})
+    return reading
+  }
+  let next = read(0)
+  for (const [at, record] of records.entries()) {
+    const chunk = await next!
+    next = read(at + 1)
+    yield { at, record, chunk }
+  }
 }
 
 /** The chunks that were read before it was known that the column has too many texts for terms. */
@@ -178,18 +220,12 @@ function countKinds(table: SegmentTableEntry, records: readonly ChunkRecord[]): 
   return { missing: table.rows - Object.values(present).reduce((sum, count) => sum + count, 0), ...present }
 }
 
-function boundNumbers(bounds: Bounds, { numbers, exacts }: ChunkValues): void {
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  for (let key = 0; key < numbers.size; key++) {
-    const value = numbers.value(key)
-    if (value < min) min = value
-    if (value > max) max = value
-    if (bounds.integer && !Number.isInteger(value)) bounds.integer = false
-  }
-  if (min <= max) {
-    widen(bounds, decimalOfDouble(min))
-    widen(bounds, decimalOfDouble(max))
+function boundNumbers(bounds: Bounds, { numbers, exacts }: ChunkValues, zone: ColumnZone): void {
+  if (numbers.size > 0) {
+    const [min, max] = zone.exacts === 0 ? [zone.minNumber, zone.maxNumber] : rangeOf(numbers)
+    bounds.least = Math.min(bounds.least, min)
+    bounds.greatest = Math.max(bounds.greatest, max)
+    bounds.integer &&= numbers.areIntegers
   }
   for (let key = 0; key < exacts.size; key++) {
     const text = exacts.bytes(key)
@@ -199,45 +235,54 @@ function boundNumbers(bounds: Bounds, { numbers, exacts }: ChunkValues): void {
   }
 }
 
+function rangeOf({ values, size }: ChunkNumbers): [min: number, max: number] {
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (let key = 0; key < size; key++) {
+    if (values[key]! < min) min = values[key]!
+    if (values[key]! > max) max = values[key]!
+  }
+  return [min, max]
+}
+
+/** Doubles order as their decimals do. */
+function boundDoubles(bounds: Bounds): void {
+  if (bounds.least > bounds.greatest) return
+  widen(bounds, decimalOfDouble(bounds.least))
+  widen(bounds, decimalOfDouble(bounds.greatest))
+}
+
 function widen(bounds: Bounds, decimal: Decimal): void {
   if (bounds.min === undefined || compareDecimals(decimal, bounds.min) < 0) bounds.min = decimal
   if (bounds.max === undefined || compareDecimals(decimal, bounds.max) > 0) bounds.max = decimal
 }
 
-/** A chunk whose zone lies within the bounds is not looked at. */
+/** A chunk is looked at for a bound only where its zone does not lie within it. */
 function boundTexts(bounds: Bounds, { size, heap, offsets, counts }: ChunkTexts, zone: ColumnZone): void {
-  const { textBounds } = zone
   const { minText, maxText } = bounds
-  const isWithin =
-    textBounds !== undefined &&
-    minText !== undefined &&
-    maxText !== undefined &&
-    compareBytes(
-      textBounds.min,
-      0,
-      textBounds.min.length,
-      minText,
-      0,
-      Math.min(prefixBytes, minText.length),
-    ) > 0 &&
-    compareBytes(
-      textBounds.max,
-      0,
-      textBounds.max.length,
-      maxText,
-      0,
-      Math.min(prefixBytes, maxText.length),
-    ) < 0
-  if (isWithin) return
-  const min = leastEntry(heap, offsets, size, counts)
-  const max = greatestEntry(heap, offsets, size, counts)
-  if (min < 0) return
-  const least = heap.slice(offsets[min], offsets[min + 1])
-  const greatest = heap.slice(offsets[max], offsets[max + 1])
-  if (minText === undefined || compareBytes(least, 0, least.length, minText, 0, minText.length) < 0)
-    bounds.minText = least
-  if (maxText === undefined || compareBytes(greatest, 0, greatest.length, maxText, 0, maxText.length) > 0)
-    bounds.maxText = greatest
+  const first = zone.textBounds?.min
+  const last = zone.textBounds?.max
+  if (minText === undefined || first === undefined || compareStart(first, minText) <= 0) {
+    const min = leastEntry(heap, offsets, size, counts)
+    const least = min < 0 ? undefined : heap.subarray(offsets[min], offsets[min + 1])
+    if (least !== undefined && (minText === undefined || compareWhole(least, minText) < 0))
+      bounds.minText = least.slice()
+  }
+  if (maxText === undefined || last === undefined || compareStart(last, maxText) >= 0) {
+    const max = greatestEntry(heap, offsets, size, counts)
+    const greatest = max < 0 ? undefined : heap.subarray(offsets[max], offsets[max + 1])
+    if (greatest !== undefined && (maxText === undefined || compareWhole(greatest, maxText) > 0))
+      bounds.maxText = greatest.slice()
+  }
+}
+
+/** Compares the bound of a zone with as much of a text. */
+function compareStart(prefix: Uint8Array, text: Uint8Array): number {
+  return compareBytes(prefix, 0, prefix.length, text, 0, Math.min(prefixBytes, text.length))
+}
+
+function compareWhole(a: Uint8Array, b: Uint8Array): number {
+  return compareBytes(a, 0, a.length, b, 0, b.length)
 }
 
 function numberBounds(min: Decimal, max: Decimal): Pick<ColumnStatistics, 'minNumber' | 'maxNumber'> {
@@ -254,7 +299,6 @@ function cutText(bytes: Uint8Array): string {
 function countPlaceholders({ size, heap, offsets, counts }: ChunkTexts): number {
   let rows = 0
   for (let code = 0; code < size; code++)
-    if (counts[code]! > 0 && isPlaceholderBytes(heap, offsets[code]!, offsets[code + 1]!))
-      rows += counts[code]!
+    rows += isPlaceholderBytes(heap, offsets[code]!, offsets[code + 1]!) ? counts[code]! : 0
   return rows
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../../catalog/build-catalog.js'
 import { buildTestSegment } from '../../testing/build-test-segment.js'
 import { createMemoryTable } from '../../testing/memory-table.js'
+import type { Segment } from '../segment.js'
 import { describeSegment } from './describe-segment.js'
 
 const scalar = fc.oneof(
@@ -55,5 +56,31 @@ describe('describeSegment', () => {
     expect(id!.frequent).toEqual([])
     expect(word!.frequent).toEqual([{ value: 'often', count: 2000 }])
     expect(n!.frequent).toEqual([{ value: '7', count: 1200 }])
+  })
+
+  it('reads only chunks that have texts or numbers', async () => {
+    const rows = Array.from({ length: 9 }, (_, i) => ({ n: i, yes: i % 2 === 0, box: [[i]], none: null }))
+    const { segment } = await buildTestSegment(JSON.stringify(rows), { columnLimits: { maxGroupRows: 3 } })
+    const entry = segment.tables[0]!
+    const read: number[] = []
+    const watched: Segment = {
+      ...segment,
+      readColumn: (chunk, into) => {
+        read.push(chunk.node)
+        return segment.readColumn(chunk, into)
+      },
+    }
+    const [table] = buildCatalog(await describeSegment(watched)).tables
+    const nodes = new Map(entry.columns.map(({ name, node }) => [name, node]))
+    expect(read).toEqual([nodes.get('n'), nodes.get('n'), nodes.get('n')])
+    const counts = table!.columns.map(({ name, counts: { boolean, json, ...others } }) => [
+      name,
+      { boolean, json, null: others.null },
+    ])
+    expect(Object.fromEntries(counts)).toMatchObject({
+      yes: { boolean: 9, json: 0 },
+      box: { boolean: 0, json: 9 },
+      none: { null: 9 },
+    })
   })
 })

@@ -126,13 +126,12 @@ async function recount(
   addTexts(found, exacts, exactCounts)
 }
 
-function countAgain<Keys>(counts: Float64Array, chunk: ChunkKeys<Keys>, keys: Keys): void {
-  if (counts.length === 0) return
-  for (let key = 0; key < chunk.size; key++) {
-    const times = chunk.counts[key]!
-    const known = times === 0 ? -1 : chunk.findIn(keys, key)
-    if (known >= 0) counts[known]! += times
-  }
+function countAgain<Keys>(totals: Float64Array, chunk: ChunkKeys<Keys>, keys: Keys): void {
+  if (totals.length === 0) return
+  chunk.findAll(keys, 0)
+  const { size, counts, numbers } = chunk
+  for (let key = 0; key < size; key++)
+    if (counts[key]! > 0 && numbers[key]! >= 0) totals[numbers[key]!]! += counts[key]!
 }
 
 function emptyTexts(): ByteTable {

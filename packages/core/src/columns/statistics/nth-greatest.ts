@@ -10,11 +10,21 @@ export function findNthGreatest(
 ): number {
   // A heap of the greatest so far, the least of them at its root.
   const heap = new Float64Array(nth).fill(Number.NEGATIVE_INFINITY)
+  const both = Math.min(size, more.length)
+  fillHeap(heap, numbers, more, both)
+  fillOn(heap, numbers, both, size)
+  return heap[0]!
+}
+
+function fillHeap(heap: Float64Array, numbers: Float64Array, more: Float64Array, size: number): void {
   for (let i = 0; i < size; i++) {
-    const number = i < more.length ? numbers[i]! + more[i]! : numbers[i]!
+    const number = numbers[i]! + more[i]!
     if (number > heap[0]!) replaceRoot(heap, number)
   }
-  return heap[0]!
+}
+
+function fillOn(heap: Float64Array, numbers: Float64Array, from: number, size: number): void {
+  for (let i = from; i < size; i++) if (numbers[i]! > heap[0]!) replaceRoot(heap, numbers[i]!)
 }
 
 function replaceRoot(heap: Float64Array, number: number): void {

@@ -1,34 +1,30 @@
+import { grown } from '../byte-table.js'
+
 const minSlots = 16
 
 /** Distinct doubles, numbered from 0 in the order they came (`-0` is 0): an open-addressing hash table. */
 export class NumberTable {
   size = 0
   #values = new Float64Array(minSlots / 2)
+  #hashes = new Int32Array(minSlots / 2)
   #slots = new Int32Array(minSlots)
 
-  add(value: number): number {
-    const slots = this.#slots
-    const mask = slots.length - 1
-    let slot = hashNumber(value) & mask
-    for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
-      if (this.#values[entry - 1] === value) return entry - 1
-      slot = (slot + 1) & mask
-    }
-    slots[slot] = this.size + 1
-    this.#values[this.size] = value === 0 ? 0 : value
-    const entry = this.size++
+  /** Number of the value, which is added when it is new; `hash` is its `hashNumber`. */
+  addHashed(hash: number, value: number): number {
+    const slot = this.#slotOf(hash, value)
+    const entry = this.#slots[slot]!
+    if (entry !== 0) return entry - 1
+    const added = this.size++
+    this.#slots[slot] = added + 1
+    this.#values[added] = value === 0 ? 0 : value
+    this.#hashes[added] = hash
     if (this.size === this.#values.length) this.#grow()
-    return entry
+    return added
   }
 
-  find(value: number): number {
-    const mask = this.#slots.length - 1
-    let slot = hashNumber(value) & mask
-    for (let entry = this.#slots[slot]!; entry !== 0; entry = this.#slots[slot]!) {
-      if (this.#values[entry - 1] === value) return entry - 1
-      slot = (slot + 1) & mask
-    }
-    return -1
+  /** Number of the value, or -1. */
+  findHashed(hash: number, value: number): number {
+    return this.#slots[this.#slotOf(hash, value)]! - 1
   }
 
   value(entry: number): number {
@@ -44,25 +40,41 @@ export class NumberTable {
     return 0
   }
 
-  hash(entry: number): number {
-    return hashNumber(this.#values[entry]!)
+  /** `hashNumber` of the entries; what is behind the last one counts for nothing. */
+  get hashes(): Int32Array {
+    return this.#hashes
   }
 
   copy(from: NumberTable, entry: number): number {
-    return this.add(from.value(entry))
+    return this.addHashed(from.hashes[entry]!, from.value(entry))
+  }
+
+  #slotOf(hash: number, value: number): number {
+    const slots = this.#slots
+    const values = this.#values
+    const mask = slots.length - 1
+    let slot = hash & mask
+    for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
+      if (values[entry - 1] === value) return slot
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 
   #grow(): void {
-    const values = new Float64Array(this.#values.length * 2)
-    values.set(this.#values)
-    this.#values = values
+    this.#values = grown(this.#values, this.#values.length * 2)
+    this.#hashes = grown(this.#hashes, this.#values.length)
     this.#slots = new Int32Array(this.#slots.length * 2)
-    const mask = this.#slots.length - 1
-    for (let entry = 0; entry < this.size; entry++) {
-      let slot = hashNumber(values[entry]!) & mask
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
-      this.#slots[slot] = entry + 1
-    }
+    placeEntries(this.#slots, this.#hashes, this.size)
+  }
+}
+
+function placeEntries(slots: Int32Array, hashes: Int32Array, size: number): void {
+  const mask = slots.length - 1
+  for (let entry = 0; entry < size; entry++) {
+    let slot = hashes[entry]! & mask
+    while (slots[slot] !== 0) slot = (slot + 1) & mask
+    slots[slot] = entry + 1
   }
 }
 
@@ -70,7 +82,7 @@ const double = new Float64Array(1)
 const words = new Int32Array(double.buffer)
 
 /** Equal for 0 and -0. */
-function hashNumber(value: number): number {
+export function hashNumber(value: number): number {
   double[0] = value === 0 ? 0 : value
   let hash = Math.imul(words[0]!, 0x9e3779b1) ^ Math.imul(words[1]!, 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35)

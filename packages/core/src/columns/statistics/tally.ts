@@ -7,20 +7,28 @@ export interface KeyTable<Keys> {
   readonly size: number
   /** Bytes of all keys, where they have lengths of their own. */
   readonly used: number
-  hash(key: number): number
+  /** Hashes by key; what is behind the last one counts for nothing. */
+  readonly hashes: Int32Array
   /** Adds key `key` of another table of the kind; its number here. */
   copy(from: Keys, key: number): number
 }
 
-/** The different keys of one chunk. Those that occur 0 times are none. */
+/**
+ * The different keys of one chunk. Those that occur 0 times are none. What is done for each key stands in loops of the
+ * class itself, where V8 knows the kinds of all lanes.
+ */
 export interface ChunkKeys<Keys> {
   readonly size: number
   /** By key. */
   readonly counts: Uint32Array
+  /** By key, for those that occur: what `findAll` and `addAll` say. */
+  readonly numbers: Int32Array
   /** Hashes by key; valid until the next chunk. */
   hashes(): Int32Array
-  /** Number of the key in a table, or -1. */
-  findIn(keys: Keys, key: number): number
+  /** Sets the numbers in a table of the keys from `from` on, -1 for one that it has not. */
+  findAll(keys: Keys, from: number): void
+  /** Adds keys to a table, which sets their numbers, until it has more than `maxKeys` or more bytes; where it stopped. */
+  addAll(keys: Keys, maxKeys: number, maxKeyBytes: number): number
   addTo(keys: Keys, key: number): number
 }
 
@@ -80,71 +88,62 @@ export class Tally<Keys extends KeyTable<Keys>> {
   }
 
   addChunk(chunk: ChunkKeys<Keys>): void {
-    let key = 0
-    for (; key < chunk.size && this.#estimate === undefined; key++) {
-      const times = chunk.counts[key]!
-      if (times > 0) this.#bump(chunk.addTo(this.keys, key), times)
+    let from = 0
+    if (this.#estimate === undefined) {
+      from = chunk.addAll(this.keys, this.maxKeys, this.maxKeyBytes)
+      this.#reserve(this.keys.size)
+      addCounts(chunk.counts, chunk.numbers, from, this.#counts)
       if (this.keys.size > this.maxKeys || this.keys.used > this.maxKeyBytes) this.#overflow()
     }
-    if (this.#estimate !== undefined && key < chunk.size) this.#addFrequent(chunk, key, this.#estimate)
+    if (this.#estimate !== undefined && from < chunk.size) this.#addFrequent(chunk, from, this.#estimate)
   }
 
-  #bump(key: number, times: number): void {
-    if (key < this.#counted) {
-      this.#counts[key]! += times
-      return
-    }
-    if (key >= this.#counts.length)
-      this.#counts = grown(this.#counts, Math.max(key + 1, this.#counts.length * 2))
-    this.#counts[key] = times
-    this.#counted = key + 1
+  /** Counts of 0 for the keys up to so many that have none. */
+  #reserve(keys: number): void {
+    if (keys > this.#counts.length)
+      this.#counts = grown(this.#counts, Math.max(keys, this.#counts.length * 2))
+    if (keys > this.#counted) this.#counts.fill(0, this.#counted, keys)
+    this.#counted = keys
   }
 
   /** Keys from `from` on: each is estimated, those that were kept are counted, the most frequent others are kept from now on. */
   #addFrequent(chunk: ChunkKeys<Keys>, from: number, estimate: DistinctEstimate): void {
-    const { counts, size } = chunk
+    const { counts, numbers, size } = chunk
     const histogram = this.#histogram.fill(0)
     estimate.addAll(chunk.hashes(), counts, from, size)
-    if (this.keys.size === 0) countCounts(counts, from, size, histogram)
-    else this.#countKnown(chunk, from, histogram)
+    if (this.keys.size === 0) {
+      numbers.fill(-1, from, size)
+      countCounts(counts, from, size, histogram)
+    } else {
+      chunk.findAll(this.keys, from)
+      countKnown(counts, numbers, from, size, this.#counts, histogram)
+    }
     const bound = boundOf(histogram, this.#kept)
     if (isAnyAbove(histogram, bound)) this.#keep(chunk, from, bound)
     this.missed += bound
     if (this.keys.size > 4 * this.#kept || this.keys.used > this.maxKeyBytes) this.#prune()
   }
 
-  #countKnown(chunk: ChunkKeys<Keys>, from: number, histogram: Uint32Array): void {
-    const { keys } = this
-    const { counts, size } = chunk
-    for (let key = from; key < size; key++) {
-      const times = counts[key]!
-      if (times === 0) continue
-      const known = chunk.findIn(keys, key)
-      if (known >= 0) this.#counts[known]! += times
-      else histogram[Math.min(times, histogramSize - 1)]!++
-    }
-  }
-
   /** Keeps the keys that occur more than `bound` times and are not kept yet. */
   #keep(chunk: ChunkKeys<Keys>, from: number, bound: number): void {
     const { keys } = this
-    const { counts, size } = chunk
+    const { counts, numbers, size } = chunk
     for (let key = from; key < size; key++) {
       const times = counts[key]!
-      if (times > bound && (keys.size === 0 || chunk.findIn(keys, key) < 0)) {
-        const added = chunk.addTo(keys, key)
-        this.#bump(added, times)
-        if (added >= this.#errors.length)
-          this.#errors = grown(this.#errors, Math.max(64, this.#counts.length))
-        this.#errors[added] = this.missed
-      }
+      if (times > bound && numbers[key]! < 0) this.#keepKey(chunk.addTo(keys, key), times, this.missed)
     }
   }
 
+  #keepKey(added: number, times: number, error: number): void {
+    this.#reserve(added + 1)
+    this.#counts[added] = times
+    if (added >= this.#errors.length) this.#errors = grown(this.#errors, Math.max(64, this.#counts.length))
+    this.#errors[added] = error
+  }
+
   #overflow(): void {
-    const estimate = new DistinctEstimate()
-    for (let key = 0; key < this.keys.size; key++) estimate.add(this.keys.hash(key))
-    this.#estimate = estimate
+    this.#estimate = new DistinctEstimate()
+    this.#estimate.addFirst(this.keys.hashes, this.keys.size)
     this.#prune()
   }
 
@@ -159,13 +158,58 @@ export class Tally<Keys extends KeyTable<Keys>> {
     this.#counted = 0
     this.#errors = new Float64Array(64)
     this.missed = Math.max(this.missed, bound)
-    for (let key = 0; key < keys.size; key++) {
-      if (counts[key]! + (errors[key] ?? 0) <= bound) continue
-      const kept = this.keys.copy(keys, key)
-      this.#bump(kept, counts[key]!)
-      if (kept >= this.#errors.length) this.#errors = grown(this.#errors, this.#errors.length * 2)
-      this.#errors[kept] = errors[key] ?? 0
-    }
+    const above: number[] = []
+    const known = Math.min(keys.size, errors.length)
+    findAbove(bound, known, counts, errors, above)
+    findExactAbove(bound, known, keys.size, counts, above)
+    for (const key of above) this.#keepKey(this.keys.copy(keys, key), counts[key]!, errors[key] ?? 0)
+  }
+}
+
+// One loop a function, and nothing behind it: see `encode-column.ts`.
+
+/** Adds the keys that may have occurred more than `bound` times. */
+function findAbove(
+  bound: number,
+  size: number,
+  counts: Float64Array,
+  errors: Float64Array,
+  above: number[],
+): void {
+  for (let key = 0; key < size; key++) if (counts[key]! + errors[key]! > bound) above.push(key)
+}
+
+/** The same of keys without errors. */
+function findExactAbove(
+  bound: number,
+  from: number,
+  size: number,
+  counts: Float64Array,
+  above: number[],
+): void {
+  for (let key = from; key < size; key++) if (counts[key]! > bound) above.push(key)
+}
+
+/** Adds what the keys before `to` occur in a chunk to their counts. */
+function addCounts(counts: Uint32Array, numbers: Int32Array, to: number, totals: Float64Array): void {
+  for (let key = 0; key < to; key++) if (counts[key]! > 0) totals[numbers[key]!]! += counts[key]!
+}
+
+/** The same for keys that have numbers; how many of the others occur how often is added to the histogram. */
+function countKnown(
+  counts: Uint32Array,
+  numbers: Int32Array,
+  from: number,
+  to: number,
+  totals: Float64Array,
+  histogram: Uint32Array,
+): void {
+  for (let key = from; key < to; key++) {
+    const times = counts[key]!
+    if (times === 0) continue
+    const known = numbers[key]!
+    if (known >= 0) totals[known]! += times
+    else histogram[Math.min(times, histogramSize - 1)]!++
   }
 }
 

@@ -23,6 +23,8 @@ export class ChunkValues {
   readonly numbers = new ChunkNumbers()
   readonly exacts = new ChunkExacts()
   readonly buffer = new ReadBuffer()
+  /** Every second chunk is read into it, while the one before is looked at. */
+  readonly ahead = new ReadBuffer()
   /** For chunks that are read once more while one stands in `buffer`. */
   readonly again = new ReadBuffer()
   /** Keys of the tallies of the column at hand, until they are too many to be exact. */
