@@ -16,6 +16,7 @@ import {
   isWritten,
   type Probed,
   type ResultProbe,
+  saysNothing,
 } from './settle.js'
 import { findTotalRow, givesTotal, type TotalRow } from './total-rows.js'
 import { withCondition } from './with-condition.js'
@@ -172,14 +173,28 @@ async function settle(
   if (near.length > maxSettled || probe === undefined) return { near, isSettled: false }
   const kept: WholeCandidate[] = []
   let isSettled = true
+  const most = near.every(({ table }) => isWritten(table)) ? maxSettled : maxAlternatives
   for (const candidate of near) {
     const { plan, asked } = candidate.applies
     if ((await probe(plan, asked))?.[0]?.[0] === '0') continue
     kept.push(candidate)
     if (isSettled && kept.length > 1) isSettled = await giveTheSame([kept[0]!, candidate], probe)
-    if (!isSettled && kept.length === maxAlternatives) break
+    if (!isSettled && kept.length === most) break
   }
-  return kept.length === 0 ? { near, isSettled: await giveTheSame(near, probe) } : { near: kept, isSettled }
+  if (kept.length === 0) return { near, isSettled: await giveTheSame(near, probe) }
+  if (isSettled || most < maxSettled) return { near: kept, isSettled }
+  const finding = await keepFinding(kept, probe)
+  return { near: finding, isSettled: await giveTheSame(finding, probe) }
+}
+
+/** Who asks for something supposes that it is there: readings that find nothing are set aside for those that do not. */
+async function keepFinding(
+  all: readonly WholeCandidate[],
+  probe: ResultProbe,
+): Promise<readonly WholeCandidate[]> {
+  const finding: WholeCandidate[] = []
+  for (const candidate of all) if (!(await saysNothing(candidate, probe))) finding.push(candidate)
+  return finding.length === 0 ? all : finding
 }
 
 /** Counts, adds up or orders rows, so that each row must be one of a kind. */

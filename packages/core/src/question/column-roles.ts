@@ -25,11 +25,18 @@ export const pickLabel = rememberFor((table: CatalogTable): CatalogColumn | unde
   const telling = texts.filter((column) => table.rows > 1 && !repeats(column, table))
   return (
     named.find((column) => telling.includes(column)) ??
+    telling.find((column) => column.reading === undefined && !holdsOrdinals(column)) ??
     telling.find(({ reading }) => reading === undefined) ??
     telling[0] ??
     named[0]
   )
 })
+
+/** Places written as such (`1st`, `2.`): they number rows. */
+function holdsOrdinals({ minText = '', maxText = '' }: CatalogColumn): boolean {
+  const pattern = /^\d{1,3}(?:st|nd|rd|th|\.)$/iu
+  return pattern.test(minText) && pattern.test(maxText)
+}
 
 /** Texts such as `21–14`: how many there are of what they count is not the number of different ones. */
 export function holdsScores({ minText = '', maxText = '' }: CatalogColumn): boolean {

@@ -84,7 +84,7 @@ export type Part =
   | { readonly kind: 'extreme'; readonly extreme: Extreme }
   | { readonly kind: 'top'; readonly descending: boolean; readonly amount: number }
   | { readonly kind: 'amount'; readonly amount: number }
-  | { readonly kind: 'end'; readonly last: boolean; readonly by?: 'order' | 'time' }
+  | { readonly kind: 'end'; readonly last: boolean; readonly by?: 'order' | 'time' | 'place' }
   | {
       readonly kind: 'beside'
       readonly after: boolean
@@ -99,6 +99,8 @@ export type Part =
   | { readonly kind: 'than' }
   /** `isEvent`: says that there was the thing, and so that its time may be meant. */
   | { readonly kind: 'light'; readonly isEvent: boolean }
+  /** In the order of which column "first" and "last" are meant. */
+  | { readonly kind: 'timed'; readonly column: CatalogColumn }
   /** The rows of a linked table, of which a condition follows. */
   | { readonly kind: 'partner'; readonly table: string }
   | { readonly kind: 'and' }

@@ -81,7 +81,8 @@ export function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
     filters: [...filters, given],
     select: { kind: 'measure', measure: { fn: 'count' }, groups },
   } as const
-  if (filters.length === 0 && areRows(column, table)) return [formed(rows, [], 0.05)]
+  const isFixed = outline.fixedColumns.includes(column)
+  if (isFixed || (filters.length === 0 && areRows(column, table))) return [formed(rows, [], 0.05)]
   return [distinct, formed(rows, [], 0.05)]
 }
 

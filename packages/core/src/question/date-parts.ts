@@ -21,9 +21,25 @@ export function datePartsOf(table: CatalogTable, unit: DateUnit): CatalogColumn[
   })
 }
 
+/** As many as there are years from the first to the last at most; months and days are not that few. */
+function countParts(
+  { distinct }: CatalogColumn,
+  reading: CatalogColumn['reading'],
+  length: number,
+): CatalogColumn['distinct'] {
+  if (reading?.kind !== 'date' || length !== lengths.year) return distinct
+  const years = Number(reading.max.slice(0, length)) - Number(reading.min.slice(0, length)) + 1
+  return years < distinct.count ? { count: years, exact: false } : distinct
+}
+
 function toPart(column: CatalogColumn, date: string, unit: DateUnit, length: number): CatalogColumn {
-  const { reading: _, ...plain } = column
-  const part: CatalogColumn = { ...plain, name: `${column.name}.${unit}`, path: [...column.path, unit] }
+  const { reading, ...plain } = column
+  const part: CatalogColumn = {
+    ...plain,
+    distinct: countParts(column, reading, length),
+    name: `${column.name}.${unit}`,
+    path: [...column.path, unit],
+  }
   return computeColumn(part, {
     op: 'call',
     fn: 'substr',

@@ -55,6 +55,8 @@ export type Element = { readonly start: number; readonly end: number; readonly c
   | { readonly kind: 'partner'; readonly table: CatalogTable }
   /** A verb that carries nothing beside what is asked for. */
   | { readonly kind: 'light'; readonly isEvent: boolean }
+  /** A verb that names the column of its time (`opened` of `Opened`), behind or before "first" or "last". */
+  | { readonly kind: 'timed'; readonly column: CatalogColumn }
   /** A compound that holds operation and column (`Gesamtlänge`). */
   | { readonly kind: 'measured'; readonly fn: MeasureName; readonly column: CatalogColumn }
 )

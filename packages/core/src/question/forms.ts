@@ -20,8 +20,9 @@ export function formTargets(
   startsWithVerb: boolean,
 ): readonly Formed[] {
   if (!isAnchored(outline) || leavesOutNext(outline, lattice)) return []
-  if (outline.ask?.person && outline.event && outline.beside === undefined && outline.choice === undefined)
-    return []
+  const isOfOne = outline.beside !== undefined || outline.choice !== undefined || outline.only
+  if (outline.ask?.person && outline.event && !isOfOne) return []
+  if (asksOtherTime(outline, lattice) || (outline.timed !== undefined && outline.end === undefined)) return []
   const named = formNamed(outline, lattice, startsWithVerb)
   if (named !== undefined) return named
   if (outline.ask?.person && outline.columns.some((column) => !holdsNames(column))) return []
@@ -43,6 +44,13 @@ export function formTargets(
   const listed = formListed(outline, lattice)
   const isOne = outline.ask?.one === true || asksForOne(outline, lattice)
   return isOne ? listed.map((item) => ({ ...item, single: true })) : listed
+}
+
+/** `when was it signed to Bad Boy`: another column than that of the time does not say when. */
+function asksOtherTime({ ask, columns, end }: PartOutline, { language }: Lattice): boolean {
+  const time = ask?.column
+  if (time === undefined || end !== undefined || columns.includes(time)) return false
+  return time.reading?.kind === 'date' || isYear(time, language)
 }
 
 /** `where is it held next` asks for the row beside another. */

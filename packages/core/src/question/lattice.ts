@@ -12,6 +12,8 @@ import { linkNumbers } from './link-numbers.js'
 import { linkPlaces } from './link-places.js'
 import { linkRoles } from './link-roles.js'
 import { linkCalledLabel, linkCalledRows, linkRowNouns } from './link-row-nouns.js'
+import { linkSplitNames } from './link-split-names.js'
+import { linkTimes } from './link-times.js'
 import { linkValueWords } from './link-value-words.js'
 import { type FoundValues, linkValues } from './link-values.js'
 import { createNameIndex, matchTableName, type NameIndex } from './name-index.js'
@@ -24,6 +26,8 @@ const reservedNameCost = 0.1
 const rowsCost = 0.02
 const tableNameCost = 0.15
 const lightCost = 0.02
+/** From here on a column is called by less than its name. */
+const looseNameCost = 0.05
 /** From here on a column is met by a part of its name only. */
 const farCost = 0.15
 /** The verb is a form of a column's name, too. */
@@ -44,12 +48,13 @@ export function buildLattice(
   const named = linkNames(tokens, names, language)
   const dates = linkDates(tokens, language, now)
   const words = linkWords(tokens, lexiconOf(language))
+  const split = linkSplitNames(tokens, table, language)
   const linked: Element[] = [
     ...words,
     ...linkOrdinals(tokens, words, language),
     ...dates,
     ...linkNumbers(tokens, language),
-    ...named,
+    ...named.filter((one) => !isSplitAway(one, split)),
     ...linkRowNouns(tokens, table, language),
     ...linkPartners(tokens, table, language),
     ...linkPlaces(tokens, table, language),
@@ -67,10 +72,12 @@ export function buildLattice(
   const elements = [
     ...known,
     ...linkRoles(tokens, table, language),
+    ...split,
+    ...linkTimes(tokens, table, known, language),
     ...linkCalledRows(tokens, table, known, language),
     ...linkCalledLabel(tokens, table, known, language),
   ]
-  const light = linkLightVerbs(tokens, elements, lexiconOf(language))
+  const light = linkLightVerbs(tokens, elements, language)
   const isKnown = tokens.map((_, at) => elements.some(({ start, end }) => start <= at && at < end))
   return {
     tokens,
@@ -82,6 +89,12 @@ export function buildLattice(
     dateUnits: tokens.map(({ fold }) => Object.hasOwn(languages[language].dates.units, fold)),
     kindNouns: tokens.map(({ kind, fold }) => kind === 'word' && lexiconOf(language).kindNouns.has(fold)),
   }
+}
+
+/** `lost the most games`: the noun alone is not the games that were played, where the verb names another column with it. */
+function isSplitAway({ kind, start, end, cost }: Element, split: readonly Element[]): boolean {
+  if (kind !== 'column' || cost < looseNameCost) return false
+  return split.some((one) => one.kind === 'column' && one.start === start && one.end === end)
 }
 
 /** Of columns that are copies of each other the first is meant, unless it is merely the key of the rows' container. */
@@ -175,21 +188,26 @@ function beginsComparison(tokens: readonly Token[], start: number, lexicon: Lexi
   return false
 }
 
-function linkLightVerbs(
-  tokens: readonly Token[],
-  known: readonly Element[],
-  { lightVerbs, eventVerbs }: LexiconIndex,
-): Element[] {
+function linkLightVerbs(tokens: readonly Token[], known: readonly Element[], language: Language): Element[] {
+  const { lightVerbs, eventVerbs } = lexiconOf(language)
   return tokens.flatMap(({ kind, fold }, at): Element[] => {
     const here = known.filter(({ start, end }) => start <= at && at < end)
     const isKnown = here.some(
       ({ kind, cost, start, end }) => kind !== 'column' || end - start > 1 || cost < farCost,
     )
-    const isEvent = eventVerbs.has(fold)
+    const isEvent = eventVerbs.has(fold) || isPassive(tokens, at, language)
     if (kind !== 'word' || isKnown || !(isEvent || lightVerbs.has(fold))) return []
     const cost = here.length > 0 ? lightCost + unheededCost : lightCost
     return [{ kind: 'light', start: at, end: at + 1, cost, isEvent }]
   })
+}
+
+/** `were held`, `wurden in Rom abgehalten`: German puts what it is said of between. */
+function isPassive(tokens: readonly Token[], at: number, language: Language): boolean {
+  const { passives, inflection } = languages[language]
+  const isAuxiliary = ({ fold }: Token) => passives.auxiliaries.includes(fold)
+  const before = inflection.compounds ? tokens.slice(0, at) : tokens.slice(Math.max(0, at - 1), at)
+  return passives.verbs.includes(tokens[at]!.fold) && before.some(isAuxiliary)
 }
 
 function linkWords(tokens: readonly Token[], lexicon: LexiconIndex): ElementOf<'word'>[] {

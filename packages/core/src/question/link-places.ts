@@ -1,10 +1,11 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import type { Expression } from '../plan/algebra.js'
-import type { ElementOf } from './elements.js'
+import type { Element } from './elements.js'
 import { expressionOf } from './joined-columns.js'
-import { type Language, languages } from './languages/index.js'
-import { describesNext, lexiconOf } from './lexicon-index.js'
+import { type Language, languageCodes, languages } from './languages/index.js'
+import { describesNext, lexiconOf, phraseOf } from './lexicon-index.js'
+import { rememberFor } from './remember.js'
 import type { Token } from './tokens.js'
 
 const placeCost = 0.1
@@ -14,26 +15,39 @@ const placeText = /^[T=]?0*(\d{1,3})(?:st|nd|rd|th|\.|=)?(?:$|\s|\()/u
 const placeShare = 0.5
 
 /** `finished second`, `in 2nd place`, `came first`, `auf dem zweiten Platz`: the rows with that place in the column of places. */
-export function linkPlaces(
-  tokens: readonly Token[],
-  table: CatalogTable,
-  language: Language,
-): ElementOf<'place'>[] {
+export function linkPlaces(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
   const said = tokens.flatMap((_, start) => readPlace(tokens, start, language))
-  if (said.length === 0 || namesAlternatives(tokens, language)) return []
-  const [column, ...others] = table.columns.filter((one) => holdsPlaces(one, language))
-  if (column === undefined || others.length > 0) return []
-  return said.flatMap(({ start, end, place }): ElementOf<'place'>[] => {
-    const where = isPlace(column, table, place)
-    return where === undefined ? [] : [{ kind: 'place', start, end, cost: placeCost, column, where }]
-  })
+  const best = tokens.flatMap((_, start) => readBest(tokens, start, language))
+  if (said.length + best.length === 0 || namesAlternatives(tokens, language)) return []
+  const column = placesOf(table)
+  if (column === undefined) return []
+  const toElement = ({ start, end }: SaidPlace, where: Expression | undefined): Element[] =>
+    where === undefined ? [] : [{ kind: 'place', start, end, cost: placeCost, column, where }]
+  return [
+    ...said.flatMap((one) => {
+      const { start, end, place } = one
+      if (place !== lastPlace) return toElement(one, isPlace(column, table, place))
+      const meaning = { kind: 'end', last: true, by: 'place' } as const
+      return [{ kind: 'word', start, end, cost: placeCost, meaning } as const]
+    }),
+    ...best.flatMap((one) => toElement(one, isAmong(column, table, one.place))),
+  ]
 }
+
+/** The one column that states the place which a row came in. */
+export const placesOf = rememberFor((table: CatalogTable): CatalogColumn | undefined => {
+  const [column, ...others] = table.columns.filter(holdsPlaces)
+  return others.length === 0 ? column : undefined
+})
 
 /** `who came first, Bo or Cy`: the first of them, not the one with the first place of all. */
 function namesAlternatives(tokens: readonly Token[], language: Language): boolean {
   const { phrases } = lexiconOf(language)
   return tokens.some(({ fold }) => (phrases.get(fold) ?? []).some(({ kind }) => kind === 'or'))
 }
+
+/** Stands for the place behind all others. */
+const lastPlace = Number.POSITIVE_INFINITY
 
 interface SaidPlace {
   readonly start: number
@@ -58,6 +72,23 @@ function readPlace(tokens: readonly Token[], start: number, language: Language):
   return isVerb && !describesNext(tokens, at + 1, lexicon) ? [{ start, end: at + 1, place }] : []
 }
 
+/** `finished in the top ten`, `unter den ersten drei`: places up to one. */
+function readBest(tokens: readonly Token[], start: number, language: Language): SaidPlace[] {
+  const { placeVerbs, placeSpots, placeBounds, numbers } = languages[language]
+  const lexicon = lexiconOf(language)
+  const from = placeVerbs.includes(tokens[start]!.fold) ? start + 1 : start
+  return placeBounds.flatMap((phrase): SaidPlace[] => {
+    const at = from + phrase.split(' ').length
+    const token = tokens[at]
+    if (token?.kind !== 'word' || phraseOf(tokens, from, at) !== phrase) return []
+    const digits = Object.hasOwn(numbers.words, token.fold) ? numbers.words[token.fold]! : token.text
+    if (!/^[1-9]\d{0,2}$/u.test(digits)) return []
+    const hasSpot = placeSpots.includes(tokens[at + 1]?.fold ?? '')
+    if (!hasSpot && describesNext(tokens, at + 1, lexicon)) return []
+    return [{ start, end: at + (hasSpot ? 2 : 1), place: Number(digits) }]
+  })
+}
+
 function placeAt(token: Token | undefined, language: Language): number | undefined {
   if (token?.kind !== 'word') return undefined
   const { fold, text, trail } = token
@@ -65,10 +96,10 @@ function placeAt(token: Token | undefined, language: Language): number | undefin
     /^(\d{1,3})(?:st|nd|rd|th)$/u.exec(fold)?.[1] ??
     (trail === '.' ? /^\d{1,3}$/u.exec(text)?.[0] : undefined)
   if (digits !== undefined) return Number(digits)
-  const isFirst = (lexiconOf(language).phrases.get(fold) ?? []).some(
-    (meaning) => meaning.kind === 'end' && !meaning.last && meaning.by === undefined,
+  const ends = (lexiconOf(language).phrases.get(fold) ?? []).flatMap((meaning) =>
+    meaning.kind === 'end' && meaning.by === undefined ? [meaning] : [],
   )
-  if (isFirst) return 1
+  if (ends[0] !== undefined) return ends[0].last ? lastPlace : 1
   const { ordinals } = languages[language].numbers
   const stem = Object.keys(ordinals).find(
     (one) => fold === one || (fold.startsWith(one) && /^(?:e|er|es|en|em)$/u.test(fold.slice(one.length))),
@@ -76,22 +107,24 @@ function placeAt(token: Token | undefined, language: Language): number | undefin
   return stem === undefined ? undefined : ordinals[stem]
 }
 
-function holdsPlaces(column: CatalogColumn, language: Language): boolean {
+const placeNames = languageCodes.flatMap((code) => languages[code].placeNames)
+
+function holdsPlaces(column: CatalogColumn): boolean {
   const { path, derivedFrom, frequent, minText, maxText } = column
   if (derivedFrom !== undefined || expressionOf(column) !== undefined) return false
-  const isNamed = splitWords(path.at(-1) ?? '').some((word) => languages[language].placeNames.includes(word))
+  const isNamed = splitWords(path.at(-1) ?? '').some((word) => placeNames.includes(word))
   if (!isNamed) return false
   if (column.type === 'number') return column.integer && Number(column.minNumber) >= 1
   if (column.reading?.kind === 'number') return column.reading.integer && Number(column.reading.min) >= 1
-  const listed = frequent.map(({ value }) => value)
-  const texts = [...(listed.length > 0 ? listed : [minText, maxText])].filter(
-    (text) => typeof text === 'string',
+  const listed = frequent.flatMap(({ value }) => (value === '' ? [] : [value]))
+  const texts = [...(listed.length > 0 ? listed : [minText, maxText])].flatMap((text) =>
+    typeof text === 'string' && text.trim() !== '' ? [text] : [],
   )
   return texts.length > 0 && texts.filter((text) => placeText.test(text)).length >= texts.length * placeShare
 }
 
 /** By the number that the column holds or reads as, else by the texts that say the place. */
-function isPlace(column: CatalogColumn, table: CatalogTable, place: number): Expression | undefined {
+export function isPlace(column: CatalogColumn, table: CatalogTable, place: number): Expression | undefined {
   const { frequent, distinct, reading } = column
   const isAllListed = distinct.exact && frequent.length >= Math.min(distinct.count, table.rows)
   const number =
@@ -112,6 +145,35 @@ function isPlace(column: CatalogColumn, table: CatalogTable, place: number): Exp
   return others.length === 0
     ? { op: 'eq', args: [name, first] }
     : { op: 'in', args: [name, first, ...others] }
+}
+
+/** By the numbers that the column holds or reads as, where no place is written otherwise; else by all its texts. */
+function isAmong(column: CatalogColumn, table: CatalogTable, last: number): Expression | undefined {
+  const { frequent, reading, distinct } = column
+  const listed = frequent.flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+  const number =
+    column.type === 'number' ? column.name : reading?.kind === 'number' ? reading.column : undefined
+  const isRead = [...listed, column.minText ?? '', column.maxText ?? ''].every((text) => !isShared(text))
+  if (number !== undefined && isRead) {
+    // Blank cells where the first ones should be: there they may be pictures of medals.
+    const least = Number(column.type === 'number' ? column.minNumber : reading?.min)
+    if (least > 1 && column.minText?.trim() === '') return undefined
+    const value: Expression = { op: 'number', value: String(last) }
+    return { op: 'le', args: [{ op: 'column', name: number }, value] }
+  }
+  if (!distinct.exact || listed.length < Math.min(distinct.count, table.rows)) return undefined
+  const texts = listed
+    .filter((text) => Number(placeText.exec(text)?.[1] ?? last + 1) <= last)
+    .sort()
+    .map((value): Expression => ({ op: 'text', value }))
+  const name: Expression = { op: 'column', name: column.name }
+  if (texts.length === 0) return undefined
+  return texts.length === 1 ? { op: 'eq', args: [name, texts[0]!] } : { op: 'in', args: [name, ...texts] }
+}
+
+/** `T3`, `=3`, `3rd`: a place that is not written as a number alone. */
+function isShared(text: string): boolean {
+  return !/^\d+\.?$/u.test(text) && placeText.test(text)
 }
 
 /** A place as another of its column is written: `2nd` beside `9th`, `2.` beside `9.`. */

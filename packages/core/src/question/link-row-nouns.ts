@@ -36,7 +36,7 @@ export function linkCalledRows(
   language: Language,
 ): Element[] {
   if (table.layout === 'single' || !isPlainTableName(table.name)) return []
-  const { functionWords } = lexiconOf(language)
+  const { functionWords, aliases } = lexiconOf(language)
   const counts = known.flatMap((element) =>
     element.kind === 'word' && (element.meaning.kind === 'count' || element.meaning.kind === 'most')
       ? [element.end]
@@ -53,6 +53,8 @@ export function linkCalledRows(
     const token = tokens[start]
     const isKnown = known.some((element) => element.start <= start && start < element.end)
     if (token === undefined || isKnown || !isPlural(token, language) || isAmount(token, language)) return []
+    // `Germans` are the rows of which something says so, or none.
+    if (aliases.has(token.fold)) return []
     const { text } = token
     return [{ kind: 'rows', start, end: start + 1, cost: calledCost, called: text }]
   })

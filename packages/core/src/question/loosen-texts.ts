@@ -21,7 +21,7 @@ const behind = [
   '. ',
   '\n',
 ] as const
-const before = [', ', '; ', '/', '– ', '- ', '(', '\n'] as const
+const before = [', ', '; ', '/', '– ', '- ', '(', '\n', '@', '@ ', 'vs ', 'vs. '] as const
 
 /**
  * The plan with each text that a column must equal taken as one part of its cells, too. Undefined when it has none.

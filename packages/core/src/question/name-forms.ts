@@ -139,7 +139,7 @@ function splitName(name: string): {
   readonly words: readonly string[]
   readonly unit: string | undefined
 } {
-  const words = splitWords(name)
+  const words = splitWords(name).map((word) => word.replace(/(?<=\p{L})#+$/u, ''))
   const content = words.filter((word) => !isEmptyWord(word, name) && !negations.has(word))
   const named = content.length === 0 ? words : [...new Set(content)]
   const unit = named.length < 2 && !/[([{]/u.test(name) ? undefined : toUnit(named.at(-1)!)

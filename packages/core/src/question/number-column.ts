@@ -13,7 +13,10 @@ export interface NumberColumn {
  * The numbers that a column holds, or that its texts read as, which is an assumption; undefined when it has none, or in
  * fewer values than make a column's type: an order or a count would leave out what may decide it.
  */
-export function numbersOf({ table, language }: Lattice, column: CatalogColumn): NumberColumn | undefined {
+export function numbersOf(
+  { table, language }: Pick<Lattice, 'table' | 'language'>,
+  column: CatalogColumn,
+): NumberColumn | undefined {
   if (column.type === 'number') return { column, assumptions: [] }
   const { reading } = column
   if (reading?.kind !== 'number' || reading.unread * typeShare > reading.read * (1 - typeShare))

@@ -7,6 +7,8 @@ import type { Lattice } from './elements.js'
 import type { Formed } from './formed.js'
 import { expressionOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
+import { isPlace, placesOf } from './link-places.js'
+import { numbersOf } from './number-column.js'
 import type { PartOutline } from './outline-parts.js'
 import { rememberFor } from './remember.js'
 import type { Target } from './target.js'
@@ -21,11 +23,13 @@ export function formOrdered(
   outline: PartOutline,
   { table, language, tokens, at }: Lattice,
 ): readonly Formed[] {
-  const { end, beside, columns, called, rows, hasNoun, groups, light } = outline
+  const { end, beside, called, rows, hasNoun, groups, light } = outline
   const { count, distinct, exists, measured, most, frequent, extreme, top, amount, rankBy, only } = outline
-  if (count || distinct || exists || only || light || groups.length > 0 || columns.length > 1) return []
+  if (count || distinct || exists || only || light || groups.length > 0) return []
   if (measured ?? most ?? frequent ?? extreme ?? top ?? amount ?? rankBy) return []
   if (end !== undefined && beside !== undefined) return []
+  const columns = withoutRowNoun(outline, table)
+  if (columns.length > 1) return []
   const label = called ? pickName(table) : rows || hasNoun ? pickLabel(table) : undefined
   const isRole =
     beside !== undefined && outline.ask?.column !== undefined && columns[0] === outline.ask.column
@@ -35,17 +39,63 @@ export function formOrdered(
   if (outline.fixedColumns.includes(asked)) return []
   if (named !== undefined && isPredicate(named, outline, language)) return []
   const orders = timesOf(table)
-  const first = (by: CatalogColumn, filters: Target['filters'], descending: boolean): Target => ({
+  const first = (
+    by: CatalogColumn,
+    filters: Target['filters'],
+    descending: boolean,
+    more: readonly CatalogColumn[] = [],
+  ): Target => ({
     table,
     filters,
-    select: { kind: 'rows', columns: [asked], asked: [asked], by, rank: { descending, amount: 1 } },
+    select: {
+      kind: 'rows',
+      columns: [asked, ...more.filter((column) => column !== asked)],
+      asked: [asked],
+      by,
+      rank: { descending, amount: 1 },
+    },
   })
   const row = rowNumber(table)
+  if (end !== undefined && outline.timed !== undefined) {
+    const { column } = outline.timed
+    const by = table.columns.find(({ name }) => name === column.reading?.column) ?? column
+    if (
+      end.by === 'order' ||
+      end.by === 'place' ||
+      by.type !== (column.reading?.kind === 'date' ? by.type : 'number')
+    )
+      return []
+    return [
+      { target: first(by, outline.filters, end.last, [by]), assumptions: [], cost: orderCost, single: true },
+    ]
+  }
   if (end?.by === 'time') {
     const [by] = orders
     return by === undefined || orders.length > 1
       ? []
       : [{ target: first(by, outline.filters, end.last), assumptions: [], cost: orderCost, single: true }]
+  }
+  if (end?.by === 'place') {
+    const places = placesOf(table)
+    if (places === undefined || places === asked) return []
+    const by = numbersOf({ table, language }, places)?.column
+    if (by !== undefined)
+      return [
+        { target: first(by, outline.filters, true, [by]), assumptions: [], cost: orderCost, single: true },
+      ]
+    // Places in words are in no order: the last row must have the place of as many as there are.
+    const where = isPlace(places, table, table.rows)
+    if (where === undefined || outline.filters.length > 0) return []
+    const target = first(row, [], true)
+    return [
+      {
+        target,
+        assumptions: [],
+        cost: orderCost,
+        single: true,
+        same: [target, first(row, [where], true)],
+      },
+    ]
   }
   if (end !== undefined) {
     const isListed =
@@ -75,6 +125,24 @@ export function formOrdered(
   return [
     { target, assumptions: [], cost: orderCost, single: true, ...(ends.length > 1 ? { same: ends } : {}) },
   ]
+}
+
+/** `the year of the last title`: a column behind "last" is what the rows are, where another is asked for before it. */
+function withoutRowNoun(
+  { ordered, columns, ask }: PartOutline,
+  table: CatalogTable,
+): readonly CatalogColumn[] {
+  const at = ordered.findIndex(({ kind }) => kind === 'end')
+  const next = at < 0 ? undefined : ordered[at + 1]
+  const noun = next?.kind === 'column' ? next.column : undefined
+  if (noun === undefined) return columns
+  if (new Set(columns).size === 1) return [noun]
+  if (timesOf(table).some(({ name, derivedFrom }) => name === noun.name || derivedFrom === noun.name))
+    return columns
+  const before = ordered.slice(0, at).flatMap((part) => (part.kind === 'column' ? [part.column] : []))
+  if (before.length > 0) return columns.filter((column) => column !== noun || before.includes(column))
+  const asked = ask?.column
+  return asked === undefined || asked === noun || ask?.person ? columns : [asked]
 }
 
 /** The value stands in another column, too, whose rows may be meant. */

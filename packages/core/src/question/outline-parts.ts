@@ -32,6 +32,7 @@ export interface PartOutline {
   readonly extreme: PartOf<'extreme'> | undefined
   readonly top: PartOf<'top'> | undefined
   readonly end: PartOf<'end'> | undefined
+  readonly timed: PartOf<'timed'> | undefined
   readonly beside: PartOf<'beside'> | undefined
   /** One row is what is asked for. */
   readonly only: boolean
@@ -70,6 +71,7 @@ const onlyOnce: ReadonlySet<PartKind> = new Set([
   'extreme',
   'top',
   'end',
+  'timed',
   'beside',
   'only',
   'amount',
@@ -122,6 +124,7 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     extreme: of('extreme'),
     top: of('top'),
     end: of('end'),
+    timed: of('timed'),
     beside: of('beside'),
     only: of('only') !== undefined,
     choice: filters.find(({ listed }) => listed > 1)?.column,
@@ -183,10 +186,19 @@ function isTime({ op, ...rest }: Expression): boolean {
   )
 }
 
-/** Two different values asked of one column at once: "and" may mean either, both, or the sum. */
+/**
+ * Two different values asked of one column at once: "and" may mean either, both, or the sum. A value and a bound of one
+ * column (`from 1998 to 2012` as two) say too much.
+ */
 function excludeEachOther(filters: readonly PartOf<'filter'>[]): boolean {
   const equal = filters.filter(
     ({ where }) => where.op === 'eq' || where.op === 'in' || where.op === 'is-blank' || isTime(where),
   )
-  return new Set(equal.map(({ column }) => column)).size < equal.length
+  const fixed = new Set(equal.map(({ column }) => column))
+  const isBounded = filters.some(({ where, column }) => isBound(where) && fixed.has(column))
+  return fixed.size < equal.length || isBounded
+}
+
+function isBound({ op }: Expression): boolean {
+  return op === 'lt' || op === 'le' || op === 'gt' || op === 'ge'
 }

@@ -188,8 +188,10 @@ function formExtremeOf(
   descending: boolean,
   amount: number,
 ): Formed[] {
-  const { filters, ask } = outline
-  if (ask === undefined || asked === by || asked.name === by.derivedFrom) return []
+  const { filters, ask, ordered } = outline
+  if (asked === by || asked.name === by.derivedFrom) return []
+  // `the city with the highest rent`: the noun that comes first is asked for.
+  if (ask === undefined && ordered[0]?.kind !== 'column') return []
   const rank = { descending, amount }
   const rows = formed({
     table,

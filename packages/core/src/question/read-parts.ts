@@ -28,6 +28,7 @@ export const readParts = rememberAt((lattice, position): readonly Placed[] => {
     ...readPartners(lattice, position),
     ...readBeside(lattice, position),
     ...readLight(lattice, position),
+    ...readTimed(lattice, position),
     ...readFilters(lattice, position),
     ...readMeasured(lattice, position).map(toMeasuredPart(lattice)),
     ...readGroups(lattice, position),
@@ -168,6 +169,19 @@ function readLight(lattice: Lattice, position: number): Placed[] {
     cost,
     readings: [],
   }))
+}
+
+/** `the last to open`: in the order of that column. */
+function readTimed(lattice: Lattice, position: number): Placed[] {
+  return next(lattice, position, 'timed').map(({ start, end, cost, column }) =>
+    placePart(
+      { kind: 'timed', column },
+      start,
+      end,
+      cost,
+      languages[lattice.language].texts.roles.column(column.name),
+    ),
+  )
 }
 
 function readNouns(lattice: Lattice, position: number): Placed[] {

@@ -3,6 +3,8 @@ import { listsAttributes } from './column-roles.js'
 import { next, nextWords, reach, rememberAt } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import type { FoundCondition } from './found-condition.js'
+import { languages } from './languages/index.js'
+import { lexiconOf } from './lexicon-index.js'
 
 const kindNounCost = 0.1
 const maxListed = 20
@@ -23,8 +25,9 @@ export const readValueFirst = rememberAt((lattice, position): readonly FoundCond
       })),
     )
   const beforeName = plain.flatMap((list) =>
-    next(lattice, list.end, 'column')
-      .filter((named) => named.column === list.column && named.start === list.end)
+    [list.end, ...nextWords(lattice, list.end, 'as').map(({ end }) => end)]
+      .flatMap((end) => next(lattice, end, 'column'))
+      .filter((named) => named.column === list.column && isNamedBy(lattice, list.end, named.start))
       .map((named) => ({
         ...list,
         end: named.end,
@@ -35,6 +38,17 @@ export const readValueFirst = rememberAt((lattice, position): readonly FoundCond
   )
   return [...plain, ...behindNoun, ...beforeName].filter(({ numeric }) => !numeric)
 })
+
+/** `Jazz genre`, `Finland the opponent`, `Bo listed as a driver`: the name follows at once, or what it is of says that. */
+function isNamedBy({ tokens, language }: Lattice, end: number, start: number): boolean {
+  if (start === end) return true
+  const { definites, indefinites } = languages[language]
+  const { phrases } = lexiconOf(language)
+  const between = tokens.slice(end, start)
+  const isAs = between.some(({ fold }) => (phrases.get(fold) ?? []).some(({ kind }) => kind === 'as'))
+  const isArticle = between.every(({ fold }) => definites.includes(fold) || indefinites.includes(fold))
+  return isAs || isArticle
+}
 
 export interface ValueList extends FoundCondition {
   readonly numeric: boolean

@@ -18,7 +18,7 @@ const abstained: [sample: Sample, question: string, reason: string, words?: stri
   ['flights', 'how many flights from ORD and from ATL', 'unknown-word'],
   ['flights', '', 'unknown-word'],
   ['flights', 'why', 'unknown-word', ['why']],
-  ['cities', 'name with the highest lat', 'needs-model'],
+  ['cities', 'name with the highest lat', 'not-in-data'],
   ['movies', 'who is the best director', 'unknown-word', ['best']],
   ['movies', 'average rating', 'ambiguous'],
   ['movies', 'sum of gross', 'ambiguous'],

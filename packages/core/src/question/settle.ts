@@ -67,6 +67,13 @@ export async function findsNothing({ plan, asked }: Probed, probe: ResultProbe):
   return rows.length === 1 && /^count(?:$|-distinct\()/u.test(asked[0] ?? '') && rows[0]?.[0] === '0'
 }
 
+/** Whether a plan finds nothing, or rows that are blank where they are asked. */
+export async function saysNothing(probed: Probed, probe: ResultProbe): Promise<boolean> {
+  if (await findsNothing(probed, probe)) return true
+  const rows = await probe(probed.plan, probed.asked)
+  return rows?.every((row) => row.every((text) => text.trim() === '' || isPlaceholder(text))) === true
+}
+
 /** Whether no two rows of a plan say the same. */
 export async function areAllDifferent({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
   const rows = await probe(plan, asked)

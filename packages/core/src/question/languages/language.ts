@@ -57,8 +57,8 @@ export type Meaning =
       readonly place?: number
     }
   | { readonly kind: 'top'; readonly descending: boolean }
-  /** `first`, `last`: of the rows' order or in time; `by`: of the one alone (`listed first`, `oldest`). */
-  | { readonly kind: 'end'; readonly last: boolean; readonly by?: 'order' | 'time' }
+  /** `first`, `last`: of the rows' order or in time; `by`: of the one alone (`listed first`, `oldest`, `last place`). */
+  | { readonly kind: 'end'; readonly last: boolean; readonly by?: 'order' | 'time' | 'place' }
   /** `after`, `since`: where a date ends or begins a time. */
   | { readonly kind: 'date-bound'; readonly op: 'lt' | 'le' | 'gt' | 'ge' }
   /** `next after`, `listed before`: the row beside another. */
@@ -104,6 +104,10 @@ export interface LanguageData {
   readonly lightVerbs: readonly string[]
   /** Verbs that say no more than that there was the thing (`released`), where the data has none of them. */
   readonly eventVerbs: readonly string[]
+  /** Verbs that in the passive (behind one of the `auxiliaries`) say no more than that there was the thing (`were held`). */
+  readonly passives: { readonly auxiliaries: readonly string[]; readonly verbs: readonly string[] }
+  /** Phrases before the last of the best places that are meant (`in the top`). */
+  readonly placeBounds: readonly string[]
   /** Carry nothing beside a word for the row after another (`the next town after Oslo`). */
   readonly nextWords: readonly string[]
   /** Words that add up what several have. */
@@ -201,6 +205,8 @@ export interface LanguageData {
     readonly rules: readonly InflectionRule[]
     /** Endings of words that describe rather than name (`delayed`, `rating`). */
     readonly verbSuffixes: readonly string[]
+    /** Forms without such an ending that say what was done (`built`, `gebaut`). */
+    readonly participles: readonly string[]
     /** From a verb's stem to the noun of its agent in a column's name (`direct` ↔ `director`). */
     readonly agentSuffixes: readonly string[]
     readonly irregular: Readonly<Record<string, string>>

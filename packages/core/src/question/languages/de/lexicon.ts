@@ -41,7 +41,10 @@ export const lexicon: LanguageData['lexicon'] = [
   },
   { phrases: endings('welch'), meaning: { kind: 'ask', form: 'which' } },
   { phrases: ['wer', 'wen'], meaning: { kind: 'ask', form: 'which', person: true } },
-  { phrases: ['was', 'wie gross', 'wie hoch'], meaning: { kind: 'ask', form: 'what' } },
+  {
+    phrases: ['was', 'wie lautet', 'wie lauten', 'wie heisst', 'wie heissen', 'wie gross', 'wie hoch'],
+    meaning: { kind: 'ask', form: 'what' },
+  },
   { phrases: ['wie lang', 'wie lange'], meaning: { kind: 'ask', form: 'what', dimension: 'length' } },
   { phrases: ['wie breit'], meaning: { kind: 'ask', form: 'what', dimension: 'width' } },
   { phrases: ['wie hoch'], meaning: { kind: 'ask', form: 'what', dimension: 'height' } },

@@ -131,4 +131,19 @@ export const countedNouns: LanguageData['countedNouns'] = [
     parts: ['gold', 'silver', 'bronze', 'silber'],
     wholes: ['total', 'gesamt', 'summe'],
   },
+  {
+    words: ['spiel', 'spiele', 'partie', 'partien'],
+    parts: [
+      'gewonnen',
+      'siege',
+      'verloren',
+      'niederlagen',
+      'unentschieden',
+      'gespielt',
+      'won',
+      'lost',
+      'played',
+    ],
+    wholes: ['gespielt', 'played'],
+  },
 ]

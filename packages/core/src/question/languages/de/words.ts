@@ -269,6 +269,22 @@ export const eventVerbs = [
   'benutzt',
 ]
 
+export const passives = {
+  auxiliaries: ['ist', 'sind', 'war', 'waren', 'wird', 'werden', 'wurde', 'wurden'],
+  verbs: ['abgehalten', 'ausgetragen', 'veranstaltet', 'hergestellt', 'produziert', 'angeboten'],
+}
+
+export const placeBounds = [
+  'unter den ersten',
+  'unter die ersten',
+  'unter den besten',
+  'unter die besten',
+  'unter den top',
+  'unter die top',
+  'in den top',
+  'in die top',
+]
+
 export const nextWords = ['nachste', 'nachster', 'nachstes', 'nachsten']
 
 export const placeNouns = ['stadt']

@@ -43,9 +43,15 @@ export const aliases: LanguageData['aliases'] = [
     ],
   },
   { words: ['germany', 'german', 'germans'], names: ['germany', 'german', 'deutschland', 'deutsch', 'ger'] },
-  { words: ['france', 'french'], names: ['france', 'french', 'frankreich', 'franzosisch', 'fra'] },
+  {
+    words: ['france', 'french', 'frenchman', 'frenchmen'],
+    names: ['france', 'french', 'frankreich', 'franzosisch', 'fra'],
+  },
   { words: ['italy', 'italian', 'italians'], names: ['italy', 'italian', 'italien', 'italienisch', 'ita'] },
-  { words: ['spain', 'spanish'], names: ['spain', 'spanish', 'spanien', 'spanisch', 'esp'] },
+  {
+    words: ['spain', 'spanish', 'spaniard', 'spaniards'],
+    names: ['spain', 'spanish', 'spanien', 'spanisch', 'esp'],
+  },
   { words: ['portugal', 'portuguese'], names: ['portugal', 'portuguese', 'portugiesisch', 'por'] },
   {
     words: ['netherlands', 'dutch', 'holland', 'the netherlands'],
@@ -57,14 +63,23 @@ export const aliases: LanguageData['aliases'] = [
     names: ['austria', 'austrian', 'osterreich', 'osterreichisch', 'aut'],
   },
   { words: ['switzerland', 'swiss'], names: ['switzerland', 'swiss', 'schweiz', 'schweizerisch', 'sui'] },
-  { words: ['sweden', 'swedish'], names: ['sweden', 'swedish', 'schweden', 'schwedisch', 'swe'] },
+  {
+    words: ['sweden', 'swedish', 'swede', 'swedes'],
+    names: ['sweden', 'swedish', 'schweden', 'schwedisch', 'swe'],
+  },
   {
     words: ['norway', 'norwegian', 'norwegians'],
     names: ['norway', 'norwegian', 'norwegen', 'norwegisch', 'nor'],
   },
-  { words: ['denmark', 'danish'], names: ['denmark', 'danish', 'danemark', 'danisch', 'den'] },
-  { words: ['finland', 'finnish'], names: ['finland', 'finnish', 'finnland', 'finnisch', 'fin'] },
-  { words: ['poland', 'polish'], names: ['poland', 'polish', 'polen', 'polnisch', 'pol'] },
+  {
+    words: ['denmark', 'danish', 'dane', 'danes'],
+    names: ['denmark', 'danish', 'danemark', 'danisch', 'den'],
+  },
+  {
+    words: ['finland', 'finnish', 'finn', 'finns'],
+    names: ['finland', 'finnish', 'finnland', 'finnisch', 'fin'],
+  },
+  { words: ['poland', 'polish', 'pole', 'poles'], names: ['poland', 'polish', 'polen', 'polnisch', 'pol'] },
   { words: ['russia', 'russian', 'russians'], names: ['russia', 'russian', 'russland', 'russisch', 'rus'] },
   { words: ['ukraine', 'ukrainian', 'ukrainians'], names: ['ukraine', 'ukrainian', 'ukrainisch', 'ukr'] },
   {
@@ -83,8 +98,11 @@ export const aliases: LanguageData['aliases'] = [
     words: ['bulgaria', 'bulgarian', 'bulgarians'],
     names: ['bulgaria', 'bulgarian', 'bulgarien', 'bulgarisch', 'bul'],
   },
-  { words: ['greece', 'greek'], names: ['greece', 'greek', 'griechenland', 'griechisch', 'gre'] },
-  { words: ['turkey', 'turkish'], names: ['turkey', 'turkish', 'turkei', 'turkisch', 'tur'] },
+  { words: ['greece', 'greek', 'greeks'], names: ['greece', 'greek', 'griechenland', 'griechisch', 'gre'] },
+  {
+    words: ['turkey', 'turkish', 'turk', 'turks'],
+    names: ['turkey', 'turkish', 'turkei', 'turkisch', 'tur'],
+  },
   {
     words: ['croatia', 'croatian', 'croatians'],
     names: ['croatia', 'croatian', 'kroatien', 'kroatisch', 'cro'],
@@ -94,10 +112,19 @@ export const aliases: LanguageData['aliases'] = [
     words: ['slovenia', 'slovenian', 'slovenians'],
     names: ['slovenia', 'slovenian', 'slowenien', 'slowenisch', 'slo'],
   },
-  { words: ['slovakia', 'slovak'], names: ['slovakia', 'slovak', 'slowakei', 'slowakisch', 'svk'] },
+  {
+    words: ['slovakia', 'slovak', 'slovaks'],
+    names: ['slovakia', 'slovak', 'slowakei', 'slowakisch', 'svk'],
+  },
   { words: ['ireland', 'irish'], names: ['ireland', 'irish', 'irland', 'irisch', 'irl'] },
-  { words: ['scotland', 'scottish'], names: ['scotland', 'scottish', 'schottland', 'schottisch', 'sco'] },
-  { words: ['england', 'english'], names: ['england', 'english', 'englisch', 'eng'] },
+  {
+    words: ['scotland', 'scottish', 'scot', 'scots'],
+    names: ['scotland', 'scottish', 'schottland', 'schottisch', 'sco'],
+  },
+  {
+    words: ['england', 'english', 'englishman', 'englishmen'],
+    names: ['england', 'english', 'englisch', 'eng'],
+  },
   { words: ['wales', 'welsh'], names: ['wales', 'welsh', 'walisisch', 'wal'] },
   { words: ['canada', 'canadian', 'canadians'], names: ['canada', 'canadian', 'kanada', 'kanadisch', 'can'] },
   { words: ['mexico', 'mexican', 'mexicans'], names: ['mexico', 'mexican', 'mexiko', 'mexikanisch', 'mex'] },

@@ -457,7 +457,7 @@ export const lexicon: LanguageData['lexicon'] = [
     ],
     meaning: { kind: 'beside', after: false },
   },
-  { phrases: ['only', 'the only'], meaning: { kind: 'only' } },
+  { phrases: ['only', 'the only', 'the only one'], meaning: { kind: 'only' } },
   {
     phrases: ['more', 'higher', 'greater', 'a greater number of', 'a higher number of'],
     meaning: { kind: 'comparative', descending: true },

@@ -155,4 +155,23 @@ export const roles: LanguageData['roles'] = [
 
 export const countedNouns: LanguageData['countedNouns'] = [
   { words: ['medal', 'medals'], parts: ['gold', 'silver', 'bronze'], wholes: ['total'] },
+  {
+    words: ['game', 'match'],
+    parts: [
+      'won',
+      'wins',
+      'w',
+      'lost',
+      'losses',
+      'l',
+      'drawn',
+      'draws',
+      'draw',
+      'd',
+      'tied',
+      'ties',
+      'played',
+    ],
+    wholes: ['played', 'gp', 'pld', 'mp'],
+  },
 ]

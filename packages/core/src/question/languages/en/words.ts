@@ -454,6 +454,21 @@ export const eventVerbs = [
   'played',
 ]
 
+export const passives = {
+  auxiliaries: ['is', 'are', 'was', 'were', 'be', 'been', 'being'],
+  verbs: ['held', 'produced', 'run', 'offered', 'staged', 'contested'],
+}
+
+export const placeBounds = [
+  'in the top',
+  'in top',
+  'within the top',
+  'into the top',
+  'inside the top',
+  'made the top',
+  'reached the top',
+]
+
 export const nextWords = ['next']
 
 export const placeNouns = ['city', 'town']
@@ -545,7 +560,18 @@ export const placeVerbs = [
   'win',
 ]
 
-export const placeSpots = ['place', 'position', 'spot', 'rank', 'places', 'positions']
+export const placeSpots = [
+  'place',
+  'position',
+  'spot',
+  'rank',
+  'places',
+  'positions',
+  'spots',
+  'finish',
+  'finishes',
+  'finishers',
+]
 
 export const subjectNouns = [
   'team',

@@ -1,0 +1,74 @@
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import type { Element } from './elements.js'
+import { expressionOf } from './joined-columns.js'
+import { type Language, languages } from './languages/index.js'
+import { lexiconOf } from './lexicon-index.js'
+import { countedForms, readColumnName } from './name-forms.js'
+import { rememberFor } from './remember.js'
+import { nameStemsOf, stemsOf } from './stems.js'
+import type { Token } from './tokens.js'
+import { isVerbForm } from './verb-forms.js'
+
+const splitCost = 0.08
+const verbCost = 0.02
+
+/** A name of a thing and what was done with it (`Goals Scored`). */
+interface SplitName {
+  readonly column: CatalogColumn
+  readonly noun: readonly string[]
+  readonly verb: readonly string[]
+}
+
+/**
+ * Names whose two words stand apart in the question (`scored the most goals` of `Goals Scored`): the noun is the column,
+ * and the verb says nothing more. Only where one column's name has them, and no other column's name is the noun alone.
+ */
+export function linkSplitNames(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
+  const { reserved } = lexiconOf(language)
+  const stems = tokens.map(({ fold, kind }) => (kind === 'word' ? stemsOf(fold, languages[language]) : []))
+  const meant = stems.map((forms) => [
+    ...forms,
+    ...languages[language].synonyms.flatMap(({ words, names }) =>
+      forms.some((form) => words.includes(form)) ? names : [],
+    ),
+  ])
+  const isMet = (at: number, forms: readonly string[]) => forms.some((form) => meant[at]!.includes(form))
+  const found = splitNamesOf(table, language).flatMap(({ column, noun, verb }) =>
+    tokens.flatMap((_, at) =>
+      tokens.flatMap((token, behind) => {
+        const isApart = behind !== at && behind !== at + 1
+        if (!isApart || reserved.has(token.fold) || !isVerbForm(token.fold)) return []
+        return isMet(at, noun) && isMet(behind, verb) ? [{ column, at, behind }] : []
+      }),
+    ),
+  )
+  return found
+    .filter(({ column, at }) => found.every((other) => other.at !== at || other.column === column))
+    .flatMap(({ column, at, behind }): Element[] => [
+      { kind: 'column', start: at, end: at + 1, cost: splitCost, column, derived: false },
+      { kind: 'light', start: behind, end: behind + 1, cost: verbCost, isEvent: false },
+    ])
+}
+
+const namesBy = rememberFor((_: CatalogTable) => new Map<Language, readonly SplitName[]>())
+
+function splitNamesOf(table: CatalogTable, language: Language): readonly SplitName[] {
+  const known = namesBy(table).get(language)
+  if (known !== undefined) return known
+  const columns = table.columns.filter(
+    (column) => column.derivedFrom === undefined && expressionOf(column) === undefined,
+  )
+  const plain = columns.flatMap((column) =>
+    readColumnName(column.path).forms.map(({ words }) => ({ named: column, words })),
+  )
+  const counted = countedForms(columns, languages[language])
+  const split = [...plain, ...counted].flatMap(({ named, words }): SplitName[] => {
+    const [noun, verb, ...more] =
+      words[0] !== undefined && isVerbForm(words[0]) ? [...words].reverse() : words
+    if (noun === undefined || verb === undefined || more.length > 0) return []
+    if (isVerbForm(noun) || !isVerbForm(verb)) return []
+    return [{ column: named, noun: nameStemsOf(noun), verb: nameStemsOf(verb) }]
+  })
+  namesBy(table).set(language, split)
+  return split
+}
