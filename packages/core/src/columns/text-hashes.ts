@@ -75,17 +75,19 @@ class KernelLanes {
   /** Hashes as many texts from `from` on as there is room for, which is more than one; where it stopped. */
   hash(from: number, size: number, heap: Uint8Array, offsets: Uint32Array): number {
     const { kernel } = this
-    const ends = this.#ends
-    const start = offsets[from]!
-    const most = Math.min(size, from + sliceCapacity)
-    let to = from
-    for (; to < most; to++) {
-      const end = offsets[to + 1]! - start
-      if (end > windowCapacity) break
-      ends[to - from] = end
-    }
-    kernel.window.set(heap.subarray(start, offsets[to]))
-    kernel.hashTexts(to - from, maxFoldedBytes)
-    return to
+    const count = takeEnds(offsets, from, Math.min(size, from + sliceCapacity), this.#ends)
+    kernel.window.set(heap.subarray(offsets[from], offsets[from + count]))
+    kernel.hashTexts(count, maxFoldedBytes)
+    return from + count
   }
+}
+
+/** Ends of texts relative to the start of the first, as many as fit the window. */
+function takeEnds(offsets: Uint32Array, from: number, to: number, ends: Int32Array): number {
+  const most = offsets[from]! + windowCapacity
+  const start = offsets[from]!
+  let count = 0
+  for (let text = from; text < to && offsets[text + 1]! <= most; text++)
+    ends[count++] = offsets[text + 1]! - start
+  return count
 }

@@ -3,8 +3,9 @@ import { isCodeName } from '../../catalog/code-names.js'
 import type { ReadingStatistics } from '../../catalog/column-reading.js'
 import { toColumnType } from '../../catalog/column-type.js'
 import { decodeWtf8 } from '../../json/text.js'
+import { boundEntries } from '../bound-texts.js'
 import type { ChunkRecord } from '../chunk-records.js'
-import { type ColumnZone, greatestEntry, leastEntry, prefixBytes } from '../column-zone.js'
+import { type ColumnZone, prefixBytes } from '../column-zone.js'
 import { compareBytes } from '../compare-bytes.js'
 import { compareDecimals, type Decimal, decimalOfDouble, formatDecimal, parseDecimal } from '../decimal.js'
 import type { DecodedColumn } from '../decode-column.js'
@@ -257,23 +258,24 @@ function widen(bounds: Bounds, decimal: Decimal): void {
   if (bounds.max === undefined || compareDecimals(decimal, bounds.max) > 0) bounds.max = decimal
 }
 
-/** A chunk is looked at for a bound only where its zone does not lie within it. */
+/** A chunk whose zone lies within the bounds is not looked at. */
 function boundTexts(bounds: Bounds, { size, heap, offsets, counts }: ChunkTexts, zone: ColumnZone): void {
   const { minText, maxText } = bounds
   const first = zone.textBounds?.min
   const last = zone.textBounds?.max
-  if (minText === undefined || first === undefined || compareStart(first, minText) <= 0) {
-    const min = leastEntry(heap, offsets, size, counts)
-    const least = min < 0 ? undefined : heap.subarray(offsets[min], offsets[min + 1])
-    if (least !== undefined && (minText === undefined || compareWhole(least, minText) < 0))
-      bounds.minText = least.slice()
-  }
-  if (maxText === undefined || last === undefined || compareStart(last, maxText) >= 0) {
-    const max = greatestEntry(heap, offsets, size, counts)
-    const greatest = max < 0 ? undefined : heap.subarray(offsets[max], offsets[max + 1])
-    if (greatest !== undefined && (maxText === undefined || compareWhole(greatest, maxText) > 0))
-      bounds.maxText = greatest.slice()
-  }
+  const isWithin =
+    minText !== undefined &&
+    maxText !== undefined &&
+    first !== undefined &&
+    last !== undefined &&
+    compareStart(first, minText) > 0 &&
+    compareStart(last, maxText) < 0
+  const bound = isWithin ? undefined : boundEntries(heap, offsets, size, counts)
+  if (bound === undefined) return
+  const least = heap.subarray(offsets[bound.min], offsets[bound.min + 1])
+  const greatest = heap.subarray(offsets[bound.max], offsets[bound.max + 1])
+  if (minText === undefined || compareWhole(least, minText) < 0) bounds.minText = least.slice()
+  if (maxText === undefined || compareWhole(greatest, maxText) > 0) bounds.maxText = greatest.slice()
 }
 
 /** Compares the bound of a zone with as much of a text. */
