@@ -1,3 +1,5 @@
+import type { LaneScratch } from '../lane-scratch.js'
+
 /** Entries as lanes: hash, number of the place, and code at the place. */
 export interface HashLanes {
   readonly hashes: Uint32Array
@@ -5,11 +7,16 @@ export interface HashLanes {
   readonly codes: Uint16Array
 }
 
-export function createHashLanes(entries: number): HashLanes {
+/** Bytes that lanes of so many entries take at most. */
+export function laneBytes(entries: number): number {
+  return 10 * entries + 24
+}
+
+export function createHashLanes(entries: number, scratch: LaneScratch): HashLanes {
   return {
-    hashes: new Uint32Array(entries),
-    places: new Uint32Array(entries),
-    codes: new Uint16Array(entries),
+    hashes: scratch.take(Uint32Array, entries),
+    places: scratch.take(Uint32Array, entries),
+    codes: scratch.take(Uint16Array, entries),
   }
 }
 

@@ -15,16 +15,18 @@ export interface HashPlace {
 export function createHashBlocks(file: ChunkFileWriter, placeCount: number) {
   const blocks: BlockEntry<number>[] = []
   const narrow = placeCount <= 0x10000
+  const narrowed = new Uint16Array(narrow ? blockEntries : 0)
 
   return {
     async add({ size, hashes, places, codes }: HashEntries): Promise<void> {
       for (let from = 0; from < size; from += blockEntries) {
         const to = Math.min(size, from + blockEntries)
         const wide = places.subarray(from, to)
+        if (narrow) narrowed.set(wide)
         const chunk = file.put([
           Uint32Array.of(to - from, narrow ? 2 : 4),
           hashes.subarray(from, to),
-          narrow ? new Uint16Array(wide) : wide,
+          narrow ? narrowed.subarray(0, to - from) : wide,
           codes.subarray(from, to),
         ])
         blocks.push({ chunk, first: hashes[from]! })

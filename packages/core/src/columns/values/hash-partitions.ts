@@ -1,9 +1,11 @@
 import type { SegmentReader, SegmentWriter } from '@assay/store'
+import { LaneScratch } from '../lane-scratch.js'
 import {
   countPartitions,
   createHashLanes,
   dealHashes,
   type HashLanes,
+  laneBytes,
   sliceBytes,
   takeSlice,
 } from './deal-hashes.js'
@@ -45,9 +47,11 @@ export class HashPartitions {
   readonly #partitions: number
   /** A run with more entries is written: another place might not fit. */
   readonly #full: number
-  #lanes: HashLanes
+  /** What entries are collected in, then sorted in: what is given up in between would not be free at once. */
+  readonly #room: LaneScratch
+  readonly #lanes: HashLanes
+  readonly #bytes: Uint8Array
   #used = 0
-  #bytes = new Uint8Array(0)
   readonly #runs: Run[] = []
   #writer: SegmentWriter | undefined
 
@@ -62,8 +66,12 @@ export class HashPartitions {
     this.#partitions = partitions
     const wanted = Math.ceil(expected / wantedRuns)
     const runEntries = Math.min(maxRunFactor * maxEntries, Math.max(maxEntries, wanted))
-    this.#lanes = createHashLanes(Math.max(runEntries, 2 * maxAdded))
-    this.#full = Math.min(runEntries, this.#lanes.hashes.length - maxAdded)
+    const most = Math.max(runEntries, 2 * maxAdded)
+    const dealt = sliceBytes(most) + 4 * partitions
+    this.#room = new LaneScratch(Math.max(laneBytes(most) + dealt, sortingBytes(2 * maxEntries)))
+    this.#lanes = createHashLanes(most, this.#room)
+    this.#bytes = this.#room.take(Uint8Array, dealt)
+    this.#full = Math.min(runEntries, most - maxAdded)
   }
 
   /**
@@ -80,15 +88,13 @@ export class HashPartitions {
   /** Calls with all entries, sorted by hash, a partition at a time; lanes are valid until the call's promise resolves. The scratch file is gone afterwards. */
   async eachSorted(call: (entries: HashEntries) => Promise<void>): Promise<void> {
     if (this.#writer === undefined) {
-      const sort = createSorting(this.#used)
+      const sort = createSorting(this.#used, this.#room)
       if (this.#used > 0) await call(sort(this.#lanes, this.#used))
       return
     }
     await this.#writeRun()
     await this.#writer.finish()
-    // Before the room for sorting is made, theirs is free.
-    this.#lanes = createHashLanes(0)
-    this.#bytes = new Uint8Array(0)
+    this.#room.reset()
     const reader = await this.scratch.open()
     try {
       await this.#eachPartition(reader, call)
@@ -106,7 +112,6 @@ export class HashPartitions {
     this.#writer ??= await this.scratch.create()
     const counts = countPartitions(this.#lanes.hashes, this.#used, this.#partitions)
     const length = sumOf(counts, sliceBytes)
-    if (this.#bytes.length < length) this.#bytes = new Uint8Array(length)
     dealHashes(this.#lanes, this.#used, counts, this.#bytes)
     this.#runs.push({ start: this.#writer.size, counts })
     await this.#writer.append(this.#bytes.subarray(0, length))
@@ -118,9 +123,10 @@ export class HashPartitions {
       this.#runs.map((run) => run.counts[partition]!),
     )
     const most = Math.max(...counts.map((ofRuns) => sumOf(ofRuns)))
-    const loaded = createHashLanes(most)
-    const sort = createSorting(most)
-    const bytes = new Uint8Array(Math.max(...counts.map((ofRuns) => sumOf(ofRuns, sliceBytes))))
+    const loaded = createHashLanes(most, this.#room)
+    const sort = createSorting(most, this.#room)
+    const longest = Math.max(...counts.map((ofRuns) => sumOf(ofRuns, sliceBytes)))
+    const bytes = this.#room.take(Uint8Array, longest)
     const starts = this.#runs.map(({ start }) => start)
     for (const ofRuns of counts) {
       const reads: Promise<Uint8Array>[] = []
@@ -143,8 +149,8 @@ export class HashPartitions {
 }
 
 /** Sorts lanes of up to so many entries by hash, equal ones as they came; both they and what is given back are overwritten. */
-function createSorting(most: number): (lanes: HashLanes, size: number) => HashEntries {
-  const orders = [new Uint32Array(most), new Uint32Array(most)] as const
+function createSorting(most: number, scratch: LaneScratch): (lanes: HashLanes, size: number) => HashEntries {
+  const orders = [scratch.take(Uint32Array, most), scratch.take(Uint32Array, most)] as const
   return ({ hashes, places, codes }, size) => {
     const order = sortHashes(hashes, size, orders)
     // Each lane goes, in order, to the one that is free by then.
@@ -156,6 +162,11 @@ function createSorting(most: number): (lanes: HashLanes, size: number) => HashEn
     for (let i = 0; i < size; i++) sortedCodes[i] = codes[order[i]!]!
     return { size, hashes: sortedHashes, places: sortedPlaces, codes: sortedCodes }
   }
+}
+
+/** Of so many entries that are read, and what `createSorting` takes for them. */
+function sortingBytes(entries: number): number {
+  return laneBytes(entries) + sliceBytes(entries) + 8 * entries + 16
 }
 
 function sumOf(counts: Iterable<number>, weigh = (count: number) => count): number {

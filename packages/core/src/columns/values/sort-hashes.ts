@@ -1,6 +1,7 @@
 const digitBits = 13
 const digitCount = 1 << digitBits
 const digitMask = digitCount - 1
+const next = new Uint32Array(digitCount)
 
 /**
  * The order that sorts the first `size` hashes, equal ones as they came: by 13 bits at a time from the lowest. It lies
@@ -15,7 +16,6 @@ export function sortHashes(
   // Signed words: a digit of the highest bits is then below its unsigned one or above it for all, which is no other order.
   const words = new Int32Array(hashes.buffer, hashes.byteOffset, size)
   for (let i = 0; i < size; i++) from[i] = i
-  const next = new Uint32Array(digitCount)
   for (let shift = 0; shift < 32; shift += digitBits) {
     next.fill(0)
     for (let i = 0; i < size; i++) next[(words[i]! >> shift) & digitMask]!++
