@@ -2,6 +2,7 @@ import { type Decimal, formatDecimal, isHeldByDouble, parseDecimal } from '../co
 import { type Dictionary, ValueKind, type Vector } from '../columns/table.js'
 import type { Comparison } from '../plan/algebra.js'
 import { compareText } from './compare-text.js'
+import { createPartTest, type LikePattern, matchLike } from './match-like.js'
 import { createLeaf, type Predicate, Truth, type ValueSource } from './truth.js'
 import { canonicalText } from './value.js'
 
@@ -82,7 +83,22 @@ function createTextLeaf(
   })
 }
 
-export function testAll(dictionary: Dictionary, test: (text: string) => boolean): Uint8Array {
+/** Truth of texts that match the pattern; of those that cannot, only the bytes are looked at. */
+export function matchPattern(source: ValueSource, pattern: LikePattern): Predicate {
+  const part = createPartTest(pattern)
+  return createTextLeaf(source, (dictionary) => {
+    const table = new Uint8Array(dictionary.size)
+    for (let code = 0; code < table.length; code++) {
+      const raw = part && dictionary.bytes?.(code)
+      const holds = raw === undefined || part!.holds(raw.heap, raw.start, raw.end)
+      if (holds && ((raw !== undefined && part!.decides) || matchLike(dictionary.text(code), pattern)))
+        table[code] = 1
+    }
+    return table
+  })
+}
+
+function testAll(dictionary: Dictionary, test: (text: string) => boolean): Uint8Array {
   const table = new Uint8Array(dictionary.size)
   for (let code = 0; code < table.length; code++) table[code] = test(dictionary.text(code)) ? 1 : 0
   return table

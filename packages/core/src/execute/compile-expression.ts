@@ -1,18 +1,16 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import { isPlaceholder } from '../catalog/placeholders.js'
-import { isHeldByDouble, parseDecimal } from '../columns/decimal.js'
 import { ValueKind, type Vector } from '../columns/table.js'
 import type { Comparison, Expression } from '../plan/algebra.js'
 import { columnsOf } from '../plan/columns-of.js'
+import { findBlankCodes } from './blank-codes.js'
 import { type Chunk, columnOf } from './chunk.js'
 import {
   compareWithBoolean,
   compareWithText,
   compileMembers,
-  mapKinds,
-  nearestDouble,
-  testAll,
+  matchPattern,
   testKinds,
   testTexts,
   truthOfOrder,
@@ -20,6 +18,7 @@ import {
 import { compareLanes, compareWithNumber } from './compare-numbers.js'
 import { compileLookup, compileQueryValue } from './compile-lookup.js'
 import { rankedKinds } from './kinds.js'
+import { isLiteral, literalValue, toLiteral } from './literal.js'
 import { matchLike, readPattern } from './match-like.js'
 import type { PreparedQuery } from './prepared-query.js'
 import { compileCall } from './scalar/compile-call.js'
@@ -37,7 +36,6 @@ import {
 } from './truth.js'
 import {
   compareValues,
-  ExactNumber,
   isNumber,
   JsonText,
   kindOfValue,
@@ -195,26 +193,12 @@ function repeat(value: Value, length: number): Vector {
   return takeRows(builder.build(), new Int32Array(length))
 }
 
-function literalValue(expression: Expression): Value {
-  switch (expression.op) {
-    case 'number': {
-      const decimal = parseDecimal(expression.value)!
-      const nearest = nearestDouble(decimal)
-      return isHeldByDouble(decimal, nearest) ? nearest : new ExactNumber(expression.value, nearest)
-    }
-    case 'text':
-    case 'boolean':
-      return expression.value
-    default:
-      return null
-  }
-}
-
 function compileComparison(
   op: Comparison,
-  [left, right]: readonly [Expression, Expression],
+  sides: readonly [Expression, Expression],
   scope: CompileScope,
 ): Predicate {
+  const [left, right] = [settle(sides[0], scope), settle(sides[1], scope)]
   if (isLiteral(left) && !isLiteral(right)) return compileComparison(mirrored[op], [right, left], scope)
   const source = compileValue(left, scope)
   switch (right.op) {
@@ -231,9 +215,18 @@ function compileComparison(
   }
 }
 
-/** A value that stands in the plan itself. */
-export function isLiteral(expression: Expression): boolean {
-  return !('args' in expression) && expression.op !== 'column'
+const oneRow: Chunk = { length: 1, columns: new Map(), selection: null, records: -1 }
+
+/** What is the same in every row as a literal, now that the queries have been run; the expression itself where it has no such value. */
+function settle(expression: Expression, scope: CompileScope): Expression {
+  if (expression.op !== 'call' && expression.op !== 'query-value') return expression
+  if (columnsOf(expression).length > 0) return expression
+  try {
+    return toLiteral(compileValue(expression, scope).valueAt(oneRow, 0)) ?? expression
+  } catch {
+    // A row that needs it says why.
+    return expression
+  }
 }
 
 function compareSources(op: Comparison, left: ValueSource, right: ValueSource): Predicate {
@@ -295,10 +288,7 @@ function compileMatch(
   const like = (text: string, pattern: string) => matchLike(text, readPattern(pattern, escaping))
   if (right.op === 'text') {
     const pattern = right.value
-    if (op === 'like') {
-      const read = readPattern(pattern, escaping)
-      return testTexts(source, (text) => matchLike(text, read))
-    }
+    if (op === 'like') return matchPattern(source, readPattern(pattern, escaping))
     const part = foldText(pattern)
     return testTexts(source, (text) => foldText(text).includes(part))
   }
@@ -323,15 +313,12 @@ function compileMatch(
 
 function compileBlank(source: ValueSource): Predicate {
   return createLeaf([source], (chunk, out) => {
-    const vector = source.vector(chunk)
-    const table = vector.dictionary === undefined ? undefined : testAll(vector.dictionary, isBlank)
-    mapKinds(vector, out, (kind, row) => {
-      if (kind <= ValueKind.null) return Truth.true
-      return kind === ValueKind.text && table?.[vector.codes![row]!] === 1 ? Truth.true : Truth.false
-    })
+    const { kind, kinds, codes, dictionary } = source.vector(chunk)
+    if (kinds === undefined) out.fill(truthOfNull[kind!]!)
+    else for (let i = 0; i < out.length; i++) out[i] = truthOfNull[kinds[i]!]!
+    const blank = dictionary === undefined ? undefined : findBlankCodes(dictionary)
+    if (blank === undefined || codes === undefined) return
+    for (let i = 0; i < out.length; i++)
+      if ((kinds === undefined ? kind : kinds[i]) === ValueKind.text) out[i]! |= blank[codes[i]!]!
   })
-}
-
-function isBlank(text: string): boolean {
-  return text.trim() === '' || isPlaceholder(text)
 }

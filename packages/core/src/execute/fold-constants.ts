@@ -1,8 +1,8 @@
-import { formatDouble } from '../columns/decimal.js'
 import type { Expression } from '../plan/algebra.js'
 import type { Chunk } from './chunk.js'
-import { type CompileScope, compileValue, isLiteral } from './compile-expression.js'
-import { ExactNumber, JsonText, readValue, type Value } from './value.js'
+import { type CompileScope, compileValue } from './compile-expression.js'
+import { isLiteral, toLiteral } from './literal.js'
+import { readValue, type Value } from './value.js'
 
 const nothing: CompileScope = { queries: new Map(), typeOf: () => undefined }
 const oneRow: Chunk = { length: 1, columns: new Map(), selection: null, records: -1 }
@@ -24,12 +24,4 @@ function evaluate(expression: Expression): Value | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Null stays computed: as a literal it would lose its type. */
-function toLiteral(value: Value | undefined): Expression | undefined {
-  if (value === undefined || value === null || value instanceof JsonText) return undefined
-  if (typeof value === 'boolean') return { op: 'boolean', value }
-  if (typeof value === 'string') return { op: 'text', value }
-  return { op: 'number', value: value instanceof ExactNumber ? value.text : formatDouble(value) }
 }

@@ -28,7 +28,8 @@ export async function* scan(
 }
 
 function rowNumbers({ firstRow, length }: Batch): Vector {
-  const numbers = Float64Array.from({ length }, (_, index) => firstRow + index)
+  const numbers = new Float64Array(length)
+  for (let row = 0; row < length; row++) numbers[row] = firstRow + row
   return { length, kind: ValueKind.number, numbers }
 }
 

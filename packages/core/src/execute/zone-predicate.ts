@@ -14,10 +14,9 @@ export function toZonePredicate(
   table: CatalogTable,
   prefix: string,
 ): ZonePredicate {
-  const columns = table.columns.map((column) => ({ ...column, name: prefix + column.name }))
   return where
     .flatMap(splitConjuncts)
-    .flatMap((expression) => toZone(expression, { ...table, columns }))
+    .flatMap((expression) => toZone(expression, table, prefix))
     .map((zone) => ({ ...zone, column: zone.column.slice(prefix.length) }))
 }
 
@@ -26,7 +25,7 @@ export function splitConjuncts(expression: Expression): readonly Expression[] {
   return expression.op === 'and' ? expression.args.flatMap(splitConjuncts) : [expression]
 }
 
-function toZone(expression: Expression, table: CatalogTable): ZonePredicate {
+function toZone(expression: Expression, table: CatalogTable, prefix: string): ZonePredicate {
   if (!('args' in expression)) return []
   const [left, ...rest] = expression.args
   const [right] = rest
@@ -34,21 +33,23 @@ function toZone(expression: Expression, table: CatalogTable): ZonePredicate {
   if (left.op !== 'column') {
     const op = flipped(expression.op)
     if (op === undefined || right.op !== 'column' || left.op === 'null') return []
-    return toZone({ op, args: [right, left] }, table)
+    return toZone({ op, args: [right, left] }, table, prefix)
   }
   if (expression.op === 'in' || expression.op === 'eq') {
     const texts = rest.flatMap((item) => (item.op === 'text' ? [item.value] : []))
-    if (texts.length === rest.length && isWholly(left.name, 'text', table))
+    if (texts.length === rest.length && isWholly(left.name, 'text', table, prefix))
       return [{ column: left.name, op: 'in', texts }]
   }
-  if (right.op !== 'number' || !isWholly(left.name, 'number', table)) return []
+  if (right.op !== 'number' || !isWholly(left.name, 'number', table, prefix)) return []
   const number = nearestDouble(parseDecimal(right.value)!)
   const op = inclusive(expression.op)
   return op === undefined || !Number.isFinite(number) ? [] : [{ column: left.name, op, number }]
 }
 
-function isWholly(name: string, kind: keyof KindCounts, table: CatalogTable): boolean {
-  return table.columns.some((column) => column.name === name && column.counts[kind] === table.rows)
+function isWholly(name: string, kind: keyof KindCounts, table: CatalogTable, prefix: string): boolean {
+  if (!name.startsWith(prefix)) return false
+  const own = name.slice(prefix.length)
+  return table.columns.some((column) => column.name === own && column.counts[kind] === table.rows)
 }
 
 function inclusive(op: Expression['op']): 'eq' | 'le' | 'ge' | undefined {
