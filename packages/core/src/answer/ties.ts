@@ -2,6 +2,7 @@ import type { Catalog, ColumnType } from '../catalog/catalog.js'
 import { parseDecimal } from '../columns/decimal.js'
 import type { Cell, Result } from '../execute/result.js'
 import type { Plan, Relation } from '../plan/algebra.js'
+import { describeRelation } from '../plan/check-plan.js'
 import { inputsOf } from '../plan/explain-plan.js'
 import { freezePlan } from '../plan/freeze-plan.js'
 
@@ -9,30 +10,33 @@ import { freezePlan } from '../plan/freeze-plan.js'
 const maxTied = 100
 
 /**
- * The result of a plan that keeps the first rows of an order, with the rows that share its last place: a `limit`
- * alone would name one of several and hide the others. `run` runs a wider plan, only where a tie can be. Coverage
- * stays that of the plan itself.
+ * Runs a plan. Where it keeps the first rows of an order, the rows that share its last place come with them: a `limit`
+ * alone would name one of several and hide the others. Where the last place may be shared, `run` first runs the order
+ * alone. Coverage is that of the plan itself.
  */
-export async function includeTies(
+export async function runWithTies(
   plan: Plan,
-  result: Result,
   catalog: Catalog,
   run: (plan: Plan) => Promise<Result>,
 ): Promise<Result> {
   const order = orderOf(plan.root)
-  const at = result.columns.findIndex(({ name }) => name === order?.column)
-  if (order === undefined || at === -1 || order.count === 0 || result.rows.length < order.count) return result
-  const last = result.rows[order.count - 1]?.[at] ?? null
-  if (!isRanked(last, typeInTable(catalog, order.table, order.column))) return result
-  const wide = await run(freezePlan({ version: plan.version, root: widen(plan.root) }))
-  const rows = wide.rows.filter((row, i) => i < order.count || row[at] === last)
-  const rowsScanned = result.rowsScanned + wide.rowsScanned
-  if (rows.length === result.rows.length) return { ...result, rowsScanned }
-  const isPerRow = wide.provenance.rows.length === wide.rows.length
-  const provenance = isPerRow
-    ? { ...wide.provenance, rows: wide.provenance.rows.slice(0, rows.length), total: rows.length }
-    : result.provenance
-  return { ...result, rows, rowsTotal: rows.length, provenance, rowsScanned }
+  if (order === undefined || order.count === 0) return run(plan)
+  const { column, count } = order
+  if (!describeRelation(plan.root, catalog.tables).columns.some(({ name }) => name === column))
+    return run(plan)
+  const { version } = plan
+  const ordered = await run(
+    freezePlan({ version, root: keepColumn(keepRows(plan.root, count + maxTied), column) }),
+  )
+  const cells = ordered.rows.map(([cell]) => cell ?? null)
+  const last = cells[count - 1] ?? null
+  const tied = isRanked(last, typeInTable(catalog, order.table, column))
+    ? cells.filter((cell, i) => i >= count && cell === last).length
+    : 0
+  const result = await run(
+    tied === 0 ? plan : freezePlan({ version, root: keepRows(plan.root, count + tied) }),
+  )
+  return { ...result, rowsScanned: ordered.rowsScanned + result.rowsScanned }
 }
 
 /** Whether a cell has a place in the order of its column: in one of numbers, texts stand behind all as if they were null. */
@@ -50,11 +54,15 @@ export function typeInTable(catalog: Catalog, table: string, column: string): Co
   return catalog.tables.find(({ name }) => name === table)?.columns.find(({ name }) => name === column)?.type
 }
 
-function widen(relation: Relation): Relation {
-  if (relation.op === 'project') return { ...relation, input: widen(relation.input) }
-  return relation.op === 'limit' && relation.count !== null
-    ? { ...relation, count: relation.count + maxTied }
-    : relation
+function keepRows(relation: Relation, count: number): Relation {
+  if (relation.op === 'project') return { ...relation, input: keepRows(relation.input, count) }
+  return relation.op === 'limit' ? { ...relation, count } : relation
+}
+
+function keepColumn(relation: Relation, name: string): Relation {
+  if (relation.op === 'project')
+    return { ...relation, columns: relation.columns.filter((column) => column.name === name) }
+  return { op: 'project', input: relation, columns: [{ name, value: { op: 'column', name } }] }
 }
 
 function orderOf(relation: Relation): { table: string; column: string; count: number } | undefined {

@@ -48,13 +48,3 @@ function mayBeKnown(text: string): boolean {
 export function isPlaceholder(text: string): boolean {
   return text.length <= longest && mayBeKnown(text) && known.has(foldText(text))
 }
-
-const firstBytes = new Set(
-  [...firsts].flatMap((first) => [first.charCodeAt(0), first.toUpperCase().charCodeAt(0)]),
-)
-
-/** Whether the first byte of a WTF-8 text alone tells that it is neither blank nor a placeholder. */
-export function isSurelyValue(bytes: Uint8Array, start: number, end: number): boolean {
-  const first = bytes[start]!
-  return start < end && first > 0x20 && first < 0x7f && !firstBytes.has(first)
-}

@@ -1,4 +1,5 @@
-import { isPlaceholder, isSurelyValue } from '../catalog/placeholders.js'
+import { isPlaceholder } from '../catalog/placeholders.js'
+import { mayBeEmpty } from '../columns/readings/empty-bytes.js'
 import type { Dictionary } from '../columns/table.js'
 
 const known = new WeakMap<Dictionary, { readonly codes: Uint8Array | undefined }>()
@@ -10,7 +11,7 @@ export function findBlankCodes(dictionary: Dictionary): Uint8Array | undefined {
   let codes: Uint8Array | undefined
   for (let code = 0; code < dictionary.size; code++) {
     const raw = dictionary.bytes?.(code)
-    if (raw !== undefined && isSurelyValue(raw.heap, raw.start, raw.end)) continue
+    if (raw !== undefined && !mayBeEmpty(raw.heap, raw.start, raw.end)) continue
     if (!isBlank(dictionary.text(code))) continue
     codes ??= new Uint8Array(dictionary.size)
     codes[code] = 1

@@ -9,6 +9,7 @@ import type { Pace } from './pace.js'
 import { createRowBound } from './row-bound.js'
 import type { RunContext } from './run-context.js'
 import { sortInSlices } from './sort-in-slices.js'
+import { takeRows } from './take-rows.js'
 import type { ValueSource } from './truth.js'
 import { compareValues, kindAt, readValue, type Value } from './value.js'
 import { VectorBuilder } from './vector-builder.js'
@@ -67,16 +68,19 @@ export async function* sort(
   let sequence = 0
   let total = 0
 
+  /** Throws away what is not wanted. */
   const cut = async () => {
     entries = await sortInSlices(entries, compare, context.pace)
     if (!isCounted && plan.top === null && entries.length > bound) throw tooManyRows(bound)
     entries.length = Math.min(entries.length, bound)
-    entries = await gather(
-      entries,
-      [...plan.columns, ...sources.flatMap((source) => source.columns)],
-      context.pace,
-    )
     worst = entries.length === bound && (isCounted || plan.top !== null) ? entries.at(-1) : undefined
+  }
+  /** The same, and lets the chunks go. */
+  const cutAndGather = async () => {
+    await cut()
+    const columns = [...plan.columns, ...sources.flatMap((source) => source.columns)]
+    entries = await gather(entries, columns, context.pace)
+    worst = worst && entries.at(-1)
     heldChunks = 0
   }
 
@@ -87,17 +91,17 @@ export async function* sort(
       const vector = vectors[index]!
       return ranked[index]!(kindAt(vector, row)) ? readValue(vector, row) : null
     }
-    const before = entries.length
+    let isHeld = false
     // A judge that must hear of every row needs them all.
     const isQuick = plan.types[0] === 'number' && judge?.use === undefined
-    const limit = worst?.keys[0]
-    const within =
-      isQuick && typeof limit === 'number'
+    const narrow = (): Int32Array | undefined => {
+      const limit = worst?.keys[0]
+      return isQuick && typeof limit === 'number'
         ? findWithin(chunk, vectors[0]!, limit, plan.keys[0]!.descending)
         : undefined
-    const rows = within ?? rowsOf(chunk.selection)
-    const count = rows === null ? chunk.length : rows.length
-    for (let k = 0; k < count; k++) {
+    }
+    let rows = narrow() ?? rowsOf(chunk.selection)
+    for (let k = 0; k < (rows === null ? chunk.length : rows.length); k++) {
       const row = rows === null ? k : rows[k]!
       const first = keyAt(0, row)
       if (first === null) judge?.skip(chunk, row, sources[0]!.culprit(chunk, row))
@@ -112,18 +116,35 @@ export async function* sort(
       }
       if (worst !== undefined && compare(entry, worst) > 0) continue
       entries.push(entry)
-      if (entries.length > 2 * bound + surplus) await cut()
+      isHeld = true
+      if (entries.length <= 2 * bound + surplus) continue
+      await cut()
+      const within = narrow()
+      if (within === undefined) continue
+      rows = within
+      k = countUpTo(within, row) - 1
     }
-    if (entries.length > before) heldChunks++
-    if (heldChunks > maxHeldChunks) await cut()
+    if (isHeld) heldChunks++
+    if (heldChunks > maxHeldChunks) await cutAndGather()
   }
-  await cut()
+  await cutAndGather()
   if (isCounted) context.rowsUnlisted += Math.min(total, wanted) - entries.length
 
   if (judge !== undefined)
     for (const { keys, chunk, row } of entries)
       if (keys[0] === null) judge.restore(chunk, row, sources[0]!.culprit(chunk, row))
   yield* new Set(entries.map((entry) => entry.chunk))
+}
+
+/** How many of ascending rows are at most `row`. */
+function countUpTo(rows: Int32Array, row: number): number {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (rows[middle]! <= row) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function compareKey(left: Value, right: Value, { descending, nulls }: SortKey): number {
@@ -152,7 +173,11 @@ async function gather(entries: readonly Entry[], columns: readonly string[], pac
   for (let start = 0; start < entries.length; start += gatheredAtOnce) {
     await pace.step()
     const part = entries.slice(start, start + gatheredAtOnce)
+    const rows = Int32Array.from(part, ({ row }) => row)
+    const [{ chunk: first }] = part as [Entry]
+    const isOne = part.every(({ chunk }) => chunk === first)
     const built = names.map((name): [string, Vector] => {
+      if (isOne) return [name, takeRows(columnOf(first, name), rows)]
       const builder = new VectorBuilder(part.length)
       for (const { chunk, row } of part) builder.copy(columnOf(chunk, name), row)
       return [name, builder.build()]

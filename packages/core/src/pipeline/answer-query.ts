@@ -8,7 +8,7 @@ import {
   type UnbilledAnswer,
 } from '../answer/build-answer.js'
 import { readEvidence } from '../answer/evidence.js'
-import { includeTies } from '../answer/ties.js'
+import { runWithTies } from '../answer/ties.js'
 import { wordAnswer } from '../answer/wording.js'
 import type { CatalogLink } from '../catalog/catalog.js'
 import type { Table } from '../columns/table.js'
@@ -223,9 +223,8 @@ async function runRead(
   { signal, evidence }: AskInput,
 ): Promise<Result> {
   const run = (asked: Plan) => runPlan(asked, tables, { signal, evidence })
-  const result = await run(plan)
-  if (reading === null) return result
-  return countBlankGroups(plan, await includeTies(plan, result, catalog, run), run)
+  if (reading === null) return run(plan)
+  return countBlankGroups(plan, await runWithTies(plan, catalog, run), run)
 }
 
 function toRefusal(reading: QuestionReading | null): Parameters<typeof buildRefusal>[1] {

@@ -1,5 +1,5 @@
 import { isAssayError } from '@assay/store/error'
-import { includeTies } from '../answer/ties.js'
+import { runWithTies } from '../answer/ties.js'
 import type { Catalog } from '../catalog/catalog.js'
 import type { Table } from '../columns/table.js'
 import { runPlan } from '../execute/run-plan.js'
@@ -26,7 +26,7 @@ export function createProbe(
   return async (asked, names) => {
     try {
       const plan = onlyColumns(bind(asked), names)
-      const { columns, rows } = await includeTies(plan, await run(plan), catalog, run)
+      const { columns, rows } = await runWithTies(plan, catalog, run)
       const at = columns.flatMap(({ name }, i) => (names.includes(name) ? [i] : []))
       return rows.map((row) => at.map((i) => String(row[i] ?? '')))
     } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { includeTies } from '../answer/ties.js'
+import { runWithTies } from '../answer/ties.js'
 import { runPlan } from '../execute/run-plan.js'
 import { createProbe } from '../pipeline/probe-result.js'
 import type { Plan } from '../plan/algebra.js'
@@ -41,7 +41,7 @@ async function ask(question: string, language: Language = 'en'): Promise<string>
   )
   if (reading.status !== 'plan') return reading.reason
   const plan = bind(reading.plan)
-  const { columns, rows } = await includeTies(plan, await run(plan), catalog, run)
+  const { columns, rows } = await runWithTies(plan, catalog, run)
   const at = columns.flatMap(({ name }, i) => (reading.asked.includes(name) ? [i] : []))
   return rows.map((row) => at.map((i) => String(row[i])).join(' ')).join(', ')
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { includeTies } from '../answer/ties.js'
+import { runWithTies } from '../answer/ties.js'
 import { runPlan } from '../execute/run-plan.js'
 import type { Plan } from '../plan/algebra.js'
 import { checkPlan } from '../plan/check-plan.js'
@@ -21,7 +21,7 @@ async function ask(question: string, rows: readonly object[] = riders, name = 't
   const catalog = { tables: tables.map(({ schema }) => schema) }
   const run = (plan: Plan) => runPlan(checkPlan(plan, catalog.tables).plan, tables, {})
   const probe = async (plan: Plan, asked: readonly string[]) => {
-    const { columns, rows: cells } = await includeTies(plan, await run(plan), catalog, run)
+    const { columns, rows: cells } = await runWithTies(plan, catalog, run)
     const at = columns.flatMap((column, i) => (asked.includes(column.name) ? [i] : []))
     return cells.map((row) => at.map((i) => String(row[i])))
   }

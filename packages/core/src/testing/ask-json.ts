@@ -1,5 +1,5 @@
 import { countBlankGroups } from '../answer/blank-groups.js'
-import { includeTies } from '../answer/ties.js'
+import { runWithTies } from '../answer/ties.js'
 import { wordAnswer } from '../answer/wording.js'
 import { buildCatalog } from '../catalog/build-catalog.js'
 import type { Catalog } from '../catalog/catalog.js'
@@ -45,7 +45,7 @@ export async function openJson(
   const bind = (plan: Plan) => checkPlan(plan, catalog.tables).plan
   const probe = async (asked: Plan, names: readonly string[]) => {
     const plan = bind(asked)
-    const { columns, rows } = await includeTies(plan, await run(plan), catalog, run)
+    const { columns, rows } = await runWithTies(plan, catalog, run)
     const at = columns.flatMap((column, i) => (names.includes(column.name) ? [i] : []))
     return rows.map((row) => at.map((i) => String(row[i] ?? '')))
   }
@@ -56,7 +56,7 @@ export async function openJson(
       if (reading.status !== 'plan')
         return { reading, text: reading.text, hash: undefined, columns: [], rows: [] }
       const plan = bind(reading.plan)
-      const tied = await includeTies(plan, await run(plan), catalog, run)
+      const tied = await runWithTies(plan, catalog, run)
       const result = await countBlankGroups(plan, tied, run)
       const words = wordAnswer({ plan, reading, result, language: reading.language, catalog })
       const columns = result.columns.map((column) => column.name)

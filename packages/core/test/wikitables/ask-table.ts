@@ -1,4 +1,4 @@
-import { includeTies } from '../../src/answer/ties.js'
+import { runWithTies } from '../../src/answer/ties.js'
 import type { Catalog, ValueIndex } from '../../src/catalog/catalog.js'
 import type { Table } from '../../src/columns/table.js'
 import type { Cell, Result } from '../../src/execute/result.js'
@@ -33,16 +33,16 @@ export async function openTable(text: Uint8Array, name: string): Promise<OpenTab
 /** Asks as the pipeline does, and takes the columns that were asked for as the answer. */
 export async function askTable({ tables, catalog, values }: OpenTable, question: string): Promise<Asked> {
   const run = (plan: Plan) => runPlan(plan, tables, {})
-  const runWithTies = async (asked: Plan) => {
+  const runAsked = async (asked: Plan) => {
     const { plan } = checkPlan(asked, catalog.tables)
-    return includeTies(plan, await run(plan), catalog, run)
+    return runWithTies(plan, catalog, run)
   }
   const bind = (plan: Plan) => checkPlan(plan, catalog.tables).plan
   const probe = createProbe(tables, catalog, bind, undefined)
   const options = { language: 'en', now: () => new Date(0), ...(probe && { probe }) } as const
   const reading = await readQuestion(question, { catalog, values }, options)
   if (reading.status !== 'plan') return { reading }
-  return { reading, given: toCells(await runWithTies(reading.plan), reading.asked).flat() }
+  return { reading, given: toCells(await runAsked(reading.plan), reading.asked).flat() }
 }
 
 function toCells({ columns, rows }: Result, asked: readonly string[]): string[][] {

@@ -36,32 +36,47 @@ export function createReadingVectors(rule: ReadingRule): ReadingVectors {
     return texts
   }
 
+  const readKind = rule.kind === 'number' ? ValueKind.number : ValueKind.text
+
   return (vector) => {
     const texts = textsOf(vector.dictionary)
-    const kinds = new Uint8Array(vector.length)
-    const unread = new Uint8Array(vector.length)
-    const readKind = rule.kind === 'number' ? ValueKind.number : ValueKind.text
-    for (let row = 0; row < kinds.length; row++) {
-      const kind = vector.kinds?.[row] ?? vector.kind!
-      if (kind <= ValueKind.null) {
-        kinds[row] = kind
-        continue
-      }
-      if (kind === ValueKind.text) unread[row] = texts?.unread[vector.codes![row]!] ?? Unread.wrongType
-      else unread[row] = kind === ValueKind.number && takesNumbers ? Unread.none : Unread.wrongType
-      kinds[row] = unread[row] === Unread.none ? readKind : ValueKind.null
-    }
-    const alike = kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined
+    const { kinds, unread } = readKinds(vector, texts?.unread, readKind, takesNumbers)
+    const [first = ValueKind.missing] = kinds
+    const isAlike = !kinds.some((kind) => kind !== first)
     const shared = {
       length: vector.length,
-      ...(alike === undefined ? { kinds } : { kind: alike as ValueKind }),
-      ...(unread.some((reason) => reason !== Unread.none) ? { unread } : {}),
+      ...(isAlike && kinds.length > 0 ? { kind: first as ValueKind } : { kinds }),
+      ...(unread === undefined ? {} : { unread }),
     }
     if (!kinds.includes(readKind)) return shared
     return rule.kind === 'number'
       ? { ...shared, ...numberLanes(vector, kinds, texts) }
       : { ...shared, ...textLanes(vector, kinds, texts!) }
   }
+}
+
+/** Kinds of what rows read as, and why those do not that have a value; `unread` where there are any. */
+function readKinds(
+  { length, kind, kinds, codes }: Vector,
+  unreadTexts: Uint8Array | undefined,
+  readKind: ValueKind,
+  takesNumbers: boolean,
+): { readonly kinds: Uint8Array; readonly unread: Uint8Array | undefined } {
+  const out = new Uint8Array(length)
+  const unread = new Uint8Array(length)
+  const ofKind = new Uint8Array(ValueKind.json + 1).fill(Unread.wrongType)
+  ofKind[ValueKind.missing] = Unread.none
+  ofKind[ValueKind.null] = Unread.none
+  if (takesNumbers) ofKind[ValueKind.number] = Unread.none
+  let seen = 0
+  for (let row = 0; row < length; row++) {
+    const own = kinds === undefined ? kind! : kinds[row]!
+    const why = own === ValueKind.text ? (unreadTexts?.[codes![row]!] ?? Unread.wrongType) : ofKind[own]!
+    out[row] = own <= ValueKind.null ? own : why === Unread.none ? readKind : ValueKind.null
+    unread[row] = why
+    seen |= why
+  }
+  return { kinds: out, unread: seen === Unread.none ? undefined : unread }
 }
 
 function numberLanes(vector: Vector, kinds: Uint8Array, texts: ReadTexts | undefined): Partial<Vector> {
