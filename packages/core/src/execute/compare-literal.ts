@@ -158,7 +158,7 @@ function memberCodes(dictionary: Dictionary, texts: ReadonlySet<string>): Uint8A
 }
 
 /** Truth of each row from its kind and place. */
-export function mapKinds(
+function mapKinds(
   { kinds, kind }: Vector,
   out: Uint8Array,
   toTruth: (kind: number, row: number) => Truth,
