@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isPlaceholder } from '../../catalog/placeholders.js'
 import { decodeWtf8, encodeText } from '../../json/text.js'
+import { DateStretch } from './byte-stretch.js'
 import { dateFormats, readDate } from './date-text.js'
 import { isPlaceholderBytes, mayBeEmpty } from './empty-bytes.js'
 import { splitNumber } from './number-text.js'
+import { DateBounds } from './reading-bounds.js'
 import { scanIsoDate, scannedDate } from './scan-iso-date.js'
 import { createUnreadableTest } from './unreadable-bytes.js'
 
@@ -130,6 +132,34 @@ describe('tests on bytes', () => {
         if (source.trim() === '' || isPlaceholder(source)) expect(mayBeEmpty(bytes, start, end)).toBe(true)
       }),
       { numRuns: 3000 },
+    )
+  })
+
+  it('bound ISO dates as the bytes of their texts do', () => {
+    const two = (most: number) => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'))
+    const day = fc.tuple(fc.constantFrom('1999-12-31', '2000-01-01', '2000-02-01', '2001-01-01'), two(1))
+    const date = fc
+      .tuple(day, two(1), two(1), fc.constantFrom('', '', '.5', '.50', '.25', '.05'), fc.boolean())
+      .map(([[text, hour], minute, second, fraction, isWhole]) =>
+        isWhole ? text : `${text}T${hour}:${minute}:${second}${fraction}`,
+      )
+    fc.assert(
+      fc.property(fc.array(date, { minLength: 1, maxLength: 9 }), (dates) => {
+        const heap = encodeText(dates.join(''))
+        const stretch = new DateStretch()
+        let at = 0
+        for (const text of dates) {
+          expect(scanIsoDate(heap, at, at + text.length)).toBe(true)
+          stretch.add(heap, at, 1)
+          at += text.length
+        }
+        const bounds = new DateBounds()
+        stretch.bound(bounds, heap)
+        const isos = dates.map((text) => readDate(text, 'y-m-d')!.iso).sort()
+        expect(bounds.get()).toEqual({ min: isos[0], max: isos.at(-1) })
+        expect(stretch.times).toBe(dates.length)
+      }),
+      { numRuns: 500 },
     )
   })
 })

@@ -3,32 +3,27 @@ import { isPlaceholder } from '../../catalog/placeholders.js'
 import { decodeWtf8, encodeText } from '../../json/text.js'
 import { type Decimal, parseDecimal } from '../decimal.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
-import { mayBeEmpty } from './empty-bytes.js'
-import { createTextReader, maxReadCharacters } from './read-text.js'
+import { ByteStretch, maxReadBytes } from './byte-stretch.js'
+import { createTextReader } from './read-text.js'
 import { DateBounds, NumberBounds } from './reading-bounds.js'
 import type { ReadingTally, ReadTexts } from './reading-tally.js'
-import { scanDigits } from './scan-digits.js'
-import { scanIsoDate } from './scan-iso-date.js'
-import { createUnreadableTest } from './unreadable-bytes.js'
 
-const maxReadBytes = maxReadCharacters * 4
-const isUnreadable = createUnreadableTest()
+/** Texts that are looked at before the tally is asked whether it is done. */
+const stretchTexts = 1024
+
+type TallyTexts = Pick<ChunkTexts, 'size' | 'heap' | 'offsets' | 'counts' | 'longRows'>
 
 /** Adds a chunk's texts to the tally, each different one once; texts by reference are no numbers and no dates. */
-export function tallyReadings(
-  tally: ReadingTally,
-  { size, heap, offsets, counts, longRows }: ChunkTexts,
-): void {
-  for (let code = 0; code < size && !tally.done; code++) {
-    const times = counts[code]!
-    if (times === 0) continue
-    const start = offsets[code]!
-    const end = offsets[code + 1]!
-    if (end - start > maxReadBytes) tally.addUnreadable(times)
-    else if (scanDigits(heap, start, end)) tally.addDigits(heap, start, end, times)
-    else if (scanIsoDate(heap, start, end)) tally.addIsoDate(heap, start, times)
-    else if (!mayBeEmpty(heap, start, end) && isUnreadable(heap, start, end)) tally.addUnreadable(times)
-    else tally.add(decodeWtf8(heap, start, end), times)
+export function tallyReadings(tally: ReadingTally, texts: TallyTexts): void {
+  const { size, heap, offsets, counts, longRows } = texts
+  for (let code = 0; code < size && !tally.done; ) {
+    const stretch = new ByteStretch()
+    const to = Math.min(size, code + stretchTexts)
+    code = stretch.scan(tally, texts, code, to)
+    tally.addStretch(stretch, heap)
+    if (code === to) continue
+    tally.add(decodeWtf8(heap, offsets[code]!, offsets[code + 1]!), counts[code]!)
+    code++
   }
   if (longRows > 0 && !tally.done) tally.addUnreadable(longRows)
 }

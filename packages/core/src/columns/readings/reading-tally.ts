@@ -2,12 +2,12 @@ import type { DateFormat, ReadingRule } from '../../catalog/column-reading.js'
 import { isPlaceholder } from '../../catalog/placeholders.js'
 import { encodeText } from '../../json/text.js'
 import { parseDecimal } from '../decimal.js'
+import type { ByteStretch } from './byte-stretch.js'
 import { dateFormats, readDate } from './date-text.js'
 import { hasEnglishGroups, isCode, isWhole, type NumberParts, readBody, splitNumber } from './number-text.js'
 import { maxReadCharacters } from './read-text.js'
 import { DateBounds, NumberBounds } from './reading-bounds.js'
 import { scanned, toNumber } from './scan-digits.js'
-import { scannedDate } from './scan-iso-date.js'
 
 /** Of ten texts, those that must be readable. */
 const neededOfTen = 8
@@ -118,18 +118,18 @@ export class ReadingTally {
     this.#prune()
   }
 
-  /** A date as `scanIsoDate` took it: what `add` would find, without its text. */
-  addIsoDate(bytes: Uint8Array, start: number, times: number): void {
-    const { isoEnd, zoned } = scannedDate
-    this.#considered += times
-    this.#noNumber += times
-    if (this.#formats.includes('y-m-d')) {
+  /** Texts in `heap` as `ByteStretch` took them: what `add` would find, without the texts. */
+  addStretch({ unreadable, local, zoned }: ByteStretch, heap: Uint8Array): void {
+    const dates = local.times + zoned.times
+    this.#considered += unreadable + dates
+    this.#noNumber += unreadable + dates
+    if (dates > 0 && this.#formats.includes('y-m-d')) {
       const tally = this.#dateTally('y-m-d')
-      tally.read += times
-      tally.precise += times
-      if (zoned) tally.zoned += times
-      const bounds = zoned ? this.#iso.zoned : this.#iso.local
-      bounds.add(bytes, start, isoEnd)
+      tally.read += dates
+      tally.precise += dates
+      tally.zoned += zoned.times
+      if (local.times > 0) local.bound(this.#iso.local, heap)
+      if (zoned.times > 0) zoned.bound(this.#iso.zoned, heap)
     }
     this.#prune()
   }

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest'
 import type { ReadingRule } from '../../catalog/column-reading.js'
 import { encodeText } from '../../json/text.js'
 import { isHeldByDouble, parseDecimal } from '../decimal.js'
+import { tallyReadings } from './describe-reading.js'
 import { readNumber } from './number-text.js'
 import { ReadingTally } from './reading-tally.js'
 import { scanDigits, scanned, toNumber } from './scan-digits.js'
-import { scanIsoDate } from './scan-iso-date.js'
 
 const digitTexts = fc.stringMatching(/^-?\d{1,9}(\.\d{1,7})?$/)
 const anyTexts = fc.stringMatching(/^[-+0-9.,e x]{0,20}$/)
@@ -41,15 +41,19 @@ it('decides by bytes what it decides by texts, and knows what is read', () => {
     fc.array(digitTexts, { minLength: 1, maxLength: 12 }),
   )
   fc.assert(
-    fc.property(column, (texts) => {
+    fc.property(column, fc.nat(12), (texts, cut) => {
       const slow = new ReadingTally(texts.length, true)
       const fast = new ReadingTally(texts.length, true)
-      for (const text of texts) {
-        const bytes = encodeText(text)
-        slow.add(text, 1)
-        if (scanDigits(bytes, 0, bytes.length)) fast.addDigits(bytes, 0, bytes.length, 1)
-        else if (scanIsoDate(bytes, 0, bytes.length)) fast.addIsoDate(bytes, 0, 1)
-        else fast.add(text, 1)
+      for (const text of texts) slow.add(text, 1)
+      for (const chunk of [texts.slice(0, cut), texts.slice(cut)]) {
+        const size = chunk.length
+        const encoded = chunk.map((text) => encodeText(text))
+        const offsets = new Uint32Array(size + 1)
+        encoded.forEach(({ length }, i) => {
+          offsets[i + 1] = offsets[i]! + length
+        })
+        const heap = Uint8Array.from(encoded.flatMap((bytes) => [...bytes]))
+        tallyReadings(fast, { size, heap, offsets, counts: new Uint32Array(size).fill(1), longRows: 0 })
       }
       const rule = slow.decide()
       expect(fast.decide()).toEqual(rule)

@@ -7,9 +7,13 @@ const letterZ = 0x5a
 const dateBytes = 10
 const timeBytes = 19
 const maxFractionDigits = 9
+const daySeconds = 86_400
 
-/** Of the date scanned last by `scanIsoDate`: where its ISO text without zone ends, and whether a `Z` follows. */
-export const scannedDate = { isoEnd: 0, zoned: false }
+/**
+ * Of the date scanned last by `scanIsoDate`: where its ISO text without zone ends, whether a `Z` follows, and a number
+ * that is less than that of another only where its ISO text comes before the other's: without fractions of a second.
+ */
+export const scannedDate = { isoEnd: 0, zoned: false, order: 0 }
 
 /**
  * True for bytes that are `1998-06-12`, `1998-06-12T10:00:00` or `1998-06-12T10:00:00.25`, the latter two also with a
@@ -27,6 +31,7 @@ export function scanIsoDate(bytes: Uint8Array, start: number, end: number): bool
   if (day > 28 && day > daysOf(century * 100 + year, month)) return false
   scannedDate.zoned = false
   scannedDate.isoEnd = end
+  scannedDate.order = (((century * 100 + year) * 12 + month) * 31 + day) * daySeconds
   return size === dateBytes || scanTime(bytes, start, end)
 }
 
@@ -51,6 +56,7 @@ function scanTime(bytes: Uint8Array, start: number, end: number): boolean {
     at++
   }
   scannedDate.isoEnd = isoEnd
+  scannedDate.order += (hour * 60 + minute) * 60 + second
   return at === end
 }
 
