@@ -15,7 +15,9 @@ it('the least and the greatest text are the first and the last by their bytes', 
       fc.array(text, { maxLength: 12 }),
       fc.array(fc.nat(2), { minLength: 12, maxLength: 12 }),
       fc.nat(2),
-      (texts, given, times) => {
+      fc.nat(12),
+      (ends, given, times, shared) => {
+        const texts = ends.map((end) => Buffer.concat([Buffer.alloc(shared, 'x'), end]))
         // Also more than one block of them.
         const all = Array.from({ length: times === 2 ? 700 : 1 }, () => texts).flat()
         const heap = Uint8Array.from(Buffer.concat([Buffer.of(1, 2, 3), ...all])).subarray(3)
@@ -25,7 +27,7 @@ it('the least and the greatest text are the first and the last by their bytes', 
         })
         const counts = times === 0 ? undefined : Uint32Array.from(all, (_, at) => given[at % 12]!)
         const counted = all.filter((_, at) => counts?.[at] !== 0).sort(Buffer.compare)
-        const found = boundEntries(heap, offsets, all.length, counts)
+        const found = boundEntries(heap, offsets, all.length, counts, shared)
         expect(found === undefined ? [] : [all[found.min], all[found.max]]).toEqual(
           counted.length === 0 ? [] : [counted[0], counted.at(-1)],
         )

@@ -1,23 +1,24 @@
 /** Entries between two calls of the loop: it is compiled as a function, not while it runs. */
 const block = 2048
 const signBit = 0x80000000
-/** Of the least and of the greatest entry: its number, and its first eight bytes as two integers that order as they do. */
+/** Of the least and of the greatest entry: its number, and its first eight bytes behind what all share as two integers that order as they do. */
 const lane = new Int32Array(6)
 
 /**
  * The entries of the least and of the greatest text, of those whose count is not 0 where counts are given; undefined when
- * there is none. Entry i is `heap[offsets[i] … offsets[i + 1])`.
+ * there is none. Entry i is `heap[offsets[i] … offsets[i + 1])`; `shared`: bytes with which all of them begin.
  */
 export function boundEntries(
   heap: Uint8Array,
   offsets: Uint32Array,
   size: number,
   counts?: Uint32Array,
+  shared = 0,
 ): { readonly min: number; readonly max: number } | undefined {
   const view = new DataView(heap.buffer, heap.byteOffset, heap.byteLength)
   lane[0] = -1
   for (let from = 0; from < size; from += block)
-    widen(view, offsets, from, Math.min(size, from + block), counts)
+    widen(view, offsets, from, Math.min(size, from + block), counts, shared)
   const [min, max] = [lane[0]!, lane[3]!]
   return min < 0 ? undefined : { min, max }
 }
@@ -28,6 +29,7 @@ function widen(
   from: number,
   to: number,
   counts: Uint32Array | undefined,
+  shared: number,
 ): void {
   let min = lane[0]!
   let minHigh = lane[1]!
@@ -38,7 +40,7 @@ function widen(
   const limit = view.byteLength
   let start = offsets[from]!
   for (let entry = from; entry < to; entry++) {
-    const at = start
+    const at = start + shared
     const end = offsets[entry + 1]!
     start = end
     if (counts !== undefined && counts[entry] === 0) continue

@@ -29,3 +29,13 @@ export function boundTexts(heap: Uint8Array, offsets: Uint32Array, size: number)
 function prefixOf(heap: Uint8Array, offsets: Uint32Array, entry: number): Uint8Array {
   return heap.slice(offsets[entry], Math.min(offsets[entry + 1]!, offsets[entry]! + prefixBytes))
 }
+
+/** Bytes with which all texts of a chunk begin, as far as its zone tells. */
+export function sharedBytes({ textBounds }: ColumnZone): number {
+  if (textBounds === undefined) return 0
+  const { min, max } = textBounds
+  const most = Math.min(min.length, max.length)
+  let shared = 0
+  while (shared < most && min[shared] === max[shared]) shared++
+  return shared
+}

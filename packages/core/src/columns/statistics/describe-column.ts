@@ -5,7 +5,7 @@ import { toColumnType } from '../../catalog/column-type.js'
 import { decodeWtf8 } from '../../json/text.js'
 import { boundEntries } from '../bound-texts.js'
 import type { ChunkRecord } from '../chunk-records.js'
-import { type ColumnZone, prefixBytes } from '../column-zone.js'
+import { type ColumnZone, prefixBytes, sharedBytes } from '../column-zone.js'
 import { compareBytes } from '../compare-bytes.js'
 import { compareDecimals, type Decimal, decimalOfDouble, formatDecimal, parseDecimal } from '../decimal.js'
 import type { DecodedColumn } from '../decode-column.js'
@@ -270,7 +270,7 @@ function boundTexts(bounds: Bounds, { size, heap, offsets, counts }: ChunkTexts,
     last !== undefined &&
     compareStart(first, minText) > 0 &&
     compareStart(last, maxText) < 0
-  const bound = isWithin ? undefined : boundEntries(heap, offsets, size, counts)
+  const bound = isWithin ? undefined : boundEntries(heap, offsets, size, counts, sharedBytes(zone))
   if (bound === undefined) return
   const least = heap.subarray(offsets[bound.min], offsets[bound.min + 1])
   const greatest = heap.subarray(offsets[bound.max], offsets[bound.max + 1])

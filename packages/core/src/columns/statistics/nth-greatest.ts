@@ -1,30 +1,13 @@
-/**
- * The `nth` greatest (1: the greatest) of the first `size` numbers, which are at least as many; each with the one that
- * `more` adds to it, where there is one. No copy of them is made.
- */
-export function findNthGreatest(
-  numbers: Float64Array,
-  size: number,
-  nth: number,
-  more = new Float64Array(0),
-): number {
+/** The `nth` greatest (1: the greatest) of the first `size` numbers, which are at least as many. No copy of them is made. */
+export function findNthGreatest(numbers: Float64Array, size: number, nth: number): number {
   // A heap of the greatest so far, the least of them at its root.
   const heap = new Float64Array(nth).fill(Number.NEGATIVE_INFINITY)
-  const both = Math.min(size, more.length)
-  fillHeap(heap, numbers, more, both)
-  fillOn(heap, numbers, both, size)
+  fillHeap(heap, numbers, size)
   return heap[0]!
 }
 
-function fillHeap(heap: Float64Array, numbers: Float64Array, more: Float64Array, size: number): void {
-  for (let i = 0; i < size; i++) {
-    const number = numbers[i]! + more[i]!
-    if (number > heap[0]!) replaceRoot(heap, number)
-  }
-}
-
-function fillOn(heap: Float64Array, numbers: Float64Array, from: number, size: number): void {
-  for (let i = from; i < size; i++) if (numbers[i]! > heap[0]!) replaceRoot(heap, numbers[i]!)
+function fillHeap(heap: Float64Array, numbers: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) if (numbers[i]! > heap[0]!) replaceRoot(heap, numbers[i]!)
 }
 
 function replaceRoot(heap: Float64Array, number: number): void {

@@ -152,42 +152,30 @@ export class Tally<Keys extends KeyTable<Keys>> {
     const { keys } = this
     const counts = this.#counts
     const errors = this.#errors
-    const bound = findNthGreatest(counts, keys.size, Math.min(keys.size, this.#kept + 1), errors)
+    const most = errors.length === 0 ? counts : addErrors(counts, errors, keys.size)
+    const bound = findNthGreatest(most, keys.size, Math.min(keys.size, this.#kept + 1))
     this.keys = this.create()
     this.#counts = new Float64Array(64)
     this.#counted = 0
     this.#errors = new Float64Array(64)
     this.missed = Math.max(this.missed, bound)
     const above: number[] = []
-    const known = Math.min(keys.size, errors.length)
-    findAbove(bound, known, counts, errors, above)
-    findExactAbove(bound, known, keys.size, counts, above)
+    listAbove(most, keys.size, bound, above)
     for (const key of above) this.#keepKey(this.keys.copy(keys, key), counts[key]!, errors[key] ?? 0)
   }
 }
 
 // One loop a function, and nothing behind it: see `encode-column.ts`.
 
-/** Adds the keys that may have occurred more than `bound` times. */
-function findAbove(
-  bound: number,
-  size: number,
-  counts: Float64Array,
-  errors: Float64Array,
-  above: number[],
-): void {
-  for (let key = 0; key < size; key++) if (counts[key]! + errors[key]! > bound) above.push(key)
+/** What each key may have occurred at most. */
+function addErrors(counts: Float64Array, errors: Float64Array, size: number): Float64Array {
+  const most = new Float64Array(size)
+  for (let key = 0; key < size; key++) most[key] = counts[key]! + errors[key]!
+  return most
 }
 
-/** The same of keys without errors. */
-function findExactAbove(
-  bound: number,
-  from: number,
-  size: number,
-  counts: Float64Array,
-  above: number[],
-): void {
-  for (let key = from; key < size; key++) if (counts[key]! > bound) above.push(key)
+function listAbove(most: Float64Array, size: number, bound: number, above: number[]): void {
+  for (let key = 0; key < size; key++) if (most[key]! > bound) above.push(key)
 }
 
 /** Adds what the keys before `to` occur in a chunk to their counts. */
