@@ -3,7 +3,10 @@ import { type Chunk, rowsOf } from './chunk.js'
 
 type NumberLane = Float64Array | NonNullable<Vector['scaled']>['mantissa']
 
-/** Finds the selected rows whose number does not rank behind a bound, and perhaps some that do; undefined where it cannot tell. The list is valid until the next call. */
+/**
+ * Finds the selected rows whose number does not rank behind a bound, those without a number, and perhaps some more;
+ * undefined where it cannot tell. The list is valid until the next call.
+ */
 export type FindWithin = (
   chunk: Chunk,
   vector: Vector,
@@ -15,12 +18,17 @@ export type FindWithin = (
 export function createRowBound(): FindWithin {
   let kept = new Int32Array(0)
   return (chunk, vector, bound, descending) => {
-    const { kind, exact, scaled } = vector
-    if (kind !== ValueKind.number || exact !== undefined) return undefined
+    const { kind, kinds, exact, scaled } = vector
+    if ((kinds === undefined && kind !== ValueKind.number) || exact !== undefined) return undefined
+    const lane: NumberLane | undefined = scaled?.mantissa ?? vector.numbers
+    if (lane === undefined) return undefined
     if (kept.length < chunk.length) kept = new Int32Array(chunk.length)
-    const lane: NumberLane = scaled?.mantissa ?? vector.numbers!
     const limit = scaled === undefined ? bound : looseBound(bound, scaled.scale, descending)
-    const count = keepWithin(lane, rowsOf(chunk.selection), limit, descending, kept)
+    const among = rowsOf(chunk.selection)
+    const count =
+      kinds === undefined
+        ? keepWithin(lane, among, limit, descending, kept)
+        : keepMixed(lane, kinds, among, limit, descending, kept)
     return kept.subarray(0, count)
   }
 }
@@ -57,6 +65,25 @@ function keepWithin(
       out[count] = row
       count += +(lane[row]! <= bound)
     }
+  }
+  return count
+}
+
+function keepMixed(
+  lane: NumberLane,
+  kinds: Uint8Array,
+  among: Int32Array | null,
+  bound: number,
+  descending: boolean,
+  out: Int32Array,
+): number {
+  const rows = among === null ? kinds.length : among.length
+  let count = 0
+  for (let k = 0; k < rows; k++) {
+    const row = among === null ? k : among[k]!
+    const number = lane[row]!
+    out[count] = row
+    count += +(kinds[row] !== ValueKind.number) | (descending ? +(number >= bound) : +(number <= bound))
   }
   return count
 }

@@ -37,12 +37,16 @@ export function createProbe(
   }
 }
 
-/** The plan without the columns that nobody looks at: of whole rows a table may have hundreds. */
+/** The plan without what nobody looks at: of whole rows a table may have hundreds of columns, and medians take time. */
 function onlyColumns({ version, root }: Plan, names: readonly string[]): Plan {
   const wanted = [...new Set([...names, ...orderedBy(root)])]
   if (root.op === 'project') {
     const columns = root.columns.filter(({ name }) => wanted.includes(name))
     return columns.length === 0 ? { version, root } : freezePlan({ version, root: { ...root, columns } })
+  }
+  if (root.op === 'aggregate' && root.groups.length > 0) {
+    const measures = root.measures.filter(({ name }) => wanted.includes(name))
+    return freezePlan({ version, root: { ...root, measures } })
   }
   if (!givesRows(root)) return { version, root }
   const columns = (wanted.length === 0 ? [rowColumn] : wanted).map(toNamed)

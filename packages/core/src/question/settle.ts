@@ -29,11 +29,12 @@ export function rememberResults(probe: ResultProbe): ResultProbe {
 
 /** Whether plans that differ give the same answer to the question: then it does not matter which one was meant. */
 export async function giveTheSame(probed: readonly Probed[], probe: ResultProbe): Promise<boolean> {
-  let first: string | undefined
+  let first: ReadonlySet<string> | undefined
   for (const { plan, asked } of probed) {
-    const result = toKey(await probe(plan, asked))
-    first ??= result
-    if (result === undefined || result !== first) return false
+    const rows = await probe(plan, asked)
+    if (rows === undefined || rows.length === 0) return false
+    if (first !== undefined && !saysTheSame(rows, first)) return false
+    first ??= saidBy(rows)
   }
   return first !== undefined
 }
@@ -77,7 +78,7 @@ export async function saysNothing(probed: Probed, probe: ResultProbe): Promise<b
 /** Whether no two rows of a plan say the same. */
 export async function areAllDifferent({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
   const rows = await probe(plan, asked)
-  return rows !== undefined && new Set(rows.map((row) => row.join('\u0000'))).size === rows.length
+  return rows !== undefined && saidBy(rows).size === rows.length
 }
 
 /** Said of the name behind it, as tables of games do. */
@@ -97,11 +98,16 @@ export function isWritten({ rows }: CatalogTable): boolean {
 /** Larger tables are records of a program, not written by a person who adds them up. */
 const maxWritten = 1000
 
-function toKey(rows: readonly (readonly string[])[] | undefined): string | undefined {
-  return rows === undefined || rows.length === 0 ? undefined : keyOf(rows)
+/** What rows say, in whatever order. */
+const saidBy = rememberFor(
+  (rows: readonly (readonly string[])[]): ReadonlySet<string> => new Set(rows.map(toText)),
+)
+
+function toText(row: readonly string[]): string {
+  return row.length === 1 ? row[0]! : row.join('\u0000')
 }
 
-/** One text for rows that say the same, in whatever order. */
-const keyOf = rememberFor((rows: readonly (readonly string[])[]) =>
-  JSON.stringify([...new Set(rows.map((row) => row.join('\u0000')))].sort()),
-)
+/** Most rows that differ do so in the first. */
+function saysTheSame(rows: readonly (readonly string[])[], said: ReadonlySet<string>): boolean {
+  return rows.every((row) => said.has(toText(row))) && saidBy(rows).size === said.size
+}
