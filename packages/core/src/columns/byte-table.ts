@@ -5,8 +5,10 @@ export interface Account {
 
 const minSlots = 16
 const noSlots = new Int32Array(0)
-/** Odd, about 2^32 divided by the golden ratio (Knuth 6.4). */
-const hashFactor = 0x9e3779b1
+/** Odd; the first is about 2^32 divided by the golden ratio (Knuth 6.4). */
+const evenFactor = 0x9e3779b1
+const oddFactor = 0xc2b2ae3d
+const lastFactor = 0x85ebca6b
 
 /**
  * Distinct byte strings, numbered from 0 in the order they came: an open-addressing hash table over one heap of
@@ -246,20 +248,34 @@ function moveEnds(ends: Int32Array, count: number, by: number, offsets: Uint32Ar
   for (let i = 0; i < count; i++) offsets[at + i] = ends[i]! + by
 }
 
-/** 32-bit hash of a byte string, four bytes at a time (docs/segment-format.md, "Hash block"). */
+/** 32-bit hash of a byte string, eight bytes at a time in two halves (docs/segment-format.md, "Hash block"). */
 export function hashBytes(source: Uint8Array, start: number, end: number): number {
-  let hash = Math.imul(end - start, hashFactor)
+  let even = Math.imul(end - start, evenFactor)
+  let odd = end - start
   let at = start
-  for (; at + 4 <= end; at += 4) {
-    const word = source[at]! | (source[at + 1]! << 8) | (source[at + 2]! << 16) | (source[at + 3]! << 24)
-    hash = Math.imul(hash ^ word, hashFactor)
-    hash ^= hash >>> 15
+  for (; at + 8 <= end; at += 8) {
+    even = Math.imul(even ^ wordAt(source, at), evenFactor)
+    even ^= even >>> 15
+    odd = Math.imul(odd ^ wordAt(source, at + 4), oddFactor)
+    odd ^= odd >>> 15
   }
   let rest = 0
-  for (let shift = 0; at < end; at++, shift += 8) rest |= source[at]! << shift
-  hash = Math.imul(hash ^ rest, hashFactor)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  if (at + 4 <= end) {
+    even = Math.imul(even ^ wordAt(source, at), evenFactor)
+    at += 4
+    for (let shift = 0; at < end; at++, shift += 8) rest |= source[at]! << shift
+    odd = Math.imul(odd ^ rest, oddFactor)
+  } else {
+    for (let shift = 0; at < end; at++, shift += 8) rest |= source[at]! << shift
+    even = Math.imul(even ^ rest, evenFactor)
+    odd = Math.imul(odd, oddFactor)
+  }
+  const hash = Math.imul(even ^ (even >>> 16) ^ ((odd << 16) | (odd >>> 16)), lastFactor)
   return hash ^ (hash >>> 13)
+}
+
+function wordAt(source: Uint8Array, at: number): number {
+  return source[at]! | (source[at + 1]! << 8) | (source[at + 2]! << 16) | (source[at + 3]! << 24)
 }
 
 /** The lane with a larger capacity and the same content. */
