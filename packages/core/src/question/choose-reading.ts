@@ -9,6 +9,7 @@ import { restatePlan } from './restate-plan.js'
 import {
   areAllDifferent,
   findsNothing,
+  givesAmount,
   givesMark,
   givesOne,
   giveTheSame,
@@ -39,6 +40,8 @@ export interface Candidate {
   readonly objection: Objection | undefined
   /** The answer is one row's. */
   readonly single: boolean
+  /** How many rows the answer must have. */
+  readonly amount: number | undefined
   /** Tokens that were left out. */
   readonly gaps: readonly number[]
   /** What the reading says; of most candidates nobody asks, because a surer one is there. */
@@ -135,6 +138,9 @@ export async function chooseReading(
     ({ read, single, cost }) => single && cost <= best.cost + margin && read().key === best.key,
   )
   if (isSingle && !(probe !== undefined && (await givesOne(kept, probe)))) {
+    return refuse({ language, reason: 'ambiguous', text: texts.notOne, reading: best.reading })
+  }
+  if (best.amount !== undefined && !(probe !== undefined && (await givesAmount(kept, best.amount, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.notOne, reading: best.reading })
   }
   const { plan, reading, assumptions, asked, cost, key } = kept

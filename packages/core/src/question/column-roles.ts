@@ -38,9 +38,12 @@ function holdsOrdinals({ minText = '', maxText = '' }: CatalogColumn): boolean {
   return pattern.test(minText) && pattern.test(maxText)
 }
 
+/** No seasons (`2003-04`), which are years. */
+const scorePattern = /^\D{0,3}\d{1,3}\s*[-–:]\s*\d/u
+
 /** Texts such as `21–14`: how many there are of what they count is not the number of different ones. */
 export function holdsScores({ minText = '', maxText = '' }: CatalogColumn): boolean {
-  return /^\D{0,3}\d+\s*[-–:]\s*\d/u.test(minText) || /^\D{0,3}\d+\s*[-–:]\s*\d/u.test(maxText)
+  return scorePattern.test(minText) || scorePattern.test(maxText)
 }
 
 /** A cell that lists things has a short line for each; one of prose has longer ones. */

@@ -10,6 +10,8 @@ export interface Formed {
   readonly cost: number
   readonly assumptions: readonly string[]
   readonly objection?: Objection
+  /** How many rows the answer must have, because the question says so (`which two teams`). */
+  readonly amount?: number
   /** The answer is one row's; of more or none it must not be given. */
   readonly single?: boolean
   /** Rows or groups up to the place that is asked for: no two may share one, or the place is nobody's. */

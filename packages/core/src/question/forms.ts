@@ -1,10 +1,11 @@
-import { holdsNames, isKey, isYear, pickLabel, pickName, repeats } from './column-roles.js'
+import { holdsNames, isKey, isYear, numbersRows, pickLabel, pickName, repeats } from './column-roles.js'
 import { formDifference, formShare } from './compared-forms.js'
 import { formCount } from './count-forms.js'
 import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed } from './formed.js'
 import { joinedFrom } from './joined-columns.js'
 import { languages } from './languages/index.js'
+import { isTime } from './link-times.js'
 import { formNamed } from './named-forms.js'
 import { formOrdered } from './order-forms.js'
 import type { PartOutline } from './outline-parts.js'
@@ -32,6 +33,10 @@ export function formTargets(
   if (outline.end !== undefined || outline.beside !== undefined)
     return startsWithVerb ? [] : formOrdered(outline, lattice)
   if (outline.only) return formOnly(outline, lattice)
+  const isRanked = [outline.most, outline.frequent, outline.extreme, outline.top, outline.rankBy].some(
+    (part) => part !== undefined,
+  )
+  if (!isRanked && outline.amount !== undefined && !outline.count) return formAmountOf(outline, lattice)
   const ranked =
     outline.most ?? outline.frequent ?? outline.extreme ?? outline.top ?? outline.rankBy ?? outline.amount
   if (ranked !== undefined)
@@ -50,7 +55,7 @@ export function formTargets(
 function asksOtherTime({ ask, columns, end }: PartOutline, { language }: Lattice): boolean {
   const time = ask?.column
   if (time === undefined || end !== undefined || columns.includes(time)) return false
-  return time.reading?.kind === 'date' || isYear(time, language)
+  return isTime(time) || isYear(time, language)
 }
 
 /** `where is it held next` asks for the row beside another. */
@@ -106,6 +111,17 @@ function isPlain(outline: PartOutline): boolean {
   )
 }
 
+/** `which two players are from Spain`: all of them, if they are two. */
+function formAmountOf(outline: PartOutline, lattice: Lattice): Formed[] {
+  const { ordered, measured, exists, distinct, groups, filters } = outline
+  const at = ordered.findIndex(({ kind }) => kind === 'amount')
+  const [before, part, noun] = ordered.slice(Math.max(0, at - 1), at + 2)
+  if (before?.kind !== 'ask' || part?.kind !== 'amount' || filters.length === 0) return []
+  if (noun === undefined || (noun.kind !== 'column' && noun.kind !== 'rows')) return []
+  if (measured !== undefined || exists || distinct || groups.length > 0) return []
+  return formListed(outline, lattice).map((item) => ({ ...item, amount: part.amount }))
+}
+
 /** `the only player from Spain`. */
 function formOnly(outline: PartOutline, lattice: Lattice): Formed[] {
   const { count, measured, exists, most, extreme, top, amount } = outline
@@ -121,6 +137,7 @@ function formMeasured(outline: PartOutline, { table, language }: Lattice): Forme
   if (ask?.form === 'which') return []
   const { fn, column } = measured
   if ((fn === 'sum' || fn === 'avg') && isYear(column, language)) return []
+  if (fn === 'sum' && numbersRows(column, table)) return []
   return [formed({ table, filters, select: { kind: 'measure', measure: { fn, column }, groups } })]
 }
 

@@ -154,6 +154,7 @@ function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, lang
     ends.push(start + 1)
   else if (!isKnown && isSubject(tokens, start, language, lexicon)) ends.push(start + 1)
   else if (lexicon.nextWords.has(fold) && hasBeside(tokens, lexicon)) ends.push(start + 1)
+  else if (isPlainWord(tokens, start, language)) ends.push(start + 1)
   for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
     const phrase = phraseOf(tokens, start, end)
     if (phrase !== undefined && lexicon.fillers.has(phrase)) ends.push(end)
@@ -173,6 +174,17 @@ function isSubject(
   if (!subjectNouns.includes(tokens[start]!.fold) || !definites.includes(article) || before === undefined)
     return false
   return haveVerbs.includes(before) || !(functionWords.has(before) || reserved.has(before))
+}
+
+/** `under the publisher` bounds nothing, and `only two` are two. */
+function isPlainWord(tokens: readonly Token[], start: number, language: Language): boolean {
+  const { plainPrepositions, exactWords, definites } = languages[language]
+  const { fold } = tokens[start]!
+  const isNumber = /^\d/u.test(tokens[start + 1]?.text ?? '')
+  const isAmount = isNumber || Object.hasOwn(languages[language].numbers.words, tokens[start + 1]?.fold ?? '')
+  if (plainPrepositions.includes(fold)) return definites.includes(tokens[start + 1]?.fold ?? '')
+  const isNamed = definites.includes(tokens[start - 1]?.fold ?? '')
+  return exactWords.includes(fold) && isAmount && !isNamed
 }
 
 function hasBeside(tokens: readonly Token[], lexicon: LexiconIndex): boolean {
@@ -216,10 +228,25 @@ function linkWords(tokens: readonly Token[], lexicon: LexiconIndex): ElementOf<'
     for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
       const phrase = phraseOf(tokens, start, end)
       const meanings = phrase === undefined ? undefined : lexicon.phrases.get(phrase)
-      for (const meaning of meanings ?? []) elements.push({ kind: 'word', start, end, cost: 0, meaning })
+      for (const meaning of meanings ?? []) {
+        if (meaning.kind === 'ask' && meaning.form === 'list' && !begins(tokens, start, lexicon)) continue
+        elements.push({ kind: 'word', start, end, cost: 0, meaning })
+      }
     }
   }
   return elements
+}
+
+/** `the last show`: what asks for a list stands first, or behind politeness, a comma or a word of the grammar. */
+function begins(
+  tokens: readonly Token[],
+  start: number,
+  { reserved, functionWords, known }: LexiconIndex,
+): boolean {
+  if (start === 0 || tokens[start - 1]!.trail !== '') return true
+  const before = tokens.slice(0, start)
+  const isAsked = before.some(({ fold }) => reserved.has(fold) && !functionWords.has(fold))
+  return !isAsked && before.every(({ fold }) => known.has(fold))
 }
 
 /** `second highest`, `zweithöchste`, `2. höchste`: a superlative behind its place, or in one word with it. */

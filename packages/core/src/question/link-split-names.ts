@@ -61,14 +61,19 @@ function splitNamesOf(table: CatalogTable, language: Language): readonly SplitNa
   const plain = columns.flatMap((column) =>
     readColumnName(column.path).forms.map(({ words }) => ({ named: column, words })),
   )
-  const counted = countedForms(columns, languages[language])
-  const split = [...plain, ...counted].flatMap(({ named, words }): SplitName[] => {
+  const nouns = new Set(languages[language].countedNouns.flatMap(({ words }) => words))
+  const counted = countedForms(columns, languages[language]).flatMap(({ named, words }): SplitName[] => {
+    const [verb, noun] = words
+    if (words.length !== 2 || !nouns.has(noun!) || nouns.has(verb!)) return []
+    return [{ column: named, noun: nameStemsOf(noun!), verb: nameStemsOf(verb!) }]
+  })
+  const split = plain.flatMap(({ named, words }): SplitName[] => {
     const [noun, verb, ...more] =
       words[0] !== undefined && isVerbForm(words[0]) ? [...words].reverse() : words
     if (noun === undefined || verb === undefined || more.length > 0) return []
     if (isVerbForm(noun) || !isVerbForm(verb)) return []
     return [{ column: named, noun: nameStemsOf(noun), verb: nameStemsOf(verb) }]
   })
-  namesBy(table).set(language, split)
-  return split
+  namesBy(table).set(language, [...split, ...counted])
+  return [...split, ...counted]
 }

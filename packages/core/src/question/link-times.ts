@@ -98,7 +98,8 @@ const timesByVerb = rememberFor((table: CatalogTable) =>
   }),
 )
 
-function isTime({ reading, type, integer, minNumber, maxNumber, path }: CatalogColumn): boolean {
+/** Dates, or whole numbers that can be years. */
+export function isTime({ reading, type, integer, minNumber, maxNumber, path }: CatalogColumn): boolean {
   if (reading?.kind === 'date') return true
   const isWhole = type === 'number' ? integer : reading?.kind === 'number' && reading.integer
   const [least, most] =

@@ -114,7 +114,7 @@ export function outlineParts(placed: readonly Placed[]): PartOutline | undefined
     columns: named.length === 0 && asked !== undefined ? [asked] : named,
     filters: filters.map(({ where }) => where),
     filterColumns: [...new Set(filters.map(({ column }) => column))],
-    fixedColumns: filters.flatMap(({ column, where }) => (where.op === 'ne' ? [] : [column])),
+    fixedColumns: filters.flatMap(({ column, where }) => (isDenied(where) ? [] : [column])),
     hasNoun: filters.some(({ isNoun }) => isNoun),
     measured: of('measured'),
     groups: of('group')?.columns ?? [],
@@ -174,6 +174,15 @@ function joinsLikeThings(parts: readonly Part[]): boolean {
     const before = parts[i - 1]?.kind
     return before === parts[i + 1]?.kind && (before === 'filter' || before === 'column')
   })
+}
+
+/** `other than Oslo`: the others are left. */
+function isDenied({ op, ...rest }: Expression): boolean {
+  return op === 'ne' || (op === 'and' && 'args' in rest && rest.args.every(isDeniedOrGiven))
+}
+
+function isDeniedOrGiven({ op }: Expression): boolean {
+  return op === 'ne' || op === 'not'
 }
 
 /** Both ends of a time. */

@@ -1,11 +1,14 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { measureName } from './build-plan.js'
-import { holdsNames, isKey, isRank, numbersRows, pickName, repeats } from './column-roles.js'
+import { holdsNames, isKey, isRank, looksNumeric, numbersRows, pickName, repeats } from './column-roles.js'
 import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed, isRowNoun } from './formed.js'
 import { languages } from './languages/index.js'
 import type { PartOutline } from './outline-parts.js'
 import type { Rank, Target } from './target.js'
+
+/** `which has the most screens`: what a row is called is meant without a word for it. */
+const unnamedCost = 0.1
 
 /** Superlatives: of rows by a column, or of groups by their number or a measure. */
 export function formRanked(outline: PartOutline, lattice: Lattice): Formed[] {
@@ -174,9 +177,22 @@ function formExtreme(outline: PartOutline, lattice: Lattice): Formed[] {
   if (nouns.slice(0, at).includes(true) || (byDimension && nouns.includes(true))) {
     return formRows(outline, lattice, column, descending, amount)
   }
+  const label = ask?.form === 'which' && !ask.person && !nouns.includes(true) ? firstName(table) : undefined
+  if (label !== undefined)
+    return formExtremeOf(outline, lattice, label, column, descending, amount).map((item) => ({
+      ...item,
+      cost: item.cost + unnamedCost,
+    }))
   if (amount !== 1 || ask?.form === 'which' || byDimension) return []
   const measure = { fn: descending ? 'max' : 'min', column } as const
   return [formed({ table, filters, select: { kind: 'measure', measure, groups: [] } })]
+}
+
+/** What rows are called, where no other text stands before it. */
+function firstName(table: CatalogTable): CatalogColumn | undefined {
+  const name = pickName(table)
+  const first = table.columns.find((column) => column.type === 'text' && !looksNumeric(column))
+  return name === first ? name : undefined
 }
 
 /** `which director has the highest gross`: of one film or of all together, unless each stands once. */

@@ -116,13 +116,32 @@ function toConditions(lattice: Lattice, column: CatalogColumn, bounded: Bounded)
   }
   const numbers = isYearColumn(column) ? numbersOf(lattice, column) : undefined
   const areYears = [from, to].every((text) => text === undefined || text.length === 4)
-  if (numbers === undefined || !areYears) return []
+  if (numbers === undefined)
+    return areYears && isYearColumn(column) ? toYearText(lattice, column, bounded) : []
+  if (!areYears) return []
   const { name } = numbers.column
   if (from !== undefined && to !== undefined && Number(to) === Number(from) + 1) {
     const where = compare('eq', name, { op: 'number', value: from })
     return [{ start, end, cost: unnamedCost, column, where, assumptions: numbers.assumptions }]
   }
   return found(name, (value) => ({ op: 'number', value }), numbers.assumptions)
+}
+
+/** Of years among other words (`Career`) only one that the data has as a text. */
+function toYearText(lattice: Lattice, column: CatalogColumn, bounded: Bounded): FoundCondition[] {
+  const { start, end, from, to, assumptions, objection } = bounded
+  if (from === undefined || to === undefined || Number(to) !== Number(from) + 1) return []
+  const isThere = lattice.at.some((elements) =>
+    elements.some((one) => one.kind === 'value' && one.column === column && one.texts.includes(from)),
+  )
+  const where: Expression = {
+    op: 'eq',
+    args: [
+      { op: 'column', name: column.name },
+      { op: 'text', value: from },
+    ],
+  }
+  return isThere ? [{ start, end, cost: unnamedCost, column, where, objection, assumptions }] : []
 }
 
 function compare(op: 'ge' | 'lt' | 'eq', name: string, literal: Expression): Expression {

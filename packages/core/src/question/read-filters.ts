@@ -1,11 +1,13 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
+import { isAmount } from './column-roles.js'
 import type { Placed } from './constituent.js'
 import { next, nextWords, rememberAt } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import type { FoundCondition } from './found-condition.js'
 import { languages } from './languages/index.js'
 import { denyValue } from './negation.js'
+import { numbersOf } from './number-column.js'
 import { partCost } from './place-part.js'
 import { followsPresence, readBlank, readPresence } from './read-blank.js'
 import { readDates } from './read-dates.js'
@@ -18,6 +20,12 @@ import { restateCondition } from './restate.js'
 const tailCost = 0.25
 
 type ColumnElement = ElementOf<'column'>
+
+/** Numbers of something, rather than numbers that only tell rows apart. */
+function isCounted(lattice: Lattice, column: CatalogColumn): boolean {
+  if (column.type === 'number') return true
+  return numbersOf(lattice, column) !== undefined && isAmount(column, lattice.language)
+}
 
 /** Every condition that may begin at a position, negated ones included. */
 export function readFilters(lattice: Lattice, position: number): Placed[] {
@@ -180,7 +188,7 @@ function readNumberFirst(lattice: Lattice, position: number): FoundCondition[] {
     const bounds = [{ op: 'eq', value: number.value }] as const
     const quantity = { bounds, unit: number.unit, words: number.value }
     return next(lattice, number.end, 'column')
-      .filter(({ column, derived }) => column.type === 'number' && !derived && number.unit === undefined)
+      .filter(({ column, derived }) => !derived && number.unit === undefined && isCounted(lattice, column))
       .map((element) => ({
         start: number.start,
         end: element.end,

@@ -25,6 +25,7 @@ import { type Probed, type ResultProbe, rememberResults } from './settle.js'
 import { splitCompound } from './split-compounds.js'
 import type { Target } from './target.js'
 import { readTokens, type Token } from './tokens.js'
+import { withoutEchoes } from './without-echoes.js'
 
 const maxTokens = 60
 const maxPartCost = 0.35
@@ -157,7 +158,9 @@ function readCandidates(lattice: Lattice, withGaps = false): Candidate[] {
   return candidates
 }
 
-function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithVerb: boolean): Candidate[] {
+function formCandidates(sequence: Sequence, lattice: Lattice, startsWithVerb: boolean): Candidate[] {
+  const { cost } = sequence
+  const parts = withoutEchoes(sequence.parts, lattice)
   const outline = outlineParts(parts)
   if (outline === undefined) return []
   const objection =
@@ -169,6 +172,7 @@ function formCandidates({ parts, cost }: Sequence, lattice: Lattice, startsWithV
       cost: cost + formed.cost,
       objection: objection ?? formed.objection,
       single: formed.single ?? false,
+      amount: formed.amount,
       gaps: parts.flatMap(({ part, start }) => (part.kind === 'gap' ? [start] : [])),
       read: once(() => {
         const plan = buildPlan(target)

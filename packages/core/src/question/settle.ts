@@ -61,6 +61,16 @@ export async function givesOne({ plan, asked }: Probed, probe: ResultProbe): Pro
   return rows?.length === 1 && rows[0]?.some((text) => text.trim() !== '' && !isPlaceholder(text)) === true
 }
 
+/** Whether a plan gives so many rows, each with another answer. */
+export async function givesAmount(
+  { plan, asked }: Probed,
+  amount: number,
+  probe: ResultProbe,
+): Promise<boolean> {
+  const rows = await probe(plan, asked)
+  return rows?.length === amount && new Set(rows.map((row) => row.join('\u0000'))).size === amount
+}
+
 /** Whether a plan finds nothing: no row, or a count of none. */
 export async function findsNothing({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
   const rows = await probe(plan, asked)

@@ -110,6 +110,10 @@ export interface LanguageData {
   readonly placeBounds: readonly string[]
   /** Carry nothing beside a word for the row after another (`the next town after Oslo`). */
   readonly nextWords: readonly string[]
+  /** Words of comparisons that before a thing which is known say only to what it belongs (`under the publisher`). */
+  readonly plainPrepositions: readonly string[]
+  /** Before a number they say no more than the number (`only two`). */
+  readonly exactWords: readonly string[]
   /** Words that add up what several have. */
   readonly combineWords: readonly string[]
   /** Words that say that the order of the rows is meant (`on the list`). */

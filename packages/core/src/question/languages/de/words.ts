@@ -330,6 +330,10 @@ export const amountNouns = [
 
 export const listWords = ['tabelle', 'liste', 'zeile', 'aufgelistet', 'aufgefuhrt']
 
+export const plainPrepositions = ['unter']
+
+export const exactWords = ['nur', 'bloss', 'lediglich']
+
 export const combineWords = ['zusammen', 'zusammengenommen', 'gemeinsam']
 
 export const placeNames = ['rang', 'platz', 'platzierung', 'position', 'rank', 'place', 'finish']

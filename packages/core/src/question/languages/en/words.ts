@@ -516,6 +516,10 @@ export const amountNouns = [
 
 export const listWords = ['chart', 'table', 'list', 'listed', 'row']
 
+export const plainPrepositions = ['under']
+
+export const exactWords = ['only', 'just']
+
 export const combineWords = ['combined', 'together', 'altogether']
 
 export const placeNames = [
