@@ -112,6 +112,13 @@ export function numbersRows(
   return distinct.count > 1 && distinct.count >= table.rows * rowShare && steps <= distinct.count / rowShare
 }
 
+/** Called a number and nothing else: what tells rows apart is not added up. */
+export function isNumbering(column: CatalogColumn): boolean {
+  return lastWords(column).every((word) => numberingNames.includes(word))
+}
+
+const numberingNames = ['no', 'nr', 'num', 'number', 'nummer', '#', 'id']
+
 /** A text column that holds numbers as text: it is not counted, summed or compared as if it were names. */
 export const looksNumeric = rememberFor((column: CatalogColumn): boolean => {
   const known = [...column.frequent.map(({ value }) => String(value)), column.minText, column.maxText]

@@ -16,7 +16,7 @@ import type { Lattice } from './elements.js'
 import { type Formed, formed, isRowNoun } from './formed.js'
 import { joinedFrom } from './joined-columns.js'
 import { languages } from './languages/index.js'
-import { lexiconOf } from './lexicon-index.js'
+import { lexiconOf, phraseOf } from './lexicon-index.js'
 import { numbersOf } from './number-column.js'
 import type { PartOutline } from './outline-parts.js'
 import { isPlainTableName } from './plain-names.js'
@@ -44,7 +44,7 @@ export function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const { texts } = languages[lattice.language]
   const amount = outline.distinct ? undefined : numbersOf(lattice, column)
   if (
-    outline.total &&
+    (outline.total || (filters.length === 0 && asksTotal(lattice))) &&
     groups.length === 0 &&
     amount !== undefined &&
     isSummed(amount.column, column, lattice)
@@ -84,6 +84,16 @@ export function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const isFixed = outline.fixedColumns.includes(column)
   if (isFixed || (filters.length === 0 && areRows(column, table))) return [formed(rows, [], 0.05)]
   return [distinct, formed(rows, [], 0.05)]
+}
+
+/** `how many gold medals in total`: what several have is added up. */
+export function asksTotal({ tokens, language }: Lattice): boolean {
+  const { combineWords, totalPhrases } = languages[language]
+  return tokens.some(
+    ({ fold }, at) =>
+      combineWords.includes(fold) ||
+      totalPhrases.some((phrase) => phraseOf(tokens, at, at + phrase.split(' ').length) === phrase),
+  )
 }
 
 /** Amounts, and no numbers that only tell rows apart. */

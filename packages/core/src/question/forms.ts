@@ -1,4 +1,13 @@
-import { holdsNames, isKey, isYear, numbersRows, pickLabel, pickName, repeats } from './column-roles.js'
+import {
+  holdsNames,
+  isKey,
+  isNumbering,
+  isYear,
+  numbersRows,
+  pickLabel,
+  pickName,
+  repeats,
+} from './column-roles.js'
 import { formDifference, formShare } from './compared-forms.js'
 import { formCount } from './count-forms.js'
 import type { Lattice } from './elements.js'
@@ -137,7 +146,7 @@ function formMeasured(outline: PartOutline, { table, language }: Lattice): Forme
   if (ask?.form === 'which') return []
   const { fn, column } = measured
   if ((fn === 'sum' || fn === 'avg') && isYear(column, language)) return []
-  if (fn === 'sum' && numbersRows(column, table)) return []
+  if (fn === 'sum' && (numbersRows(column, table) || isNumbering(column))) return []
   return [formed({ table, filters, select: { kind: 'measure', measure: { fn, column }, groups } })]
 }
 

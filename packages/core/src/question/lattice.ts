@@ -85,7 +85,10 @@ export function buildLattice(
     names,
     language,
     at: tokens.map((_, start) => [...elements, ...light].filter((element) => element.start === start)),
-    skips: tokens.map((_, start) => skipsAt(tokens, start, isKnown[start] ?? false, language)),
+    skips: tokens.map((_, start) => [
+      ...skipsAt(tokens, start, isKnown[start] ?? false, language),
+      ...skipKind(tokens, start, elements, language),
+    ]),
     dateUnits: tokens.map(({ fold }) => Object.hasOwn(languages[language].dates.units, fold)),
     kindNouns: tokens.map(({ kind, fold }) => kind === 'word' && lexiconOf(language).kindNouns.has(fold)),
   }
@@ -162,6 +165,23 @@ function skipsAt(tokens: readonly Token[], start: number, isKnown: boolean, lang
   return ends
 }
 
+/** `which type of competition`: the column says of what, and holds the types. */
+function skipKind(
+  tokens: readonly Token[],
+  start: number,
+  elements: readonly Element[],
+  language: Language,
+): number[] {
+  const { kindNouns, functionWords } = lexiconOf(language)
+  if (!kindNouns.has(tokens[start]!.fold)) return []
+  const isColumn = (at: number) => elements.some((one) => one.kind === 'column' && one.start === at)
+  const isAsked = elements.some(
+    (one) => one.kind === 'word' && one.meaning.kind === 'ask' && one.end === start && one.start < start,
+  )
+  if (!isAsked || isColumn(start) || !functionWords.has(tokens[start + 1]?.fold ?? '')) return []
+  return isColumn(start + 2) ? [start + 1] : []
+}
+
 /** `how often did the team win`, `the year the team moved`: not the one that is asked for, but whom all rows are of. */
 function isSubject(
   tokens: readonly Token[],
@@ -207,7 +227,7 @@ function linkLightVerbs(tokens: readonly Token[], known: readonly Element[], lan
     const isKnown = here.some(
       ({ kind, cost, start, end }) => kind !== 'column' || end - start > 1 || cost < farCost,
     )
-    const isEvent = eventVerbs.has(fold) || isPassive(tokens, at, language)
+    const isEvent = eventVerbs.has(fold) || isPassive(tokens, at, known, language)
     if (kind !== 'word' || isKnown || !(isEvent || lightVerbs.has(fold))) return []
     const cost = here.length > 0 ? lightCost + unheededCost : lightCost
     return [{ kind: 'light', start: at, end: at + 1, cost, isEvent }]
@@ -215,11 +235,30 @@ function linkLightVerbs(tokens: readonly Token[], known: readonly Element[], lan
 }
 
 /** `were held`, `wurden in Rom abgehalten`: German puts what it is said of between. */
-function isPassive(tokens: readonly Token[], at: number, language: Language): boolean {
+function isPassive(
+  tokens: readonly Token[],
+  at: number,
+  known: readonly Element[],
+  language: Language,
+): boolean {
   const { passives, inflection } = languages[language]
   const isAuxiliary = ({ fold }: Token) => passives.auxiliaries.includes(fold)
   const before = inflection.compounds ? tokens.slice(0, at) : tokens.slice(Math.max(0, at - 1), at)
-  return passives.verbs.includes(tokens[at]!.fold) && before.some(isAuxiliary)
+  if (!passives.verbs.includes(tokens[at]!.fold)) return false
+  return before.some(isAuxiliary) || isReduced(tokens, at, known, language)
+}
+
+/** `competitions held in 2003`: behind what is counted, and before where or when. */
+function isReduced(
+  tokens: readonly Token[],
+  at: number,
+  known: readonly Element[],
+  language: Language,
+): boolean {
+  const { functionWords } = lexiconOf(language)
+  const isNoun = known.some(({ kind, end }) => (kind === 'column' || kind === 'rows') && end === at)
+  const counts = known.some(({ kind, end }) => kind === 'word' && end < at)
+  return isNoun && counts && functionWords.has(tokens[at + 1]?.fold ?? '')
 }
 
 function linkWords(tokens: readonly Token[], lexicon: LexiconIndex): ElementOf<'word'>[] {

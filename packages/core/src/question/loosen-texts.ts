@@ -20,8 +20,30 @@ const behind = [
   '^',
   '. ',
   '\n',
+  ' & ',
+  ' and ',
+  ' und ',
+  ' feat',
+  ' ft.',
+  ' with ',
+  ' mit ',
 ] as const
-const before = [', ', '; ', '/', '– ', '- ', '(', '\n', '@', '@ ', 'vs ', 'vs. '] as const
+const before = [
+  ', ',
+  '; ',
+  '/',
+  '– ',
+  '- ',
+  '(',
+  '\n',
+  '@',
+  '@ ',
+  'vs ',
+  'vs. ',
+  ' & ',
+  ' and ',
+  ' und ',
+] as const
 
 /**
  * The plan with each text that a column must equal taken as one part of its cells, too. Undefined when it has none.

@@ -46,7 +46,7 @@ export const readColumnName = rememberFor((steps: readonly string[]): ReadName =
   const last = path.at(-1) ?? ''
   const { words: whole, unit } = splitName(last)
   const forms: NameForm[] = [{ words: whole, cost: 0 }]
-  const bare = last.replace(/[([{][^)\]}]*[)\]}]/gu, ' ')
+  const bare = withoutBrackets(last)
   const plain = splitName(bare)
   forms.push({ words: plain.words, cost: /\(\d+\)\s*$/u.test(last) ? partCost : 0 })
   if (unit !== undefined && !/[([{]/u.test(last)) forms.push({ words: splitWords(last), cost: 0 })
@@ -66,6 +66,10 @@ export const readColumnName = rememberFor((steps: readonly string[]): ReadName =
   }
   return { forms: distinctForms(forms), unit: unit ?? plain.unit }
 })
+
+function withoutBrackets(name: string): string {
+  return name.replace(/[([{][^)\]}]*[)\]}]/gu, ' ')
+}
 
 /** Words inside a name (`employees` of `# of Employees per site`) that no other column's name holds. */
 export function innerForms(
@@ -98,7 +102,7 @@ export function countedForms(
 ): readonly (NameForm & { readonly named: CatalogColumn })[] {
   const named = columns
     .filter(({ derivedFrom }) => derivedFrom === undefined)
-    .map((column) => ({ column, name: splitName(column.path.at(-1) ?? '').words.join(' ') }))
+    .map((column) => ({ column, name: splitName(withoutBrackets(column.path.at(-1) ?? '')).words.join(' ') }))
   return countedNouns.flatMap(({ words, parts, wholes }) => {
     const counted = named.filter(({ name }) => parts.includes(name))
     if (counted.length < 2) return []

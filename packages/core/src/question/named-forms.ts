@@ -1,9 +1,9 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
 import { isAmount, repeats } from './column-roles.js'
+import { asksTotal } from './count-forms.js'
 import type { Lattice } from './elements.js'
 import type { Formed } from './formed.js'
-import { languages } from './languages/index.js'
 import { numbersOf } from './number-column.js'
 import { rowNumber, timesOf } from './order-forms.js'
 import type { PartOutline } from './outline-parts.js'
@@ -55,8 +55,7 @@ function formOfBoth(
   const [column] = others
   const filters = [...outline.filters, { op: 'or', args: where } as const]
   const base = { table: lattice.table, filters }
-  const { combineWords } = languages[lattice.language]
-  const isSum = measured?.fn === 'sum' || lattice.tokens.some(({ fold }) => combineWords.includes(fold))
+  const isSum = measured?.fn === 'sum' || asksTotal(lattice)
   if (isSum && (count ? others.length === 1 : measured !== undefined && others.length === 0)) {
     const added = measured?.column ?? (column && numbersOf(lattice, column)?.column)
     if (added === undefined || !isAmount(added, lattice.language)) return []

@@ -11,7 +11,35 @@ const dateText =
 
 /** What is unclear about parts that each are understood: a date that a word before it bounds, a denial that may go on. */
 export function objectToParts(parts: readonly Placed[], lattice: Lattice): Objection | undefined {
-  return objectToDates(parts, lattice) ?? objectToDenials(parts, lattice) ?? objectToDigits(parts, lattice)
+  return (
+    objectToDates(parts, lattice) ??
+    objectToDenials(parts, lattice) ??
+    objectToDigits(parts, lattice) ??
+    objectToSameWord(parts, lattice)
+  )
+}
+
+/** `which city has the most city`: a bare value that a column is called too, and the word once more. */
+function objectToSameWord(
+  parts: readonly Placed[],
+  { tokens, at, language }: Lattice,
+): Objection | undefined {
+  const wordOf = ({ start, end }: Placed) =>
+    tokens
+      .slice(start, end)
+      .map(({ fold }) => fold)
+      .join(' ')
+  const isName = ({ start, end }: Placed) =>
+    at[start]!.some((one) => one.kind === 'column' && one.end === end && !one.derived)
+  const value = parts.find(
+    (one) =>
+      one.part.kind === 'filter' &&
+      one.part.isNoun &&
+      isName(one) &&
+      parts.some((other) => other !== one && wordOf(other).split(' ').at(-1) === wordOf(one)),
+  )
+  if (value === undefined) return undefined
+  return { reason: 'ambiguous', text: languages[language].texts.sameWord(wordOf(value)) }
 }
 
 function objectToDates(parts: readonly Placed[], { tokens, language }: Lattice): Objection | undefined {

@@ -1,5 +1,6 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Expression } from '../plan/algebra.js'
+import { holdsNames } from './column-roles.js'
 import type { Part, PartKind, Placed } from './constituent.js'
 
 type PartOf<Kind extends PartKind> = Extract<Part, { kind: Kind }>
@@ -155,8 +156,17 @@ function dropEchoes(parts: readonly Part[]): readonly Part[] | undefined {
         : [],
     ),
   )
-  const kept = parts.filter((part) => !(part.kind === 'column' && part.derived && named.has(part.column)))
+  const kept = parts
+    .filter((part) => !(part.kind === 'column' && part.derived && named.has(part.column)))
+    .map((part, i, all) => (isAgent(part, i, all) ? { ...part, derived: false } : part))
   return kept.some((part) => part.kind === 'column' && part.derived) ? undefined : kept
+}
+
+/** `who directed Rain`: the name of whom the verb says it. */
+function isAgent(part: Part, i: number, all: readonly Part[]): part is PartOf<'column'> {
+  const before = all[i - 1]
+  if (part.kind !== 'column' || !part.derived || before?.kind !== 'ask' || !before.person) return false
+  return holdsNames(part.column) && all.every((other) => other === part || other.kind !== 'column')
 }
 
 /** Bare values side by side (`doors and windows`) are two kinds of rows, not two conditions on one. */

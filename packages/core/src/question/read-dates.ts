@@ -9,9 +9,11 @@ import type { FoundCondition } from './found-condition.js'
 import { expressionOf } from './joined-columns.js'
 import { languageCodes, languages } from './languages/index.js'
 import type { Meaning } from './languages/language.js'
+import { isTime } from './link-times.js'
 import { numbersOf } from './number-column.js'
 import { relationBefore } from './relations.js'
 import { rememberFor } from './remember.js'
+import { isVerbForm } from './verb-forms.js'
 
 type BoundOp = Extract<Meaning, { kind: 'date-bound' }>['op']
 
@@ -31,7 +33,12 @@ const unnamedCost = 0.08
 export function readDates(lattice: Lattice, position: number): FoundCondition[] {
   const named = next(lattice, position, 'column').flatMap(({ start, end, cost, column }) =>
     readBounded(lattice, end, true).flatMap((bounded) =>
-      toConditions(lattice, column, bounded).map((found) => ({ ...found, start, cost })),
+      toConditions(
+        lattice,
+        column,
+        bounded,
+        isVerbForm(splitWords(column.path.at(-1) ?? '').at(-1) ?? '') && isTime(column),
+      ).map((found) => ({ ...found, start, cost })),
     ),
   )
   const bare = readBounded(lattice, position, false).flatMap((bounded) =>
@@ -96,7 +103,12 @@ function bound(
 }
 
 /** On a column of dates, or on one of years where whole years are said. */
-function toConditions(lattice: Lattice, column: CatalogColumn, bounded: Bounded): FoundCondition[] {
+function toConditions(
+  lattice: Lattice,
+  column: CatalogColumn,
+  bounded: Bounded,
+  isNamed = false,
+): FoundCondition[] {
   const { start, end, from, to, assumptions, objection } = bounded
   const found = (of: string, toLiteral: (text: string) => Expression, more: readonly string[] = []) => {
     const args = [
@@ -114,7 +126,7 @@ function toConditions(lattice: Lattice, column: CatalogColumn, bounded: Bounded)
     const begin = (value: string) => (isOpen ? value.replace(/(?:-01)+$/u, '') : value)
     return found(column.reading.column, (value) => ({ op: 'text', value: begin(value) }))
   }
-  const numbers = isYearColumn(column) ? numbersOf(lattice, column) : undefined
+  const numbers = isNamed || isYearColumn(column) ? numbersOf(lattice, column) : undefined
   const areYears = [from, to].every((text) => text === undefined || text.length === 4)
   if (numbers === undefined)
     return areYears && isYearColumn(column) ? toYearText(lattice, column, bounded) : []

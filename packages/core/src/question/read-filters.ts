@@ -78,24 +78,7 @@ function readColumnFirst(lattice: Lattice, named: ColumnElement): FoundCondition
       column,
       ...compareColumn(lattice, column, quantity),
     }))
-  const both = compared.flatMap((first) =>
-    nextWords(lattice, first.end, 'and').flatMap((and) =>
-      readQuantities(lattice, and.end)
-        .filter(({ start: at, dimension }) => dimension === undefined && at === and.end)
-        .map((quantity) => {
-          const second = compareColumn(lattice, column, quantity)
-          const objection = first.objection ?? second.objection
-          return {
-            ...first,
-            end: quantity.end,
-            cost: first.cost + quantity.cost,
-            where: { op: 'and', args: [first.where, second.where] } as const,
-            assumptions: [...first.assumptions, ...second.assumptions],
-            ...(objection === undefined ? {} : { objection }),
-          }
-        }),
-    ),
-  )
+  const both = compared.flatMap((first) => readOtherBound(lattice, first))
   const equal = next(lattice, end, 'number')
     .filter(() => column.type === 'number' && !named.derived && cost < tailCost)
     .map((number) => ({
@@ -172,14 +155,42 @@ function readQuantityFirst(lattice: Lattice, position: number): FoundCondition[]
         ...compareColumn(lattice, column, quantity),
       }))
     }
-    return next(lattice, end, 'column').map((named) => ({
-      start,
-      end: named.end,
-      cost: cost + named.cost,
-      column: named.column,
-      ...compareColumn(lattice, named.column, quantity),
-    }))
+    return next(lattice, end, 'column').flatMap((named): FoundCondition[] => {
+      const one = {
+        start,
+        end: named.end,
+        cost: cost + named.cost,
+        column: named.column,
+        ...compareColumn(lattice, named.column, quantity),
+      }
+      return [one, ...readOtherBound(lattice, one)]
+    })
   })
+}
+
+/** `more than 16 points but less than 25`. */
+function readOtherBound(
+  lattice: Lattice,
+  first: FoundCondition & { readonly assumptions: readonly string[] },
+): FoundCondition[] {
+  return nextWords(lattice, first.end, 'and').flatMap((and) =>
+    readQuantities(lattice, and.end)
+      .filter(
+        ({ start, dimension, unit }) => dimension === undefined && unit === undefined && start === and.end,
+      )
+      .map((quantity) => {
+        const second = compareColumn(lattice, first.column, quantity)
+        const objection = first.objection ?? second.objection
+        return {
+          ...first,
+          end: quantity.end,
+          cost: first.cost + quantity.cost,
+          where: { op: 'and', args: [first.where, second.where] } as const,
+          assumptions: [...first.assumptions, ...second.assumptions],
+          ...(objection === undefined ? {} : { objection }),
+        }
+      }),
+  )
 }
 
 /** `8 cylinders`. */

@@ -116,6 +116,8 @@ export interface LanguageData {
   readonly exactWords: readonly string[]
   /** Words that add up what several have. */
   readonly combineWords: readonly string[]
+  /** Padding that says that all are added up. */
+  readonly totalPhrases: readonly string[]
   /** Words that say that the order of the rows is meant (`on the list`). */
   readonly listWords: readonly string[]
   /** Question words that ask for a column by what it holds: one of these names, dates, or what tells rows apart. */

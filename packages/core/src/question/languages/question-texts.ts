@@ -15,6 +15,8 @@ export interface QuestionTexts {
   readonly unclearNumber: (column: string) => string
   /** A word before a date may bound it rather than name it. */
   readonly unclearDate: (date: string) => string
+  /** A word that is a value and a column, and stands twice. */
+  readonly sameWord: (word: string) => string
   /** `not A and B` may leave out both, or be a wish for B. */
   readonly unclearNegation: (column: string) => string
   readonly tooLong: string

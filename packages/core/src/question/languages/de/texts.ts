@@ -21,6 +21,8 @@ export const texts: QuestionTexts = {
     `${quote(column)} ist eine Zahl: bitte sagen, welche, zum Beispiel „${column} über 10“, denn keine und null können sich unterscheiden.`,
   unclearDate: (date) =>
     `Das Wort vor ${quote(date)} kann vor, nach oder an diesem Tag heißen, und Daten werden noch nicht verglichen.`,
+  sameWord: (word) =>
+    `„${word}“ steht zweimal da und kann Wert oder Spalte sein: nenne die Spalte des Werts.`,
   unclearNegation: (column) =>
     `Bei ${quote(column)} wird ein Wert verneint und ein anderer verlangt: bitte „weder … noch“ sagen oder nach einem fragen.`,
   tooLong: 'Die Frage ist zu lang, um ohne Modell gelesen zu werden.',

@@ -334,6 +334,8 @@ export const plainPrepositions = ['unter']
 
 export const exactWords = ['nur', 'bloss', 'lediglich']
 
+export const totalPhrases = ['insgesamt', 'in summe', 'im ganzen']
+
 export const combineWords = ['zusammen', 'zusammengenommen', 'gemeinsam']
 
 export const placeNames = ['rang', 'platz', 'platzierung', 'position', 'rank', 'place', 'finish']

@@ -15,6 +15,8 @@ export const lexicon: LanguageData['lexicon'] = [
       'how many total times',
       'number of times',
       'total number of times',
+      'total number times',
+      'number times',
       'how often',
     ],
     meaning: { kind: 'count', asks: true, times: true },

@@ -21,6 +21,7 @@ export const texts: QuestionTexts = {
     `${quote(column)} is a number: say which, for example "${column} over 10", since none and zero can differ.`,
   unclearDate: (date) =>
     `The word before ${quote(date)} may mean before, after or on that date, and dates are not compared yet.`,
+  sameWord: (word) => `"${word}" is said twice and may be a value or a column: name the column of the value.`,
   unclearNegation: (column) =>
     `For ${quote(column)} one value is denied and another is asked for: say "neither … nor", or ask for one of them.`,
   tooLong: 'The question is too long to be read without a model.',

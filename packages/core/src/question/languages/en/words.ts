@@ -520,6 +520,8 @@ export const plainPrepositions = ['under']
 
 export const exactWords = ['only', 'just']
 
+export const totalPhrases = ['in total', 'overall', 'in all', 'all together', 'in sum']
+
 export const combineWords = ['combined', 'together', 'altogether']
 
 export const placeNames = [
