@@ -1,4 +1,4 @@
-import { type LearnedPath, stepName } from './learned.js'
+import type { LearnedPath } from './learned.js'
 import type { ShapeNode, ShapeTable, Step } from './shape.js'
 
 /** In `kinds`, beside the bits of `Kind`: an empty array or object. */
@@ -27,7 +27,7 @@ export interface Discoveries {
 /** A path of the document as a tree: what was counted of it, and what it was learned to be. */
 export interface Path {
   readonly step: Step
-  /** Not to be changed but by `addMember` and `foldMembers`: paths without members share one map. */
+  /** By key. Not to be changed but by `addMember` and `foldMembers`: paths without members share one map. */
   members: Map<string, Path>
   element: Path | undefined
   entry: Path | undefined
@@ -87,18 +87,19 @@ export function buildPathTree(facts: PathFacts, found: Discoveries, learned: Lea
   return root
 }
 
-/** The path of one node and what is below it. */
+/** The path of one node with what is in its values, and in those: all that `judgeMap` asks for. */
 export function buildSubtree(facts: PathFacts, node: number): Path {
   const root = createPath(facts.nodes[node]!.step)
   addFacts(root, facts, node)
-  /** Of the nodes from `node` on. */
-  const paths: (Path | undefined)[] = [root]
+  const inside = new Map<number, Path>()
   for (let id = node + 1; id < facts.nodes.length; id++) {
     const { parent, step } = facts.nodes[id]!
-    const holder = parent < node ? undefined : paths[parent - node]
-    const path = holder === undefined || step.kind === 'key' ? undefined : childOf(holder, step)
-    paths.push(path)
-    if (path !== undefined) addFacts(path, facts, id)
+    if (parent < node || step.kind === 'key') continue
+    const holder = parent === node ? root : inside.get(parent)
+    if (holder === undefined) continue
+    const path = childOf(holder, step)
+    addFacts(path, facts, id)
+    if (holder === root) inside.set(id, path)
   }
   return root
 }
@@ -124,11 +125,10 @@ function fromLearned(learned: LearnedPath): Path {
 
 function childOf(path: Path, step: Step): Path {
   if (step.kind === 'member') {
-    const name = stepName(step)
-    const known = path.members.get(name)
+    const known = path.members.get(step.key)
     if (known !== undefined) return known
     const created = createPath(step)
-    addMember(path, name, created)
+    addMember(path, step.key, created)
     return created
   }
   if (step.kind === 'entry') return entryOf(path)
@@ -136,13 +136,13 @@ function childOf(path: Path, step: Step): Path {
   return path.element
 }
 
-function addMember(path: Path, name: string, member: Path): void {
+function addMember(path: Path, key: string, member: Path): void {
   if (path.members === noMembers) path.members = new Map()
-  path.members.set(name, member)
+  path.members.set(key, member)
 }
 
 function adopt(path: Path, child: Path): void {
-  if (child.step.kind === 'member') addMember(path, stepName(child.step), child)
+  if (child.step.kind === 'member') addMember(path, child.step.key, child)
   else if (child.step.kind === 'element') path.element = child
   else path.entry = child
 }
@@ -174,9 +174,9 @@ function mergePaths(into: Path, from: Path): void {
 /** Makes a map of an object: members that are not fixed are one path from here on. */
 export function foldMembers(path: Path, fixed: readonly string[]): void {
   path.fixed = fixed
-  for (const [name, member] of path.members) {
-    if (member.step.kind === 'member' && fixed.includes(member.step.key)) continue
-    path.members.delete(name)
+  for (const [key, member] of path.members) {
+    if (fixed.includes(key)) continue
+    path.members.delete(key)
     mergeMember(entryOf(path), member)
   }
 }

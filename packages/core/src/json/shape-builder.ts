@@ -44,6 +44,8 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   private readonly learnedTree: LearnedPath
   private readonly learnedAt: (LearnedPath | undefined)[] = []
   private readonly commonEntries = new Map<number, number>()
+  /** Steps by key: many paths end in one of a few keys. */
+  private readonly steps = new Map<string, Step>()
   private scratch = new Uint8Array(256)
   private isMarked = false
   /** Since the mark: nodes that became bare; kinds of nodes before they got a new one. */
@@ -224,6 +226,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
       if (step.kind === 'member' && this.mapTable[parent] === noMap) this.keysBelow[parent]!--
     }
     this.nodes.length = this.markedNodes
+    this.steps.clear()
     this.keys.truncate(this.markedNodes)
     this.learner.rollback(this.markedNodes)
     for (const [map, node] of this.commonEntries)
@@ -242,10 +245,18 @@ export class ShapeBuilder extends NodeLanes implements Shape {
       if (!this.learner.isActive) this.leftOutKeys.add(hash, parent)
       return -1
     }
-    const node = this.addNode(parent, { kind: 'member', key: decodeWtf8(bytes, start, end) }, table, false)
+    const node = this.addNode(parent, this.stepTo(decodeWtf8(bytes, start, end)), table, false)
     this.keys.add(node, hash, parent, bytes, start, end, raw)
     this.learner.noteKeys(parent, ++this.keysBelow[parent]!, this.columns.isFull(table))
     return node
+  }
+
+  private stepTo(key: string): Step {
+    const known = this.steps.get(key)
+    if (known !== undefined) return known
+    const step: Step = { kind: 'member', key }
+    this.steps.set(key, step)
+    return step
   }
 
   /** In a scan that will start again: one node for all new members of an object that was found to be a map. */
