@@ -26,3 +26,45 @@ it('folds bytes as foldText folds text', () => {
     { numRuns: 1000 },
   )
 })
+
+it('folds every character by itself and among others as foldText folds it', () => {
+  const fold = createByteFold()
+  const different: string[] = []
+  for (let code = 0; code < 0x11000; code++) {
+    const character = String.fromCodePoint(code)
+    for (const text of [character, `Ab${character} ${character}C`]) {
+      const bytes = encodeText(text)
+      const length = fold.fold(bytes, 0, bytes.length)
+      if (decodeWtf8(fold.bytes, 0, length) !== foldText(text)) different.push(code.toString(16))
+    }
+  }
+  expect(different).toEqual([])
+})
+
+it('folds texts of many scripts as foldText folds them', () => {
+  const fold = createByteFold()
+  const unit = fc.constantFrom(
+    ...['\u03a3', '\u03c3', '\u03f9', '\u0130', '\u0307', '\uac01', '\u11a8', '\ufdfa', '\u00a8', '\u3000'],
+    ...[
+      '\u2028',
+      '\ufeff',
+      '\u01c5',
+      '\u1e9e',
+      '\u0345',
+      '\u0f73',
+      '\u0e33',
+      '\u{1d6ba}',
+      '\u{1f600}',
+      'A',
+      ' ',
+    ],
+  )
+  fc.assert(
+    fc.property(fc.string({ unit }), (source) => {
+      const bytes = encodeText(source)
+      const length = fold.fold(bytes, 0, bytes.length)
+      expect(decodeWtf8(fold.bytes, 0, length)).toBe(foldText(source))
+    }),
+    { numRuns: 2000 },
+  )
+})

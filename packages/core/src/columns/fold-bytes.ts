@@ -1,5 +1,7 @@
 import { foldText } from '../catalog/fold-text.js'
 import { decodeWtf8, encodeText } from '../json/text.js'
+import { grown } from './byte-table.js'
+import { FoldedCharacters, maxFolded } from './folded-characters.js'
 
 /** What folding does to a byte. */
 const Class = { plain: 0, upper: 1, space: 2, wide: 3 } as const
@@ -18,9 +20,10 @@ export interface ByteFold {
   fold(bytes: Uint8Array, start: number, end: number): number
 }
 
-/** `foldText` on WTF-8 bytes: ASCII is folded in place, everything else by way of a string. */
+/** `foldText` on WTF-8 bytes: character by character, but for what only a string can tell. */
 export function createByteFold(): ByteFold {
   let scratch = new Uint8Array(1024)
+  const characters = new FoldedCharacters()
 
   function foldWide(text: string): number {
     const folded = encodeText(foldText(text))
@@ -40,7 +43,23 @@ export function createByteFold(): ByteFold {
       for (let at = start; at < end; at++) {
         const byte = bytes[at]!
         const kind = classes[byte]
-        if (kind === Class.wide) return foldWide(decodeWtf8(bytes, start, end))
+        if (kind === Class.wide) {
+          const length = characters.read(bytes, at)
+          if (length < 0) return foldWide(decodeWtf8(bytes, start, end))
+          at += byte < 0xe0 ? 1 : 2
+          if (scratch.length < to + maxFolded + end - at)
+            scratch = grown(scratch, 2 * (to + maxFolded + end - at))
+          const { pool, from } = characters
+          for (let i = from; i < from + length; i++) {
+            if (pool[i] === 0x20) space = to > 0
+            else {
+              if (space) scratch[to++] = 0x20
+              space = false
+              scratch[to++] = pool[i]!
+            }
+          }
+          continue
+        }
         if (kind === Class.space) {
           space = to > 0
           continue
