@@ -82,6 +82,7 @@ export class ByteTable {
     const known = this.hashes
     const slots = this.#slots
     const mask = slots.length - 1
+    const words = new DataView(heap.buffer, heap.byteOffset, heap.byteLength)
     heap.set(source.subarray(0, bytes), before)
     let size = this.size
     let used = before
@@ -92,7 +93,8 @@ export class ByteTable {
       let found = slots[slot]!
       while (
         found !== 0 &&
-        (((found ^ hash) & ~mask) !== 0 || !this.#equals((found & mask) - 1, source, start, end))
+        (((found ^ hash) & ~mask) !== 0 ||
+          !isEntry(words, offsets, (found & mask) - 1, before + start, end - start))
       ) {
         slot = (slot + 1) & mask
         found = slots[slot]!
@@ -238,6 +240,17 @@ export class ByteTable {
     this.#account.bytes += slots.byteLength - this.#slots.byteLength
     this.#slots = slots
   }
+}
+
+/** Whether an entry is equal to the bytes at `at` of the heap in which it lies. */
+function isEntry(heap: DataView, offsets: Uint32Array, entry: number, at: number, length: number): boolean {
+  const from = offsets[entry]!
+  if (offsets[entry + 1]! - from !== length) return false
+  let i = 0
+  for (; i + 4 <= length; i += 4)
+    if (heap.getInt32(from + i, true) !== heap.getInt32(at + i, true)) return false
+  for (; i < length; i++) if (heap.getInt8(from + i) !== heap.getInt8(at + i)) return false
+  return true
 }
 
 function slotOf(hash: number, entry: number, slots: number): number {

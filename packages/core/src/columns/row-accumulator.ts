@@ -36,15 +36,16 @@ export class RowAccumulator {
     const count = this.count + to - from
     if (count > this.#parent.length) this.#resize(Math.max(count, Math.min(this.count * 2, usualRows)))
     if (this.count === 0) this.#base = start[from]!
-    const base = this.#base
-    for (let row = this.count, i = from; i < to; row++, i++) {
-      const distance = start[i]! - base
-      const length = end[i]! - start[i]!
-      if (!(distance >= 0 && distance <= maxUint32 && length <= maxUint32)) this.#widen()
-      this.#parent[row] = parent[i]!
-      this.#index[row] = index[i]!
-      this.#starts[row] = distance
-      this.#lengths[row] = length
+    const { count: at } = this
+    this.#parent.set(parent.subarray(from, to), at)
+    this.#index.set(index.subarray(from, to), at)
+    const taken =
+      this.#starts instanceof Uint32Array && this.#lengths instanceof Uint32Array
+        ? takeShort(start, end, this.#base, from, to, this.#starts, this.#lengths, at)
+        : from
+    if (taken < to) {
+      this.#widen()
+      takeLong(start, end, this.#base, taken, to, this.#starts, this.#lengths, at + taken - from)
     }
     this.count = count
   }
@@ -115,6 +116,45 @@ export class RowAccumulator {
     this.#starts = kept(this.#starts)
     this.#lengths = kept(this.#lengths)
     this.#account.bytes += this.bytes - before
+  }
+}
+
+/** Takes places as distances from `base` and lengths, as far as both have 32 bits; where it stopped. */
+function takeShort(
+  start: Float64Array,
+  end: Float64Array,
+  base: number,
+  from: number,
+  to: number,
+  starts: Uint32Array,
+  lengths: Uint32Array,
+  at: number,
+): number {
+  let row = at
+  let i = from
+  for (; i < to; row++, i++) {
+    const distance = start[i]! - base
+    const length = end[i]! - start[i]!
+    if (!(distance >= 0 && distance <= maxUint32 && length <= maxUint32)) break
+    starts[row] = distance
+    lengths[row] = length
+  }
+  return i
+}
+
+function takeLong(
+  start: Float64Array,
+  end: Float64Array,
+  base: number,
+  from: number,
+  to: number,
+  starts: Distances,
+  lengths: Distances,
+  at: number,
+): void {
+  for (let row = at, i = from; i < to; row++, i++) {
+    starts[row] = start[i]! - base
+    lengths[row] = end[i]! - start[i]!
   }
 }
 
