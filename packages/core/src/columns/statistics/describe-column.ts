@@ -3,20 +3,15 @@ import { isCodeName } from '../../catalog/code-names.js'
 import type { ReadingStatistics } from '../../catalog/column-reading.js'
 import { toColumnType } from '../../catalog/column-type.js'
 import { decodeWtf8 } from '../../json/text.js'
-import { boundEntries } from '../bound-texts.js'
 import type { ChunkRecord } from '../chunk-records.js'
-import { type ColumnZone, prefixBytes, sharedBytes } from '../column-zone.js'
-import { compareBytes } from '../compare-bytes.js'
-import { compareDecimals, type Decimal, decimalOfDouble, formatDecimal, parseDecimal } from '../decimal.js'
+import { type Decimal, formatDecimal } from '../decimal.js'
 import type { DecodedColumn } from '../decode-column.js'
 import { describeReading, tallyReadings } from '../readings/describe-reading.js'
-import { isPlaceholderBytes } from '../readings/empty-bytes.js'
 import { ReadingTally } from '../readings/reading-tally.js'
 import type { Segment } from '../segment.js'
 import type { SegmentColumnEntry, SegmentTableEntry } from '../segment-directory.js'
 import type { IndexedColumn, TextIndex } from '../values/value-index-format.js'
-import type { ChunkNumbers } from './chunk-numbers.js'
-import type { ChunkTexts } from './chunk-texts.js'
+import { ColumnBounds } from './column-bounds.js'
 import { listFrequent } from './frequent-values.js'
 import { type ChunkValues, createValueTallies, type TallyLimits } from './value-tallies.js'
 
@@ -30,18 +25,6 @@ export interface DescribeWork {
   /** Is told all texts, where one is written. */
   readonly index: TextIndex | undefined
   readonly signal: AbortSignal | undefined
-}
-
-interface Bounds {
-  /** Of numbers that doubles hold, until they are among the others. */
-  least: number
-  greatest: number
-  min: Decimal | undefined
-  max: Decimal | undefined
-  minText: Uint8Array | undefined
-  maxText: Uint8Array | undefined
-  integer: boolean
-  placeholders: number
 }
 
 /**
@@ -60,16 +43,7 @@ export async function describeColumn(
   const booleans = { false: total(records, 'falses'), true: total(records, 'trues') }
   const counts = countKinds(table, records)
   const tallies = createValueTallies(limits, values)
-  const bounds: Bounds = {
-    least: Number.POSITIVE_INFINITY,
-    greatest: Number.NEGATIVE_INFINITY,
-    min: undefined,
-    max: undefined,
-    minText: undefined,
-    maxText: undefined,
-    integer: true,
-    placeholders: 0,
-  }
+  const bounds = new ColumnBounds()
   const readings = new ReadingTally(counts.text, !isCodeName(column.path.at(-1) ?? ''))
   async function* chunks(): AsyncGenerator<ChunkValues> {
     for await (const { chunk } of readAhead(segment, valued, values)) {
@@ -83,9 +57,7 @@ export async function describeColumn(
     values.load(chunk)
     const wasExact = tallies.texts.exact
     tallies.add(values)
-    boundNumbers(bounds, values, record.zone)
-    boundTexts(bounds, values.texts, record.zone)
-    bounds.placeholders += countPlaceholders(values.texts)
+    bounds.add(values, record.zone)
     tallyReadings(readings, values.texts)
     longTexts += chunk.longTexts.length
     if (index === undefined || tallies.texts.exact || values.texts.size === 0) continue
@@ -100,7 +72,7 @@ export async function describeColumn(
     const { size, heap, offsets } = texts.keys
     await index?.addTexts(indexed, { size, heap, offsets, count: (key) => texts.count(key) })
   }
-  boundDoubles(bounds)
+  bounds.close()
   const { min, max, minText, maxText } = bounds
   const reading = await readingOf(readings, counts, bounds, chunks)
   return {
@@ -194,7 +166,7 @@ async function indexAgain(
 async function readingOf(
   tally: ReadingTally,
   counts: ColumnStatistics['counts'],
-  { placeholders, min, max, integer }: Bounds,
+  { placeholders, min, max, integer }: ColumnBounds,
   chunks: () => AsyncIterable<ChunkValues>,
 ): Promise<ReadingStatistics | undefined> {
   const type = toColumnType(counts, placeholders)
@@ -221,72 +193,6 @@ function countKinds(table: SegmentTableEntry, records: readonly ChunkRecord[]): 
   return { missing: table.rows - Object.values(present).reduce((sum, count) => sum + count, 0), ...present }
 }
 
-function boundNumbers(bounds: Bounds, { numbers, exacts }: ChunkValues, zone: ColumnZone): void {
-  if (numbers.size > 0) {
-    const [min, max] = zone.exacts === 0 ? [zone.minNumber, zone.maxNumber] : rangeOf(numbers)
-    bounds.least = Math.min(bounds.least, min)
-    bounds.greatest = Math.max(bounds.greatest, max)
-    bounds.integer &&= numbers.areIntegers
-  }
-  for (let key = 0; key < exacts.size; key++) {
-    const text = exacts.bytes(key)
-    const decimal = parseDecimal(decodeWtf8(text, 0, text.length))!
-    widen(bounds, decimal)
-    if (decimal.exponent < 0) bounds.integer = false
-  }
-}
-
-function rangeOf({ values, size }: ChunkNumbers): [min: number, max: number] {
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  for (let key = 0; key < size; key++) {
-    if (values[key]! < min) min = values[key]!
-    if (values[key]! > max) max = values[key]!
-  }
-  return [min, max]
-}
-
-/** Doubles order as their decimals do. */
-function boundDoubles(bounds: Bounds): void {
-  if (bounds.least > bounds.greatest) return
-  widen(bounds, decimalOfDouble(bounds.least))
-  widen(bounds, decimalOfDouble(bounds.greatest))
-}
-
-function widen(bounds: Bounds, decimal: Decimal): void {
-  if (bounds.min === undefined || compareDecimals(decimal, bounds.min) < 0) bounds.min = decimal
-  if (bounds.max === undefined || compareDecimals(decimal, bounds.max) > 0) bounds.max = decimal
-}
-
-/** A chunk whose zone lies within the bounds is not looked at. */
-function boundTexts(bounds: Bounds, { size, heap, offsets, counts }: ChunkTexts, zone: ColumnZone): void {
-  const { minText, maxText } = bounds
-  const first = zone.textBounds?.min
-  const last = zone.textBounds?.max
-  const isWithin =
-    minText !== undefined &&
-    maxText !== undefined &&
-    first !== undefined &&
-    last !== undefined &&
-    compareStart(first, minText) > 0 &&
-    compareStart(last, maxText) < 0
-  const bound = isWithin ? undefined : boundEntries(heap, offsets, size, counts, sharedBytes(zone))
-  if (bound === undefined) return
-  const least = heap.subarray(offsets[bound.min], offsets[bound.min + 1])
-  const greatest = heap.subarray(offsets[bound.max], offsets[bound.max + 1])
-  if (minText === undefined || compareWhole(least, minText) < 0) bounds.minText = least.slice()
-  if (maxText === undefined || compareWhole(greatest, maxText) > 0) bounds.maxText = greatest.slice()
-}
-
-/** Compares the bound of a zone with as much of a text. */
-function compareStart(prefix: Uint8Array, text: Uint8Array): number {
-  return compareBytes(prefix, 0, prefix.length, text, 0, Math.min(prefixBytes, text.length))
-}
-
-function compareWhole(a: Uint8Array, b: Uint8Array): number {
-  return compareBytes(a, 0, a.length, b, 0, b.length)
-}
-
 function numberBounds(min: Decimal, max: Decimal): Pick<ColumnStatistics, 'minNumber' | 'maxNumber'> {
   const minNumber = formatDecimal(min)
   const maxNumber = formatDecimal(max)
@@ -296,11 +202,4 @@ function numberBounds(min: Decimal, max: Decimal): Pick<ColumnStatistics, 'minNu
 function cutText(bytes: Uint8Array): string {
   const text = decodeWtf8(bytes, 0, bytes.length)
   return text.length <= maxBoundCharacters ? text : [...text].slice(0, maxBoundCharacters).join('')
-}
-
-function countPlaceholders({ size, heap, offsets, counts }: ChunkTexts): number {
-  let rows = 0
-  for (let code = 0; code < size; code++)
-    rows += isPlaceholderBytes(heap, offsets[code]!, offsets[code + 1]!) ? counts[code]! : 0
-  return rows
 }
