@@ -1,11 +1,11 @@
 import type { ReadingRule, ReadingStatistics } from '../../catalog/column-reading.js'
 import { isPlaceholder } from '../../catalog/placeholders.js'
-import { decodeWtf8, encodeText } from '../../json/text.js'
+import { decodeWtf8 } from '../../json/text.js'
 import { type Decimal, parseDecimal } from '../decimal.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
 import { ByteStretch, maxReadBytes } from './byte-stretch.js'
 import { createTextReader } from './read-text.js'
-import { DateBounds, NumberBounds } from './reading-bounds.js'
+import { NumberBounds } from './reading-bounds.js'
 import type { ReadingTally, ReadTexts } from './reading-tally.js'
 
 /** Texts that are looked at before the tally is asked whether it is done. */
@@ -47,7 +47,7 @@ export async function describeReading(
   own: OwnNumbers,
   others: number,
 ): Promise<ReadingStatistics> {
-  const { read, unread, numbers, dates } = tally.describe(rule) ?? (await readTexts(rule, chunks()))
+  const { read, unread, numbers, dates } = tally.describe(rule) ?? (await readNumbers(rule, chunks()))
   const takesNumbers = rule.kind === 'number' && rule.unit === undefined
   const counted = {
     read: read + (takesNumbers ? own.count : 0),
@@ -58,13 +58,13 @@ export async function describeReading(
   return { ...rule, ...counted, ...numbers!.get() }
 }
 
-async function readTexts(
+/** Dates are all known to the tally. */
+async function readNumbers(
   rule: ReadingRule,
   chunks: AsyncIterable<{ readonly texts: ChunkTexts }>,
 ): Promise<ReadTexts> {
   const readText = createTextReader(rule)
   const numbers = new NumberBounds()
-  const dates = new DateBounds()
   let read = 0
   let unread = 0
   for await (const { texts } of chunks) {
@@ -86,14 +86,10 @@ async function readTexts(
         continue
       }
       read += times
-      if (rule.kind === 'number') numbers.addDecimal(parseDecimal(value)!)
-      else {
-        const iso = encodeText(value)
-        dates.add(iso, 0, iso.length)
-      }
+      numbers.addDecimal(parseDecimal(value)!)
     }
   }
-  return { read, unread, numbers, dates }
+  return { read, unread, numbers }
 }
 
 /** Nothing to be read: blank, or a placeholder. */

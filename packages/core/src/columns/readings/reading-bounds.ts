@@ -43,6 +43,8 @@ export class NumberBounds {
 export class DateBounds {
   readonly #first = new BoundText()
   readonly #last = new BoundText()
+  #min: string | undefined
+  #max: string | undefined
 
   add(bytes: Uint8Array, start: number, end: number): void {
     if (this.#first.compare(bytes, start, end) < 0 || this.#first.length < 0)
@@ -50,9 +52,19 @@ export class DateBounds {
     if (this.#last.compare(bytes, start, end) > 0 || this.#last.length < 0) this.#last.set(bytes, start, end)
   }
 
+  /** An ISO text: its characters are ASCII, and order as their bytes do. */
+  addText(iso: string): void {
+    if (this.#min === undefined || iso < this.#min) this.#min = iso
+    if (this.#max === undefined || iso > this.#max) this.#max = iso
+  }
+
   /** ISO texts. At least one date must have been added. */
   get(): { readonly min: string; readonly max: string } {
-    return { min: this.#first.text, max: this.#last.text }
+    if (this.#first.length >= 0) {
+      this.addText(this.#first.text)
+      this.addText(this.#last.text)
+    }
+    return { min: this.#min!, max: this.#max! }
   }
 }
 

@@ -1,6 +1,5 @@
 import type { DateFormat, ReadingRule } from '../../catalog/column-reading.js'
 import { isPlaceholder } from '../../catalog/placeholders.js'
-import { encodeText } from '../../json/text.js'
 import { parseDecimal } from '../decimal.js'
 import type { ByteStretch } from './byte-stretch.js'
 import { dateFormats, readDate } from './date-text.js'
@@ -43,6 +42,8 @@ interface DateTally {
   zoned: number
   /** Texts that say more than a year. */
   precise: number
+  readonly localDates: DateBounds
+  readonly zonedDates: DateBounds
 }
 
 /**
@@ -61,7 +62,6 @@ export class ReadingTally {
   /** What is read of most columns is known without reading them again. */
   readonly #plain = new NumberBounds()
   #plainRead = 0
-  readonly #iso = { local: new DateBounds(), zoned: new DateBounds() }
   readonly #dates = new Map<DateFormat, DateTally>()
   readonly #maxUnread: number
 
@@ -112,8 +112,9 @@ export class ReadingTally {
       countDigits(tally, fraction === 0 ? whole : 0)
     }
     if (whole === 4 && fraction === 0 && end - start === whole) {
-      this.#dateTally('y-m-d').read += times
-      this.#iso.local.add(bytes, start, end)
+      const tally = this.#dateTally('y-m-d')
+      tally.read += times
+      tally.localDates.add(bytes, start, end)
     }
     this.#prune()
   }
@@ -128,8 +129,8 @@ export class ReadingTally {
       tally.read += dates
       tally.precise += dates
       tally.zoned += zoned.times
-      if (local.times > 0) local.bound(this.#iso.local, heap)
-      if (zoned.times > 0) zoned.bound(this.#iso.zoned, heap)
+      if (local.times > 0) local.bound(tally.localDates, heap)
+      if (zoned.times > 0) zoned.bound(tally.zonedDates, heap)
     }
     this.#prune()
   }
@@ -137,12 +138,10 @@ export class ReadingTally {
   /** What a rule that `decide` gave reads of all texts; undefined when they must be read again to know. */
   describe(rule: ReadingRule): ReadTexts | undefined {
     if (rule.kind === 'date') {
-      if (rule.format !== 'y-m-d') return undefined
-      const { read, zoned } = this.#dates.get('y-m-d')!
+      const { read, zoned, localDates, zonedDates } = this.#dates.get(rule.format)!
       const isZoned = rule.zone !== undefined
       const count = isZoned ? zoned : read - zoned
-      const dates = isZoned ? this.#iso.zoned : this.#iso.local
-      return { read: count, unread: this.#considered - count, dates }
+      return { read: count, unread: this.#considered - count, dates: isZoned ? zonedDates : localDates }
     }
     if (rule.locale !== 'plain' || rule.unit !== undefined) return undefined
     return { read: this.#plainRead, unread: this.#considered - this.#plainRead, numbers: this.#plain }
@@ -208,30 +207,34 @@ export class ReadingTally {
   }
 
   #addDate(text: string, times: number): void {
-    const found = new Set<DateFormat>()
+    let isMonthFirst = false
+    let isDayFirst = false
     for (const format of this.#formats) {
       const date = readDate(text, format)
       if (date === undefined) continue
-      found.add(format)
+      if (format === 'm/d/y') isMonthFirst = true
+      if (format === 'd/m/y') isDayFirst = true
       const tally = this.#dateTally(format)
       tally.read += times
       if (date.zoned) tally.zoned += times
       if (date.iso.length > 4) tally.precise += times
-      if (format !== 'y-m-d') continue
-      const iso = encodeText(date.iso)
-      const bounds = date.zoned ? this.#iso.zoned : this.#iso.local
-      bounds.add(iso, 0, iso.length)
+      const bounds = date.zoned ? tally.zonedDates : tally.localDates
+      bounds.addText(date.iso)
     }
-    if (found.has('m/d/y') !== found.has('d/m/y')) {
-      if (found.has('m/d/y')) this.#monthFirst += times
-      else this.#dayFirst += times
-    }
+    if (isMonthFirst && !isDayFirst) this.#monthFirst += times
+    if (isDayFirst && !isMonthFirst) this.#dayFirst += times
   }
 
   #dateTally(format: DateFormat): DateTally {
     const known = this.#dates.get(format)
     if (known !== undefined) return known
-    const tally: DateTally = { read: 0, zoned: 0, precise: 0 }
+    const tally: DateTally = {
+      read: 0,
+      zoned: 0,
+      precise: 0,
+      localDates: new DateBounds(),
+      zonedDates: new DateBounds(),
+    }
     this.#dates.set(format, tally)
     return tally
   }
