@@ -11,7 +11,7 @@ export interface ChunkRef {
   readonly crc: number
 }
 
-const format = 2
+const format = 3
 const headerMagic = 'ASSAYSEG'
 const trailerMagic = 'ASSAYEND'
 const headerBytes = 16

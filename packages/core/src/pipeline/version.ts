@@ -5,7 +5,7 @@ import type { SourceIdentity } from '../source/byte-source.js'
 import type { StoredVersion } from './stored-version.js'
 
 /** Changes when the same bytes would give other tables, columns or values: earlier versions are then built anew. */
-export const engineVersion = 5
+export const engineVersion = 6
 
 /** Options that change what a dataset holds. */
 export interface ContentOptions {
