@@ -25,29 +25,40 @@ interface SplitName {
  */
 export function linkSplitNames(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
   const { reserved } = lexiconOf(language)
-  const stems = tokens.map(({ fold, kind }) => (kind === 'word' ? stemsOf(fold, languages[language]) : []))
-  const meant = stems.map((forms) => [
-    ...forms,
-    ...languages[language].synonyms.flatMap(({ words, names }) =>
-      forms.some((form) => words.includes(form)) ? names : [],
-    ),
-  ])
-  const isMet = (at: number, forms: readonly string[]) => forms.some((form) => meant[at]!.includes(form))
-  const found = splitNamesOf(table, language).flatMap(({ column, noun, verb }) =>
-    tokens.flatMap((_, at) =>
-      tokens.flatMap((token, behind) => {
-        const isApart = behind !== at && behind !== at + 1
-        if (!isApart || reserved.has(token.fold) || !isVerbForm(token.fold)) return []
-        return isMet(at, noun) && isMet(behind, verb) ? [{ column, at, behind }] : []
-      }),
-    ),
+  const verbs = new Set(
+    tokens.flatMap(({ fold }, at) => (!reserved.has(fold) && isVerbForm(fold) ? [at] : [])),
   )
+  if (verbs.size === 0) return []
+  const places = placeForms(tokens, language)
+  const placesOf = (forms: readonly string[]) => new Set(forms.flatMap((form) => places.get(form) ?? []))
+  const found = splitNamesOf(table, language).flatMap(({ column, noun, verb }) => {
+    const behinds = [...placesOf(verb)].filter((at) => verbs.has(at)).sort((a, b) => a - b)
+    if (behinds.length === 0) return []
+    return [...placesOf(noun)]
+      .sort((a, b) => a - b)
+      .flatMap((at) =>
+        behinds.flatMap((behind) => (behind === at || behind === at + 1 ? [] : [{ column, at, behind }])),
+      )
+  })
   return found
     .filter(({ column, at }) => found.every((other) => other.at !== at || other.column === column))
     .flatMap(({ column, at, behind }): Element[] => [
       { kind: 'column', start: at, end: at + 1, cost: splitCost, column, derived: false },
       { kind: 'light', start: behind, end: behind + 1, cost: verbCost, isEvent: false },
     ])
+}
+
+/** Where each form of a word stands that the question says, or means by another. */
+function placeForms(tokens: readonly Token[], language: Language): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>()
+  for (const [at, { fold, kind }] of tokens.entries()) {
+    const forms = kind === 'word' ? stemsOf(fold, languages[language]) : []
+    const synonyms = languages[language].synonyms.flatMap(({ words, names }) =>
+      forms.some((form) => words.includes(form)) ? names : [],
+    )
+    for (const form of [...forms, ...synonyms]) places.set(form, [...(places.get(form) ?? []), at])
+  }
+  return places
 }
 
 const namesBy = rememberFor((_: CatalogTable) => new Map<Language, readonly SplitName[]>())
