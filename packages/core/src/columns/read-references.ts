@@ -33,6 +33,18 @@ export function referencedBytes(column: DecodedColumn): ((row: number) => number
   }
 }
 
+const none = new Map<number, string>()
+
+/** What a column without references gives without reading; undefined where something must be read. */
+export function withoutReading(
+  column: DecodedColumn,
+  dictionary: Dictionary | undefined,
+): ResolvedReferences | undefined {
+  const { references, longTexts, exacts, codes } = column
+  if (references > 0 || longTexts.length > 0 || exacts.size > 0) return undefined
+  return { json: none, exact: none, codes, dictionary }
+}
+
 /** Reads what rows `from … to - 1` of a column refer to. Keys of the maps are relative to `from`. */
 export async function readReferences(
   column: DecodedColumn,

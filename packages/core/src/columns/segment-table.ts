@@ -6,7 +6,7 @@ import { type CachedColumn, type ColumnCache, toCached } from './column-cache.js
 import { columnErrors } from './errors.js'
 import { createLocator } from './locate-rows.js'
 import { createZoneMatcher } from './match-zone.js'
-import { type ReadSource, readReferences, referencedBytes } from './read-references.js'
+import { type ReadSource, readReferences, referencedBytes, withoutReading } from './read-references.js'
 import { createReadingVectors, type ReadingVectors } from './readings/create-reading-vector.js'
 import { withRowLinks } from './row-links.js'
 import type { Segment } from './segment.js'
@@ -82,7 +82,10 @@ export function createSegmentTable(options: {
 
   async function vectorOf(loaded: LoadedColumn, from: number, to: number): Promise<Vector> {
     const { name, cached, reading } = loaded
-    const references = await readReferences(cached.column, from, to, cached.dictionary, sourceOf(name))
+    const { column, dictionary } = cached
+    const references =
+      withoutReading(column, dictionary) ??
+      (await readReferences(column, from, to, dictionary, sourceOf(name)))
     const vector = new ChunkVector(cached, from, to, references)
     return reading === undefined ? vector : reading(vector)
   }

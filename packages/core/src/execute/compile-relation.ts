@@ -1,6 +1,6 @@
 import type { ColumnType } from '../catalog/catalog.js'
 import type { Expression, Relation } from '../plan/algebra.js'
-import { checkExpression } from '../plan/check-expression.js'
+import { checkExpression, findColumn } from '../plan/check-expression.js'
 import { type CheckedRelation, describeRelation } from '../plan/check-plan.js'
 import { columnsOf } from '../plan/columns-of.js'
 import { aggregate } from './aggregate.js'
@@ -264,9 +264,8 @@ function recordsIn(relation: Relation): 'none' | 'once' | 'repeated' {
 
 /** What expressions over the rows of a relation are compiled against. */
 function hereOf(relation: Relation, context: RunContext): CompileScope {
-  const { columns, hidden } = scopeOf(relation, context)
-  const types = new Map([...hidden, ...columns].map(({ name, type }) => [name, type]))
-  return { queries: context.queries, typeOf: (name) => types.get(name) }
+  const scope = scopeOf(relation, context)
+  return { queries: context.queries, typeOf: (name) => findColumn(scope, name)?.type }
 }
 
 /** What a relation gives, looked up once. */

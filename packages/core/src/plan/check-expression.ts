@@ -53,18 +53,33 @@ export function kindsOf(counts: KindCounts): ValueKinds {
   return empty ? all : held
 }
 
+const byName = new WeakMap<readonly PlanColumn[], ReadonlyMap<string, PlanColumn>>()
+
+/** The column of exactly this name, of several the first; a hidden one where no other has it. */
+export function findColumn({ columns, hidden }: Pick<Scope, 'columns' | 'hidden'>, name: string) {
+  let known = byName.get(columns)
+  if (known === undefined) {
+    known = new Map([...columns].reverse().map((column) => [column.name, column]))
+    byName.set(columns, known)
+  }
+  return known.get(name) ?? hidden.find((column) => column.name === name)
+}
+
+/** The only one that differs in case alone. */
+function columnLike({ columns, title }: Scope, asked: string): PlanColumn {
+  const names = columns.map(({ name }) => name)
+  const name = resolveColumn(asked, names, title)
+  return columns[names.indexOf(name)]!
+}
+
 /** Resolves names and checks types: PLAN_UNKNOWN_COLUMN, PLAN_TYPE, PLAN_INVALID. */
 export function checkExpression(expression: Expression, scope: Scope, path: string): CheckedExpression {
   const check = (inner: Expression, index: number) => checkExpression(inner, scope, `${path}.args[${index}]`)
   switch (expression.op) {
     case 'column': {
       const { name: asked } = expression
-      const hidden = scope.hidden.find((candidate) => candidate.name === asked)
-      const names = scope.columns.map((column) => column.name)
-      const name =
-        hidden === undefined || names.includes(asked) ? resolveColumn(asked, names, scope.title) : asked
-      const column = scope.columns.find((candidate) => candidate.name === name) ?? hidden!
-      const { type, kinds, unit } = column
+      const column = findColumn(scope, asked) ?? columnLike(scope, asked)
+      const { name, type, kinds, unit } = column
       return { expression: { op: 'column', name }, type, kinds, unit }
     }
     case 'number': {

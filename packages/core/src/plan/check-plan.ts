@@ -142,13 +142,6 @@ function checkScan(
   surroundings: Surroundings,
 ): CheckedRelation {
   const table = resolveTable(asked, surroundings.tables)
-  const prefix = as === undefined ? '' : `${as}.`
-  const columns = table.columns.map(({ name, type, counts, unit }) => ({
-    name: prefix + name,
-    type,
-    kinds: kindsOf(counts),
-    unit,
-  }))
   return {
     relation: {
       op: 'scan',
@@ -158,9 +151,32 @@ function checkScan(
     },
     mainTable: table.name,
     title: `table "${table.name}"`,
-    columns,
-    hidden: linkColumns(table).map((name) => ({ name: prefix + name, type: 'number', kinds: ['number'] })),
+    ...columnsUnder(table, as),
     checkQuery: queryCheck(surroundings),
+  }
+}
+
+type TableColumns = Pick<Scope, 'columns' | 'hidden'>
+
+const ownColumns = new WeakMap<CatalogTable, TableColumns>()
+
+/** Columns of a table as a scan gives them. Under its own names they are described once: every plan needs them. */
+function columnsUnder(table: CatalogTable, as: string | undefined): TableColumns {
+  if (as !== undefined) return describeTable(table, `${as}.`)
+  const known = ownColumns.get(table) ?? describeTable(table, '')
+  ownColumns.set(table, known)
+  return known
+}
+
+function describeTable(table: CatalogTable, prefix: string): TableColumns {
+  return {
+    columns: table.columns.map(({ name, type, counts, unit }) => ({
+      name: prefix + name,
+      type,
+      kinds: kindsOf(counts),
+      unit,
+    })),
+    hidden: linkColumns(table).map((name) => ({ name: prefix + name, type: 'number', kinds: ['number'] })),
   }
 }
 
