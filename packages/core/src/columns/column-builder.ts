@@ -125,7 +125,7 @@ export async function createColumnBuilder(options: {
     const cursors = nodes.map((node) => values.start(node))
     const { order, ends } = values
     const run: ValueRun = { batch, slices, order, to: 0, base: 0, end: 0 }
-    const isWide = nodes.some(mayPassChunk)
+    const isWide = nodes.some((node) => mayPassChunk(node, batch))
     for (;;) {
       let first = Number.POSITIVE_INFINITY
       for (let i = 0; i < nodes.length; i++) {
@@ -147,9 +147,10 @@ export async function createColumnBuilder(options: {
     }
   }
 
-  function mayPassChunk(node: number): boolean {
-    const more = values.bytes[node]! + values.count(node) * maxEntryBytes
-    return (columns[node]?.chunkBytes ?? 0) + more >= limits.maxChunkBytes - limits.maxInlineTextBytes
+  function mayPassChunk(node: number, batch: ColumnBatch): boolean {
+    const least = (columns[node]?.chunkBytes ?? 0) + values.count(node) * maxEntryBytes
+    const most = limits.maxChunkBytes - limits.maxInlineTextBytes
+    return least + batch.bytes.length >= most && least + values.bytes(node, batch) >= most
   }
 
   /** Rows before values: a value of row r then finds the places of all rows before it. */

@@ -9,9 +9,8 @@ export class ValueOrder {
   order = new Int32Array(0)
   /** Nodes that have values, in the order of their first. */
   readonly nodes: number[] = []
-  /** By node: where its values end in `order`, and how many bytes their texts have. */
+  /** By node: where its values end in `order`. */
   ends = new Int32Array(64)
-  bytes = new Float64Array(64)
   #counts = new Int32Array(64)
 
   /** Where the values of a node begin. */
@@ -24,9 +23,19 @@ export class ValueOrder {
     return this.#counts[node]!
   }
 
+  /** How many bytes the texts of a node have in the batch that was loaded. */
+  bytes(node: number, { kind, size }: ColumnBatch): number {
+    let bytes = 0
+    for (let at = this.start(node); at < this.ends[node]!; at++) {
+      const i = this.order[at]!
+      if (kind[i]! >= Kind.exact && kind[i]! <= Kind.escaped) bytes += size[i]!
+    }
+    return bytes
+  }
+
   /** Sorts the values `from … to - 1` into `lane` where they fit; `nodeCount` is more than any of their nodes. */
   load(
-    { node, kind, size }: ColumnBatch,
+    { node }: ColumnBatch,
     from: number,
     to: number,
     nodeCount: number,
@@ -35,20 +44,15 @@ export class ValueOrder {
     if (this.#counts.length < nodeCount) {
       this.#counts = new Int32Array(nodeCount * 2)
       this.ends = new Int32Array(nodeCount * 2)
-      this.bytes = new Float64Array(nodeCount * 2)
     }
     this.order = lane.length < to - from ? new Int32Array(to - from) : lane
-    const { nodes, ends, bytes, order } = this
+    const { nodes, ends, order } = this
     const counts = this.#counts
     for (const one of nodes) counts[one] = 0
     nodes.length = 0
     for (let i = from; i < to; i++) {
       const one = node[i]!
-      if (counts[one]!++ === 0) {
-        nodes.push(one)
-        bytes[one] = 0
-      }
-      if (kind[i]! >= Kind.exact && kind[i]! <= Kind.escaped) bytes[one]! += size[i]!
+      if (counts[one]!++ === 0) nodes.push(one)
     }
     let sum = 0
     for (const one of nodes) {
