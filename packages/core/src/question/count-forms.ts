@@ -1,4 +1,5 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
+import { splitWords } from '../catalog/name-words.js'
 import type { Expression } from '../plan/algebra.js'
 import {
   areKinds,
@@ -20,6 +21,7 @@ import { lexiconOf, phraseOf } from './lexicon-index.js'
 import { numbersOf } from './number-column.js'
 import type { PartOutline } from './outline-parts.js'
 import { isPlainTableName } from './plain-names.js'
+import { stemsOf } from './stems.js'
 import type { Target } from './target.js'
 
 /** How many rows; of different values, when a column is what is counted (or either, when they are not clearly the ones). */
@@ -30,7 +32,7 @@ export function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const base = { table, filters }
   if (columns.length === 0) {
     const named = outline.rows || outline.hasNoun || filters.length > 0
-    const isVague = outline.light && !filters.some(isComparison)
+    const isVague = outline.light && !filters.some(isComparison) && !saysWhose(outline, lattice)
     if (!named || outline.distinct || !isCountable(outline, table)) return []
     if (isVague && (!outline.rows || isPlainTableName(table.name))) return []
     return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
@@ -54,7 +56,7 @@ export function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   }
   if (amount !== undefined && filters.length > 0 && groups.length === 0)
     return [formAmount(outline, table, column, amount.assumptions)]
-  const isVague = outline.light && !filters.some(isComparison)
+  const isVague = outline.light && !filters.some(isComparison) && !saysWhose(outline, lattice)
   if (isVague || filters.some((filter) => isKeyed(filter, table))) return []
   const measure = { fn: 'count-distinct', column } as const
   const target: Target = { ...base, select: { kind: 'measure', measure, groups } }
@@ -84,6 +86,21 @@ export function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const isFixed = outline.fixedColumns.includes(column)
   if (isFixed || (filters.length === 0 && areRows(column, table))) return [formed(rows, [], 0.05)]
   return [distinct, formed(rows, [], 0.05)]
+}
+
+/** `how many races did Ann win`: the column of her name says the verb (`Winner`). */
+function saysWhose({ places, filterColumns }: PartOutline, { tokens, language }: Lattice): boolean {
+  const verbs = places.flatMap(({ part, start }) => (part.kind === 'light' ? [tokens[start]!.fold] : []))
+  const stems = verbs.flatMap((verb) => {
+    const own = stemsOf(verb, languages[language])
+    const { synonyms } = languages[language]
+    return [
+      ...own,
+      ...synonyms.flatMap(({ words, names }) => (own.some((one) => words.includes(one)) ? names : [])),
+    ]
+  })
+  const words = filterColumns.flatMap(({ path }) => splitWords(path.at(-1) ?? ''))
+  return stems.some((stem) => stem.length > 2 && words.some((word) => word.startsWith(stem)))
 }
 
 /** `how many gold medals in total`: what several have is added up. */

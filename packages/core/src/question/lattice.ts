@@ -20,7 +20,7 @@ import { type FoundValues, linkValues } from './link-values.js'
 import { linkOrdinals, linkWords } from './link-words.js'
 import { createNameIndex, matchTableName, type NameIndex } from './name-index.js'
 import type { Cells } from './read-cells.js'
-import { skipKind, skipsAt } from './skips.js'
+import { skipColumnNoun, skipKind, skipsAt } from './skips.js'
 import type { Token } from './tokens.js'
 
 const maxNameTokens = 8
@@ -86,6 +86,7 @@ export function buildLattice(
     skips: tokens.map((_, start) => [
       ...skipsAt(tokens, start, isKnown[start] ?? false, language),
       ...skipKind(tokens, start, elements, language),
+      ...skipColumnNoun(tokens, start, elements, language),
     ]),
     dateUnits: tokens.map(({ fold }) => Object.hasOwn(languages[language].dates.units, fold)),
     kindNouns: tokens.map(({ kind, fold }) => kind === 'word' && lexiconOf(language).kindNouns.has(fold)),

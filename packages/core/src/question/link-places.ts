@@ -18,12 +18,14 @@ const placeShare = 0.5
 export function linkPlaces(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
   const said = tokens.flatMap((_, start) => readPlace(tokens, start, language))
   const best = tokens.flatMap((_, start) => readBest(tokens, start, language))
+  const first = said.flatMap((one) => readFirstIn(tokens, one, language))
   if (said.length + best.length === 0 || namesAlternatives(tokens, language)) return []
   const column = placesOf(table)
-  if (column === undefined) return []
+  if (column === undefined) return first
   const toElement = ({ start, end }: SaidPlace, where: Expression | undefined): Element[] =>
     where === undefined ? [] : [{ kind: 'place', start, end, cost: placeCost, column, where }]
   return [
+    ...first,
     ...said.flatMap((one) => {
       const { start, end, place } = one
       if (place !== lastPlace) return toElement(one, isPlace(column, table, place))
@@ -70,6 +72,19 @@ function readPlace(tokens: readonly Token[], start: number, language: Language):
     return [{ start, end: at + 2, place }, ...(isVerbBehind ? [{ start, end: at + 3, place }] : [])]
   }
   return isVerb && !describesNext(tokens, at + 1, lexicon) ? [{ start, end: at + 1, place }] : []
+}
+
+/** `ranked first in population`: the most of it, but where the first has the least. */
+function readFirstIn(
+  tokens: readonly Token[],
+  { start, end, place }: SaidPlace,
+  language: Language,
+): Element[] {
+  const { relations, lesserNouns } = languages[language]
+  const isIn = relations.some(({ words }) => words.includes('in') && words.includes(tokens[end]?.fold ?? ''))
+  const isLess = tokens.slice(end).some(({ fold }) => lesserNouns.some((noun) => fold.startsWith(noun)))
+  if (place !== 1 || !isIn || isLess) return []
+  return [{ kind: 'word', start, end: end + 1, cost: 0, meaning: { kind: 'superlative', descending: true } }]
 }
 
 /** `finished in the top ten`, `unter den ersten drei`: places up to one. */

@@ -25,6 +25,7 @@ export function linkTimes(
   language: Language,
 ): Element[] {
   const { dates, roles } = languages[language]
+  const timeNames = roles.flatMap(({ names, orElse }) => (orElse === 'date' ? names : []))
   const whenWords = roles.flatMap(({ words, orElse }) => (orElse === 'date' ? words : []))
   const verbs = tokens.flatMap(({ kind, fold }, at) => (kind === 'word' && isVerbForm(fold) ? [at] : []))
   const said = verbs.flatMap((at) =>
@@ -38,6 +39,8 @@ export function linkTimes(
     if (!isEnd || one.kind !== 'column' || !timesByVerb(table).some(({ column }) => column === one.column))
       return []
     const { start, end, cost, column } = one
+    const isNoun = timeNames.includes(tokens[end - 1]!.fold)
+    if (isNoun) return []
     return isVerbForm(tokens[start]!.fold) || tokens[start - 1]?.fold === 'to'
       ? [{ kind: 'timed', start, end, cost, column }]
       : []

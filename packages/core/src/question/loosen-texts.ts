@@ -169,6 +169,11 @@ function anyPart(column: Expression, texts: readonly Expression[]): Expression |
   return { op: 'or', args }
 }
 
+/** Two words with capitals: another such name may follow without a sign (`Ann Berg Bo Conti`). */
+function isFullName(text: string): boolean {
+  return /^\p{Lu}[\p{L}'’.-]+ \p{Lu}[\p{L}'’.-]+$/u.test(text)
+}
+
 function patternsOf(text: string): string[] {
   const escaped = text.replace(/[\\%_]/gu, (sign) => `\\${sign}`)
   return [
@@ -177,6 +182,7 @@ function patternsOf(text: string): string[] {
     ...before.map((sign) => `%${sign}${escaped}`),
     ...before.map((sign) => `%${sign}${escaped},%`),
     `%(${escaped})%`,
+    ...(isFullName(text) ? [`${escaped} %`, `% ${escaped}`] : []),
     ...(/^\p{Lu}/u.test(text) ? [`%-${escaped}`] : []),
   ]
 }

@@ -27,7 +27,7 @@ export const readValueFirst = rememberAt((lattice, position): readonly FoundCond
   const beforeName = plain.flatMap((list) =>
     [list.end, ...nextWords(lattice, list.end, 'as').map(({ end }) => end)]
       .flatMap((end) => next(lattice, end, 'column'))
-      .filter((named) => named.column === list.column && isNamedBy(lattice, list.end, named.start))
+      .filter((named) => named.column === list.column && isNamedBy(lattice, list.end, named))
       .map((named) => ({
         ...list,
         end: named.end,
@@ -40,9 +40,14 @@ export const readValueFirst = rememberAt((lattice, position): readonly FoundCond
 })
 
 /** `Jazz genre`, `Finland the opponent`, `Bo listed as a driver`: the name follows at once, or what it is of says that. */
-function isNamedBy({ tokens, language }: Lattice, end: number, start: number): boolean {
-  if (start === end) return true
-  const { definites, indefinites } = languages[language]
+function isNamedBy(
+  { tokens, language }: Lattice,
+  end: number,
+  { start, end: last }: ElementOf<'column'>,
+): boolean {
+  const { definites, indefinites, columnNouns } = languages[language]
+  const isColumn = [start - 1, last].some((at) => columnNouns.includes(tokens[at]?.fold ?? ''))
+  if (start === end || isColumn) return true
   const { phrases } = lexiconOf(language)
   const between = tokens.slice(end, start)
   const isAs = between.some(({ fold }) => (phrases.get(fold) ?? []).some(({ kind }) => kind === 'as'))

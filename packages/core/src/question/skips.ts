@@ -31,6 +31,21 @@ export function skipsAt(
   return ends
 }
 
+/** `the year column`, `Spalte Jahr`: beside its name. */
+export function skipColumnNoun(
+  tokens: readonly Token[],
+  start: number,
+  elements: readonly Element[],
+  language: Language,
+): number[] {
+  if (!languages[language].columnNouns.includes(tokens[start]!.fold)) return []
+  const isBeside = elements.some(
+    (one) =>
+      one.kind === 'column' && (one.end === start || one.start === start + 1) && one.called === undefined,
+  )
+  return isBeside ? [start + 1] : []
+}
+
 /** `which type of competition`: the column says of what, and holds the types. */
 export function skipKind(
   tokens: readonly Token[],

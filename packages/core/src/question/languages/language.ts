@@ -128,6 +128,10 @@ export interface LanguageData {
   }[]
   /** Whom a table may be about: with an article inside a sentence they carry no more than "they" where the data has none. */
   readonly subjectNouns: readonly string[]
+  /** Beside a column's name they say that it is one (`the year column`). */
+  readonly columnNouns: readonly string[]
+  /** Of these, the first has the least (`first in run 2`). */
+  readonly lesserNouns: readonly string[]
   /** Politeness and padding. */
   readonly fillers: readonly string[]
   /** Before a column they say that it has a value (`with`, `have`). */

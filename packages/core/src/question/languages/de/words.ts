@@ -120,6 +120,8 @@ export const fillers = [
   'danke',
 ]
 
+export const columnNouns = ['spalte', 'spalten', 'feld']
+
 export const presenceWords = ['mit', 'hat', 'haben', 'hatte', 'hatten']
 
 export const kindNouns = ['typ', 'art', 'sorte', 'kategorie', 'klasse', 'namens', 'typs', 'name']
@@ -329,6 +331,8 @@ export const amountNouns = [
 ]
 
 export const listWords = ['tabelle', 'liste', 'zeile', 'aufgelistet', 'aufgefuhrt']
+
+export const lesserNouns = ['zeit', 'lauf', 'runde', 'schlag', 'rennen']
 
 export const plainPrepositions = ['unter']
 

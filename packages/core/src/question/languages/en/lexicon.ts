@@ -88,7 +88,7 @@ export const lexicon: LanguageData['lexicon'] = [
     meaning: { kind: 'ask', form: 'which' },
   },
   { phrases: ['who', 'whom'], meaning: { kind: 'ask', form: 'which', person: true } },
-  { phrases: ['what', "what's", 'what’s'], meaning: { kind: 'ask', form: 'what' } },
+  { phrases: ['what', "what's", 'what’s', 'whats'], meaning: { kind: 'ask', form: 'what' } },
   {
     phrases: [
       'list',

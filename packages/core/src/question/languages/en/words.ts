@@ -190,7 +190,12 @@ export const fillers = [
   'during the race',
   'during the tournament',
   'during the competition',
+  'come out',
+  'came out',
+  'comes out',
 ]
+
+export const columnNouns = ['column', 'columns', 'field']
 
 export const presenceWords = ['with', 'have', 'has', 'had', 'having']
 
@@ -260,6 +265,10 @@ export const lightWords = [
 
 export const lightVerbs = [
   'win',
+  'drive',
+  'drove',
+  'driven',
+  'watched',
   'won',
   'score',
   'scored',
@@ -403,6 +412,14 @@ export const propertyNouns = [
 
 export const eventVerbs = [
   'released',
+  'release',
+  'publish',
+  'host',
+  'launch',
+  'premiered',
+  'premiere',
+  'joined',
+  'join',
   'attended',
   'appeared',
   'appear',
@@ -515,6 +532,8 @@ export const amountNouns = [
 ]
 
 export const listWords = ['chart', 'table', 'list', 'listed', 'row']
+
+export const lesserNouns = ['time', 'run', 'score', 'lap', 'stroke', 'heat', 'race', 'round', 'leg']
 
 export const plainPrepositions = ['under']
 
