@@ -89,7 +89,10 @@ const noEntries: MapEntries = { begin: () => {}, takeKey: () => -2 }
 
 /** The kernel as WebAssembly. */
 export function kernelBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(kernelBase64), (letter) => letter.charCodeAt(0))
+  const letters = atob(kernelBase64)
+  const bytes = new Uint8Array(letters.length)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = letters.charCodeAt(at)
+  return bytes
 }
 
 function instantiate({ Memory, Instance }: WebAssemblyPort, module: object): Kernel {
