@@ -167,25 +167,8 @@ function mergePaths(into: Path, from: Path): void {
     const { step } = child
     if (step.kind === 'member' && into.fixed !== undefined && !into.fixed.includes(step.key)) {
       mergeMember(entryOf(into), child)
-    } else if (has(into, step) || holdsMap(child)) mergePaths(childOf(into, step), child)
-    // A copy would be the same: a document's paths are many.
-    else adopt(into, child)
+    } else mergePaths(childOf(into, step), child)
   }
-}
-
-function has({ members, element, entry }: Path, step: Step): boolean {
-  if (step.kind === 'member') return members.has(step.key)
-  return (step.kind === 'entry' ? entry : element) !== undefined
-}
-
-/** Whether it is a map, or there is one below it: what is merged anew is folded. */
-function holdsMap(path: Path): boolean {
-  if (path.fixed !== undefined) return true
-  for (const member of path.members.values()) if (holdsMap(member)) return true
-  return (
-    (path.element !== undefined && holdsMap(path.element)) ||
-    (path.entry !== undefined && holdsMap(path.entry))
-  )
 }
 
 /** Makes a map of an object: members that are not fixed are one path from here on. */
