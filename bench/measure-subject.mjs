@@ -13,6 +13,6 @@ console.log(
     records,
     wallMs,
     cpuMs: (user + system) / 1000,
-    peakRssMb: process.resourceUsage().maxRSS / 1000,
+    peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
   }),
 )

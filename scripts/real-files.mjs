@@ -233,7 +233,7 @@ async function measure(index, modules) {
     const started = performance.now()
     await assay.ingest(await fromFile(file), { name: 'real' })
     const seconds = (performance.now() - started) / 1000
-    const rss = process.resourceUsage().maxRSS / 1024
+    const rss = (process.resourceUsage().maxRSS * 1024) / 1e6
     const { tables } = (await assay.schema('real')).catalog
     const document = own === undefined ? JSON.parse(readFileSync(file, 'utf8')) : undefined
     const wrong = []

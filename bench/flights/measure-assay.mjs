@@ -38,7 +38,7 @@ try {
       queries: measured,
       questions: asked,
       longestBlockMs: delay.max / 1e6,
-      peakRssMb: process.resourceUsage().maxRSS / 1000,
+      peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
     }),
   )
 } finally {

@@ -26,4 +26,4 @@ for (const { name, sql } of [...queries, join]) {
 }
 connection.closeSync()
 instance.closeSync()
-console.log(JSON.stringify({ queries: measured, peakRssMb: process.resourceUsage().maxRSS / 1000 }))
+console.log(JSON.stringify({ queries: measured, peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6 }))
