@@ -7,7 +7,9 @@ import type { QuestionReading, WordReading } from './reading.js'
 import { refuse, refuseAmbiguous } from './refuse.js'
 import { restatePlan } from './restate-plan.js'
 import {
+  agree,
   areAllDifferent,
+  countsRows,
   findsNothing,
   givesAmount,
   givesMark,
@@ -60,6 +62,8 @@ interface ReadCandidate {
   readonly applies: Probed
   /** What must not be the same twice. */
   readonly untied?: Probed
+  /** Columns of time on which it sets conditions, joined by line ends. */
+  readonly times: string
   /** A comparison is with a number that no value of its column comes near. */
   readonly isBeyond: boolean
 }
@@ -184,20 +188,25 @@ async function settle(
     const { plan, asked } = candidate.applies
     if ((await probe(plan, asked))?.[0]?.[0] === '0') continue
     kept.push(candidate)
-    if (isSettled && kept.length > 1) isSettled = await giveTheSame([kept[0]!, candidate], probe)
+    if (isSettled && kept.length > 1) isSettled = await agree([kept[0]!, candidate], probe)
     if (!isSettled && kept.length === most) break
   }
-  if (kept.length === 0) return { near, isSettled: await giveTheSame(near, probe) }
+  if (kept.length === 0) return { near, isSettled: await agree(near, probe) }
   if (isSettled || most < maxSettled) return { near: kept, isSettled }
   const finding = await keepFinding(kept, probe)
-  return { near: finding, isSettled: await giveTheSame(finding, probe) }
+  return { near: finding, isSettled: await agree(finding, probe) }
 }
 
-/** Who asks for something supposes that it is there: readings that find nothing are set aside for those that do not. */
+/**
+ * Who asks for something supposes that it is there: readings that find nothing are set aside for those that do not. A
+ * count may be 0, and of several times that may be meant the right one may be the one at which nothing was.
+ */
 async function keepFinding(
   all: readonly WholeCandidate[],
   probe: ResultProbe,
 ): Promise<readonly WholeCandidate[]> {
+  const isOneTime = new Set(all.map(({ times }) => times)).size < 2
+  if (!isOneTime || all.some(({ plan }) => countsRows(plan))) return all
   const finding: WholeCandidate[] = []
   for (const candidate of all) if (!(await saysNothing(candidate, probe))) finding.push(candidate)
   return finding.length === 0 ? all : finding

@@ -1,6 +1,7 @@
 import type { Catalog, ValueIndex } from '../catalog/catalog.js'
 import { inputLimits } from '../guard/call-input.js'
 import { canonicalJson, canonicalPlan } from '../plan/canonical-plan.js'
+import { columnsOf } from '../plan/columns-of.js'
 import { isBeyondValues } from './beyond-values.js'
 import { askedColumns, buildPlan, hasValue } from './build-plan.js'
 import { type Candidate, chooseReading, margin } from './choose-reading.js'
@@ -11,6 +12,7 @@ import { viewTables } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { buildLattice } from './lattice.js'
 import { beginsWithVerb, guessLanguages } from './lexicon-index.js'
+import { isTime } from './link-times.js'
 import { type FoundValues, findValues } from './link-values.js'
 import { objectToParts } from './object-to-parts.js'
 import { outlineParts, type PartOutline } from './outline-parts.js'
@@ -192,11 +194,20 @@ function formCandidates(sequence: Sequence, lattice: Lattice, startsWithVerb: bo
             ? {}
             : { untied: { plan: buildPlan(untied.target), asked: [untied.column] } }),
           applies: countApplicable(outline, target),
+          times: timesIn(target),
           isBeyond: target.filters.some((where) => isBeyondValues(where, lattice.table)),
         }
       }),
     }
   })
+}
+
+function timesIn({ table, filters }: Target): string {
+  const times = table.columns.filter(isTime).flatMap(({ name, reading }) => [name, reading?.column ?? name])
+  return [...new Set(filters.flatMap(columnsOf))]
+    .filter((name) => times.includes(name))
+    .sort()
+    .join('\n')
 }
 
 /** Rows of the kind that is asked about that have a value wherever the reading needs one. */

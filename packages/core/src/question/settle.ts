@@ -1,6 +1,7 @@
 import type { CatalogTable } from '../catalog/catalog.js'
 import { isPlaceholder } from '../catalog/placeholders.js'
-import type { Plan } from '../plan/algebra.js'
+import type { Plan, Relation } from '../plan/algebra.js'
+import { freezePlan } from '../plan/freeze-plan.js'
 import { listsLines } from './column-roles.js'
 import { countTextsInside, loosenTexts } from './loosen-texts.js'
 import { rememberFor } from './remember.js'
@@ -37,6 +38,45 @@ export async function giveTheSame(probed: readonly Probed[], probe: ResultProbe)
     first ??= saidBy(rows)
   }
   return first !== undefined
+}
+
+/** Whether plans give the same answer, and those that count do so over the same rows: that numbers are equal may be chance. */
+export async function agree(probed: readonly Probed[], probe: ResultProbe): Promise<boolean> {
+  if (!(await giveTheSame(probed, probe))) return false
+  const counted = probed.flatMap((one) => (countsRows(one.plan) ? [one] : []))
+  const [first] = counted
+  if (first === undefined || counted.length < 2) return true
+  const [none] = (await probe(first.plan, first.asked)) ?? []
+  if (none?.[0] === '0') return true
+  const joint = joinCounts(counted.map(({ plan }) => plan))
+  return joint !== undefined && giveTheSame([first, { plan: joint, asked: first.asked }], probe)
+}
+
+/** Whether a plan gives the number of rows, not of groups. */
+export function countsRows({ root }: Plan): boolean {
+  return (
+    root.op === 'aggregate' && root.groups.length === 0 && root.measures.every(({ fn }) => fn === 'count')
+  )
+}
+
+/** Counts the rows that all plans count; undefined where they are of different tables. */
+function joinCounts(plans: readonly Plan[]): Plan | undefined {
+  const [first] = plans
+  if (first?.root.op !== 'aggregate') return undefined
+  const parts = plans.map(({ root }) => {
+    const input = root.op === 'aggregate' ? root.input : root
+    return input.op === 'filter' ? { input: input.input, where: [input.where] } : { input, where: [] }
+  })
+  const [{ input }] = parts as [(typeof parts)[number]]
+  if (parts.some((part) => JSON.stringify(part.input) !== JSON.stringify(input))) return undefined
+  const where = parts.flatMap((part) => part.where)
+  if (where.length === 0) return first
+  const filtered: Relation = {
+    op: 'filter',
+    input,
+    where: where.length === 1 ? where[0]! : { op: 'and', args: where },
+  }
+  return freezePlan({ version: first.version, root: { ...first.root, input: filtered } })
 }
 
 /** Whether cells that say the text with a note, or in a list, would change the answer. */

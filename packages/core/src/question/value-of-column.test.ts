@@ -46,8 +46,8 @@ describe('readings that find nothing', () => {
   )
 
   it.each([
-    ['how many people were born in 1976?', '2'],
-    ['who was the only one born in 1981?', 'Cy Diaz'],
+    ['how many people were born in 1976?', 'ambiguous'],
+    ['who was the only one born in 1981?', 'ambiguous'],
     ['how many people were there in 2001?', 'ambiguous'],
     ['how many people were born in 1950?', 'ambiguous'],
   ])('%s', async (question, answer) => {
