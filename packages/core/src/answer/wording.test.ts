@@ -90,6 +90,26 @@ describe('wordAnswer', () => {
     expect(await ask(sampleTables[sample](), question)).toBe(text)
   })
 
+  it('says what the answer is where the order of the rows has no column', async () => {
+    const table = sampleTables.cities()
+    const catalog = { tables: [table.schema] }
+    const values = await createMemoryValues([table])
+    for (const [question, text] of [
+      ['which city is listed last', '1 cities: Chicago'],
+      ['Welche Stadt steht in der Tabelle zuletzt', '1 cities: Chicago'],
+    ] as const) {
+      const probe = async (asked: Plan) =>
+        (await runPlan(asked, [table])).rows.map((row) => row.map((cell) => String(cell)))
+      const reading = await readQuestion(question, { catalog, values }, { now: () => new Date(0), probe })
+      if (reading.status !== 'plan') throw new Error(reading.text)
+      const { plan, language } = reading
+      const result = await runPlan(plan, [table])
+      expect(wordAnswer({ plan, reading, result, language, catalog })).toBe(text)
+      const none = { ...result, rows: [], rowsTotal: 0 }
+      expect(wordAnswer({ plan, reading, result: none, language, catalog })).not.toContain('_row')
+    }
+  })
+
   it('is neutral for a plan that no question stands behind', async () => {
     const table = sampleTables.flights()
     const result = {

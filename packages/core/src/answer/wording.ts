@@ -189,6 +189,8 @@ function wordRankedRows(
   const descending = sort?.descending ?? true
   const by = sort?.value.op === 'column' ? sort.value.name : ''
   const at = result.columns.findIndex(({ name }) => name === by)
+  // The order is not shown, such as that of the rows themselves: what stands there is the answer.
+  if (at < 0) return wordUnshownOrder(rows, result, language)
   const type = typeInTable(catalog, outline.table, by)
   const ranked = result.rows.filter((row) => isRanked(row[at] ?? null, type))
   const [best] = ranked
@@ -219,6 +221,12 @@ function wordRankedRows(
     texts.top(formatAmount(Math.min(limit, ranked.length), language), rows, by, descending, shorten(list)) +
     wordTie(ranked, at, limit, language)
   )
+}
+
+function wordUnshownOrder(rows: string, result: Result, language: Language): string {
+  const texts = answerTexts[language]
+  if (result.rows.length === 0) return texts.none(rows)
+  return texts.list(formatAmount(result.rowsTotal, language), rows, nameFirst(result, [0], language))
 }
 
 /** Rows beyond the limit are there because they share its last place. */

@@ -1,3 +1,4 @@
+import { answersWhom } from './answers-whom.js'
 import {
   holdsNames,
   isKey,
@@ -9,17 +10,20 @@ import {
   repeats,
 } from './column-roles.js'
 import { formDifference, formShare } from './compared-forms.js'
-import { formCount } from './count-forms.js'
+import { asksTotal, formCount } from './count-forms.js'
 import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed } from './formed.js'
 import { joinedFrom } from './joined-columns.js'
 import { languages } from './languages/index.js'
+import { placesOf } from './link-places.js'
 import { isTime } from './link-times.js'
 import { formNamed } from './named-forms.js'
+import { numbersOf } from './number-column.js'
 import { formOrdered } from './order-forms.js'
 import type { PartOutline } from './outline-parts.js'
 import { formRanked } from './ranked-forms.js'
 import type { Target } from './target.js'
+import { isWonWithout } from './won-without.js'
 
 const unaskedCost = 0.15
 
@@ -29,6 +33,17 @@ export function formTargets(
   lattice: Lattice,
   startsWithVerb: boolean,
 ): readonly Formed[] {
+  if (placesUnknown(outline, lattice) || isWonWithout(outline, lattice)) return []
+  return formParts(outline, lattice, startsWithVerb).filter(({ target }) => answersWhom(outline, target))
+}
+
+/** `how many dogs are in the top four`: what the data does not know is not whatever stands there. */
+function placesUnknown({ called, ask, filterColumns }: PartOutline, { table }: Lattice): boolean {
+  const places = called && ask === undefined ? placesOf(table) : undefined
+  return places !== undefined && filterColumns.includes(places)
+}
+
+function formParts(outline: PartOutline, lattice: Lattice, startsWithVerb: boolean): readonly Formed[] {
   if (!isAnchored(outline) || leavesOutNext(outline, lattice)) return []
   const isOfOne = outline.beside !== undefined || outline.choice !== undefined || outline.only
   if (outline.ask?.person && outline.event && !isOfOne) return []
@@ -158,7 +173,8 @@ function formExists(outline: PartOutline, { table }: Lattice): Formed[] {
 }
 
 /** Rows, or what a column says of them. */
-function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
+function formListed(outline: PartOutline, lattice: Lattice): Formed[] {
+  const { table } = lattice
   const { filters, columns, groups, ask, distinct } = outline
   const base = { table, filters }
   if (groups.length > 0) return formCountedGroups(outline, base)
@@ -166,6 +182,8 @@ function formListed(outline: PartOutline, { table }: Lattice): Formed[] {
   if (outline.fixedColumns.some((column) => columns.includes(column))) return []
   if (ask?.form === 'which' && asksForRows(outline)) return []
   if (columns.length > 1 && !outline.joined) return []
+  // `the amount of Ann in total` is one number, and not those that stand there.
+  if (asksTotal(lattice) && columns.some((column) => numbersOf(lattice, column) !== undefined)) return []
   if (columns.length === 0) {
     if (distinct || ask?.form === 'what') return []
     const isNamed = outline.rows || outline.hasNoun

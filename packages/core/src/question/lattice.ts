@@ -63,6 +63,7 @@ export function buildLattice(
         ...linkAcronyms(tokens, table, language),
       ]),
       named,
+      words,
     ),
   ]
   const contained = cells === undefined ? [] : linkContained(tokens, table, cells, linked, language)
@@ -125,12 +126,21 @@ function withoutDates(
 }
 
 /** What names the table names its rows, before it is one of their values. */
-function preferTable(values: readonly Element[], named: readonly Element[]): Element[] {
-  return values.map((value) => {
+function preferTable(
+  values: readonly Element[],
+  named: readonly Element[],
+  words: readonly Element[],
+): Element[] {
+  return values.flatMap((value) => {
     const isTable = named.some(
       ({ kind, start, end }) => kind === 'rows' && start === value.start && end === value.end,
     )
-    return isTable ? { ...value, cost: value.cost + tableNameCost } : value
+    if (!isTable) return [value]
+    // What is counted by the table's own noun are its rows.
+    const isCounted = words.some(
+      (word) => word.kind === 'word' && word.meaning.kind === 'count' && word.end === value.start,
+    )
+    return isCounted ? [] : [{ ...value, cost: value.cost + tableNameCost }]
   })
 }
 
@@ -171,11 +181,25 @@ function linkNames(tokens: readonly Token[], names: NameIndex, language: Languag
         })
       }
       const rows = isReserved ? undefined : names.table(words)
-      if (rows !== undefined) elements.push({ kind: 'rows', start, end, cost: rows.cost + rowsCost })
+      if (rows !== undefined && !isVerb(tokens[start]!, end - start, rows.named, language))
+        elements.push({ kind: 'rows', start, end, cost: rows.cost + rowsCost })
       if (kind === 'quoted') break
     }
   }
   return elements
+}
+
+/** `released` beside a table of releases, `arbeiten` beside one of Mitarbeiter: a verb names no rows. */
+function isVerb(
+  { text, fold }: Token,
+  words: number,
+  { name, aliases }: CatalogTable,
+  language: Language,
+): boolean {
+  const { verbSuffixes, compounds } = languages[language].inflection
+  if (words > 1 || [name, ...aliases].some((one) => splitWords(one).includes(fold))) return false
+  const isLower = compounds && text === text.toLowerCase() && fold.endsWith('en')
+  return isLower || verbSuffixes.some((suffix) => fold.endsWith(suffix))
 }
 
 /** Nouns of the tables that a table is linked with. */

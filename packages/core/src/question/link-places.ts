@@ -6,6 +6,7 @@ import { expressionOf } from './joined-columns.js'
 import { type Language, languageCodes, languages } from './languages/index.js'
 import { describesNext, lexiconOf, phraseOf } from './lexicon-index.js'
 import { rememberFor } from './remember.js'
+import { stemsOf } from './stems.js'
 import type { Token } from './tokens.js'
 
 const placeCost = 0.1
@@ -13,12 +14,15 @@ const placeCost = 0.1
 const placeText = /^[T=]?0*(\d{1,3})(?:st|nd|rd|th|\.|=)?(?:$|\s|\()/u
 /** What part of a column's texts must be places. */
 const placeShare = 0.5
+/** Numbers between these may be years. */
+const earliestYear = 1000
+const latestYear = 2100
 
 /** `finished second`, `in 2nd place`, `came first`, `auf dem zweiten Platz`: the rows with that place in the column of places. */
 export function linkPlaces(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
   const said = tokens.flatMap((_, start) => readPlace(tokens, start, language))
   const best = tokens.flatMap((_, start) => readBest(tokens, start, language))
-  const first = said.flatMap((one) => readFirstIn(tokens, one, language))
+  const first = said.flatMap((one) => readFirstIn(tokens, one, table, language))
   if (said.length + best.length === 0 || namesAlternatives(tokens, language)) return []
   const column = placesOf(table)
   if (column === undefined) return first
@@ -78,13 +82,30 @@ function readPlace(tokens: readonly Token[], start: number, language: Language):
 function readFirstIn(
   tokens: readonly Token[],
   { start, end, place }: SaidPlace,
+  table: CatalogTable,
   language: Language,
 ): Element[] {
   const { relations, lesserNouns } = languages[language]
   const isIn = relations.some(({ words }) => words.includes('in') && words.includes(tokens[end]?.fold ?? ''))
-  const isLess = tokens.slice(end).some(({ fold }) => lesserNouns.some((noun) => fold.startsWith(noun)))
-  if (place !== 1 || !isIn || isLess) return []
+  const said = tokens.slice(end).flatMap(({ fold }) => [fold, ...stemsOf(fold, languages[language])])
+  const isLess = said.some((word) => lesserNouns.some((noun) => word.startsWith(noun)))
+  if (place !== 1 || !isIn || isLess || saysTime(said, table)) return []
   return [{ kind: 'word', start, end: end + 1, cost: 0, meaning: { kind: 'superlative', descending: true } }]
+}
+
+/** Words of a column of dates or years, of which neither end is the better one. */
+function saysTime(said: readonly string[], { columns }: CatalogTable): boolean {
+  return columns.some(
+    (column) =>
+      holdsTimes(column) && splitWords(column.path.at(-1) ?? '').some((word) => said.includes(word)),
+  )
+}
+
+function holdsTimes({ type, reading, minNumber, maxNumber }: CatalogColumn): boolean {
+  if (reading?.kind === 'date') return true
+  const [min, max] = reading?.kind === 'number' ? [reading.min, reading.max] : [minNumber, maxNumber]
+  const isNumber = type === 'number' || reading?.kind === 'number'
+  return isNumber && Number(min) >= earliestYear && Number(max) <= latestYear
 }
 
 /** `finished in the top ten`, `unter den ersten drei`: places up to one. */

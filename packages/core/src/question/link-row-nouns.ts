@@ -16,11 +16,13 @@ const calledLabelCost = 0.2
 /** "Records" and the like mean the largest table rather than another, and never the document itself. */
 export function linkRowNouns(tokens: readonly Token[], table: CatalogTable, language: Language): Element[] {
   if (table.layout === 'single') return []
-  const { rowNouns } = languages[language]
+  const { rowNouns, inflection } = languages[language]
   const cost = table.aliases.includes('records') ? rowNounCost : otherRowNounCost
   return tokens.flatMap(({ fold, kind }, start): Element[] => {
+    // `recorded` is no record.
+    const isVerb = inflection.verbSuffixes.some((suffix) => fold.endsWith(suffix))
     const isNoun =
-      kind === 'word' && stemsOf(fold, languages[language]).some((stem) => rowNouns.includes(stem))
+      kind === 'word' && !isVerb && stemsOf(fold, languages[language]).some((stem) => rowNouns.includes(stem))
     return isNoun ? [{ kind: 'rows', start, end: start + 1, cost }] : []
   })
 }
@@ -36,7 +38,7 @@ export function linkCalledRows(
   language: Language,
 ): Element[] {
   if (table.layout === 'single' || !isPlainTableName(table.name)) return []
-  const { functionWords, aliases } = lexiconOf(language)
+  const { functionWords } = lexiconOf(language)
   const counts = known.flatMap((element) =>
     element.kind === 'word' && (element.meaning.kind === 'count' || element.meaning.kind === 'most')
       ? [element.end]
@@ -54,7 +56,7 @@ export function linkCalledRows(
     const isKnown = known.some((element) => element.start <= start && start < element.end)
     if (token === undefined || isKnown || !isPlural(token, language) || isAmount(token, language)) return []
     // `Germans` are the rows of which something says so, or none.
-    if (aliases.has(token.fold)) return []
+    if (namesPeople(token, language)) return []
     const { text } = token
     return [{ kind: 'rows', start, end: start + 1, cost: calledCost, called: text }]
   })
@@ -89,7 +91,7 @@ export function linkCalledLabel(
     while (start < tokens.length && functionWords.has(tokens[start]!.fold)) start++
     const token = tokens[start]
     const isKnown = known.some((element) => element.start <= start && start < element.end)
-    if (token === undefined || isKnown || !isNoun(token, language)) return []
+    if (token === undefined || isKnown || !isNoun(token, language) || namesPeople(token, language)) return []
     const isPlace = stemsOf(token.fold, languages[language]).some((stem) =>
       languages[language].placeNouns.includes(stem),
     )
@@ -111,6 +113,20 @@ export function linkCalledLabel(
         : []),
       { kind: 'rows', ...place, cost: calledCost, called: token.text },
     ]
+  })
+}
+
+const minPeopleStem = 4
+
+/** `Germans`, and `Norweger` beside the known `norwegische`: people of a country, who are some of the rows or none. */
+function namesPeople({ fold }: Token, language: Language): boolean {
+  const { aliases } = lexiconOf(language)
+  if (aliases.has(fold)) return true
+  const { inflection } = languages[language]
+  if (!inflection.compounds) return false
+  return [...aliases.keys()].some((word) => {
+    const stem = /^(.+)ischer?$/u.exec(word)?.[1]
+    return stem !== undefined && stem.length >= minPeopleStem && fold.startsWith(stem)
   })
 }
 

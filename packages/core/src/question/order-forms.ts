@@ -7,6 +7,7 @@ import type { Lattice } from './elements.js'
 import type { Formed } from './formed.js'
 import { expressionOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
+import { lexiconOf } from './lexicon-index.js'
 import { isPlace, placesOf } from './link-places.js'
 import { numbersOf } from './number-column.js'
 import type { PartOutline } from './outline-parts.js'
@@ -19,15 +20,14 @@ const orderCost = 0.05
 const timeNames = new Set(['date', 'year', 'season', 'datum', 'jahr', 'saison', 'years', 'dates'])
 
 /** `the first venue`, `who is listed last`, `the team after Oslo`: by the order of the rows. */
-export function formOrdered(
-  outline: PartOutline,
-  { table, language, tokens, at }: Lattice,
-): readonly Formed[] {
+export function formOrdered(outline: PartOutline, lattice: Lattice): readonly Formed[] {
+  const { table, language, tokens, at } = lattice
   const { end, beside, called, rows, hasNoun, groups, light } = outline
   const { count, distinct, exists, measured, most, frequent, extreme, top, amount, rankBy, only } = outline
   if (count || distinct || exists || only || light || groups.length > 0) return []
   if (measured ?? most ?? frequent ?? extreme ?? top ?? amount ?? rankBy) return []
   if (end !== undefined && beside !== undefined) return []
+  if (isOrderedIn(outline, lattice)) return []
   const columns = withoutRowNoun(outline, table)
   if (columns.length > 1) return []
   const label = called ? pickName(table) : rows || hasNoun ? pickLabel(table) : undefined
@@ -125,6 +125,15 @@ export function formOrdered(
   return [
     { target, assumptions: [], cost: orderCost, single: true, ...(ends.length > 1 ? { same: ends } : {}) },
   ]
+}
+
+/** `first in area`: the order that is meant is that of the column, not that of the rows. */
+function isOrderedIn({ places }: PartOutline, { tokens, language }: Lattice): boolean {
+  const { functionWords } = lexiconOf(language)
+  const at = places.findIndex(({ part }) => part.kind === 'end')
+  const [end, next] = places.slice(at, at + 2)
+  if (at < 0 || end === undefined || next?.part.kind !== 'column') return false
+  return next.start > end.start + 1 && functionWords.has(tokens[next.start - 1]?.fold ?? '')
 }
 
 /** `the year of the last title`: a column behind "last" is what the rows are, where another is asked for before it. */

@@ -102,6 +102,8 @@ export interface LanguageData {
   readonly lightWords: readonly string[]
   /** Verbs that carry nothing beside the amount or name that is asked for (`scored`), where the data has none of them. */
   readonly lightVerbs: readonly string[]
+  /** Of these, those that say of whom nothing else is named that it came first (`which team won`). */
+  readonly winVerbs: readonly string[]
   /** Verbs that say no more than that there was the thing (`released`), where the data has none of them. */
   readonly eventVerbs: readonly string[]
   /** Verbs that in the passive (behind one of the `auxiliaries`) say no more than that there was the thing (`were held`). */

@@ -332,7 +332,25 @@ export const amountNouns = [
 
 export const listWords = ['tabelle', 'liste', 'zeile', 'aufgelistet', 'aufgefuhrt']
 
-export const lesserNouns = ['zeit', 'lauf', 'runde', 'schlag', 'rennen']
+export const winVerbs = ['gewann', 'gewannen', 'gewonnen', 'siegte', 'siegten']
+
+export const lesserNouns = [
+  'zeit',
+  'lauf',
+  'runde',
+  'schlag',
+  'rennen',
+  'straf',
+  'eigentor',
+  'gegentor',
+  'gegentreffer',
+  'fehler',
+  'verlust',
+  'verlor',
+  'niederlage',
+  'rang',
+  'alter',
+]
 
 export const plainPrepositions = ['unter']
 

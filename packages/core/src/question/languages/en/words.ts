@@ -533,7 +533,29 @@ export const amountNouns = [
 
 export const listWords = ['chart', 'table', 'list', 'listed', 'row']
 
-export const lesserNouns = ['time', 'run', 'score', 'lap', 'stroke', 'heat', 'race', 'round', 'leg']
+export const winVerbs = ['win', 'wins', 'won']
+
+export const lesserNouns = [
+  'time',
+  'run',
+  'score',
+  'lap',
+  'stroke',
+  'heat',
+  'race',
+  'round',
+  'leg',
+  'penalt',
+  'own',
+  'against',
+  'conceded',
+  'fault',
+  'error',
+  'loss',
+  'lost',
+  'rank',
+  'age',
+]
 
 export const plainPrepositions = ['under']
 

@@ -1,0 +1,38 @@
+import type { CatalogColumn } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
+import { holdsNames, isGenericLabel } from './column-roles.js'
+import { isRowNoun } from './formed.js'
+import type { PartOutline } from './outline-parts.js'
+import type { Target } from './target.js'
+
+/** Texts that say whether, in the languages that data is written in. */
+const whetherTexts = ['yes', 'no', 'y', 'n', 'true', 'false', 'ja', 'nein', 'j', 'wahr', 'falsch']
+
+/** Whether a target says whom, where that is asked for: `who`, and `which Germans`, is no date, number or yes. */
+export function answersWhom({ ask, ordered, columns, rows }: PartOutline, { select }: Target): boolean {
+  const next = ordered[ordered.findIndex(({ kind }) => kind === 'ask') + 1]
+  const isValue = ask?.form === 'which' && columns.length === 0 && !rows
+  const asksForSome = isValue && next?.kind === 'filter' && isRowNoun(next)
+  if (ask?.person !== true && !asksForSome) return true
+  switch (select.kind) {
+    case 'rows':
+      return select.asked.every(saysWhom)
+    case 'values':
+      return saysWhom(select.column)
+    case 'measure':
+      return select.groups.length > 0 && select.groups.every(saysWhom)
+    default:
+      return false
+  }
+}
+
+function saysWhom(column: CatalogColumn): boolean {
+  const { frequent, minText = '', maxText = '' } = column
+  const texts = [minText, maxText, ...frequent.map(({ value }) => value)].flatMap((text) =>
+    typeof text === 'string' && text.trim() !== '' ? [foldText(text.trim())] : [],
+  )
+  if (texts.every((text) => whetherTexts.includes(text))) return false
+  return (
+    holdsNames(column) || (column.type === 'text' && column.reading === undefined && isGenericLabel(column))
+  )
+}
