@@ -9,14 +9,18 @@ import type { Target } from './target.js'
 const whetherTexts = ['yes', 'no', 'y', 'n', 'true', 'false', 'ja', 'nein', 'j', 'wahr', 'falsch']
 
 /** Whether a target says whom, where that is asked for: `who`, and `which Germans`, is no date, number or yes. */
-export function answersWhom({ ask, ordered, columns, rows }: PartOutline, { select }: Target): boolean {
+export function answersWhom(
+  { ask, ordered, columns, rows, beside }: PartOutline,
+  { select }: Target,
+): boolean {
   const next = ordered[ordered.findIndex(({ kind }) => kind === 'ask') + 1]
   const isValue = ask?.form === 'which' && columns.length === 0 && !rows
   const asksForSome = isValue && next?.kind === 'filter' && isRowNoun(next)
   if (ask?.person !== true && !asksForSome) return true
   switch (select.kind) {
     case 'rows':
-      return select.asked.every(saysWhom)
+      // `who was picked after Bo`: what he is called calls the other, too.
+      return select.asked.every((column) => column === beside?.column || saysWhom(column))
     case 'values':
       return saysWhom(select.column)
     case 'measure':
