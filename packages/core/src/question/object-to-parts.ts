@@ -2,6 +2,8 @@ import type { Expression } from '../plan/algebra.js'
 import type { Objection, Placed } from './constituent.js'
 import type { Element, ElementOf, Lattice } from './elements.js'
 import { languages } from './languages/index.js'
+import { objectToAmounts } from './object-to-amounts.js'
+import { objectToTimes } from './object-to-times.js'
 import { rememberFor } from './remember.js'
 import { formatLiteral } from './restate.js'
 
@@ -15,7 +17,10 @@ export function objectToParts(parts: readonly Placed[], lattice: Lattice): Objec
     objectToDates(parts, lattice) ??
     objectToDenials(parts, lattice) ??
     objectToDigits(parts, lattice) ??
-    objectToSameWord(parts, lattice)
+    objectToSameWord(parts, lattice) ??
+    objectToAmounts(parts, lattice) ??
+    objectToTimes(parts, lattice) ??
+    objectToNeighbour(parts, lattice)
   )
 }
 
@@ -40,6 +45,16 @@ function objectToSameWord(
   )
   if (value === undefined) return undefined
   return { reason: 'ambiguous', text: languages[language].texts.sameWord(wordOf(value)) }
+}
+
+/** `which building was built after Tower B`: a neighbour's name is asked for, not what the verb says of it. */
+function objectToNeighbour(parts: readonly Placed[], { language }: Lattice): Objection | undefined {
+  if (!parts.some(({ part }) => part.kind === 'beside')) return undefined
+  const asked = parts.findIndex(({ part }) => part.kind === 'ask' && part.form === 'which')
+  const noun = asked < 0 ? undefined : parts[asked + 1]?.part
+  const isElse = parts.some(({ part }, i) => i > asked + 1 && part.kind === 'column' && part !== noun)
+  if ((noun?.kind !== 'rows' && noun?.kind !== 'column') || !isElse) return undefined
+  return { reason: 'ambiguous', text: languages[language].texts.orderUnclear }
 }
 
 function objectToDates(parts: readonly Placed[], { tokens, language }: Lattice): Objection | undefined {

@@ -60,7 +60,7 @@ function amountOf(outline: PartOutline): number | undefined {
 }
 
 /** `which origin has the most flights`, `the most common genre`, `top 3` of either. */
-function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
+function formMost(outline: PartOutline, { table, tokens, language }: Lattice): Formed[] {
   const { most, frequent, extreme, top, columns, filters, ordered, ask, called } = outline
   const amount = amountOf(outline)
   if (called && most === undefined) return []
@@ -81,6 +81,9 @@ function formMost(outline: PartOutline, { table }: Lattice): Formed[] {
   const column = frequent?.column ?? columns[0]
   const named = columns.length + (frequent?.column === undefined ? 0 : 1)
   if (frequent === undefined || column === undefined || named !== 1) return []
+  const isListed = tokens.some(({ fold }) => languages[language].listWords.includes(fold))
+  // `which publisher sold the most`: an amount that is not named, which no number of rows is; `appeared the most` counts.
+  if (frequent.isOne && !outline.event && !isListed) return []
   const result = formed(rankGroups(table, filters, column, frequent.descending, amount))
   return [frequent.isOne ? { ...result, single: true } : result]
 }

@@ -204,6 +204,8 @@ export interface LanguageData {
   }
   /** Names of year columns. */
   readonly yearNames: readonly string[]
+  /** Words of names of columns that say when something began which goes on (`hired`, `Start date`). */
+  readonly startNames: readonly string[]
   /** Names of columns that state the place which a row came in. */
   readonly placeNames: readonly string[]
   /** Verbs before such a place (`finished second`), and nouns behind it (`second place`). */

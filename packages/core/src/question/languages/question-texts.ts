@@ -32,6 +32,12 @@ export interface QuestionTexts {
   readonly totalLeftOut: (text: string) => string
   readonly textInside: string
   readonly notOne: string
+  /** A number before the plural of a column's name, or a year before it. */
+  readonly amountOrValue: (words: string, column: string) => string
+  /** A column of years that may be those of another event than the verb says. */
+  readonly otherEvent: (column: string, verb: string) => string
+  /** Rows have only the time at which something began or happened. */
+  readonly onlyBegan: (column: string) => string
   readonly orderUnclear: string
   readonly otherMagnitude: (column: string, words: string) => string
   /** A number in the unit of its column: `1.2 m = 1200 mm`. */

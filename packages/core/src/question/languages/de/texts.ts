@@ -35,6 +35,12 @@ export const texts: QuestionTexts = {
     'So gelesen findet sich nichts, und manche Wörter wurden frei gedeutet: bitte mit Wörtern der Daten fragen.',
   totalRow: 'Eine Zeile der Tabelle enthält Summen: bitte sagen, welche Zeilen gemeint sind.',
   textInside: 'Manche Zellen enthalten diesen Text neben anderem: bitte sagen, ob sie gemeint sind.',
+  amountOrValue: (words, column) =>
+    `${quote(words)} kann eine Anzahl sein oder ein Wert von ${quote(column)}: bitte den Namen vor den Wert stellen, wie in „${column} = 2“.`,
+  otherEvent: (column, verb) =>
+    `${quote(column)} kann das Jahr von etwas anderem als ${quote(verb)} sein: bitte die gemeinte Spalte nennen.`,
+  onlyBegan: (column) =>
+    `Die Daten sagen von dieser Zeit nur, was ${quote(column)} sagt, nicht, was es da gab: bitte mit diesem Wort fragen.`,
   notOne: 'Es ist nicht genau eine Zeile gemeint: bitte sagen, welche.',
   orderUnclear: 'Die Zeilen stehen nicht in der Reihenfolge ihrer Daten: bitte sagen, welche gemeint ist.',
   otherMagnitude: (column, words) =>

@@ -34,6 +34,12 @@ export const texts: QuestionTexts = {
     'As the question was read nothing is found, and some words were taken loosely: say it in words of the data.',
   totalRow: 'A row of the table holds totals: say which rows are meant.',
   textInside: 'Some cells hold this text together with another: say whether they are meant.',
+  amountOrValue: (words, column) =>
+    `${quote(words)} may say how many there are, or a value of ${quote(column)}: put the name before the value, as in "${column} = 2".`,
+  otherEvent: (column, verb) =>
+    `${quote(column)} may be the year of something else than ${quote(verb)}: name the column that is meant.`,
+  onlyBegan: (column) =>
+    `The data says of that time only what ${quote(column)} says, not what was there: ask with that word.`,
   notOne: 'More than one row, or none, is meant: say which.',
   orderUnclear: 'The rows are not in the order of their dates: say which order is meant.',
   otherMagnitude: (column, words) =>
