@@ -37,21 +37,22 @@ function objectToOtherEvent(parts: readonly Placed[], lattice: Lattice): Objecti
   return { reason: 'ambiguous', text }
 }
 
-/** `how many employees were there in 2022`: those hired in that year are not all that were there. */
+/** `how many employees were there in 2022`: neither those hired in that year nor those that left are all. */
 function objectToPresence(parts: readonly Placed[], lattice: Lattice): Objection | undefined {
   if (!parts.some(({ part }) => part.kind === 'count')) return undefined
   const { table, tokens, language } = lattice
   const words = tokens.map(({ fold }) => fold)
-  const began = parts.flatMap(({ part }) => {
+  const start = table.columns.find((one) => isOwn(one) && isTime(one) && wordsOfName(one).some(isStart))
+  if (start === undefined) return undefined
+  const times = parts.flatMap(({ part }) => {
     if (part.kind !== 'filter') return []
     const names = columnsOf(part.where)
     return table.columns.filter(
       (one) => isTime(one) && names.some((name) => name === one.name || name === one.reading?.column),
     )
   })
-  const column = began.find((one) => wordsOfName(one).some(isStart) && !isSaidBy(one, words))
-  if (column === undefined || eventsIn(lattice).length > 0) return undefined
-  return { reason: 'ambiguous', text: languages[language].texts.onlyBegan(column.name) }
+  if (times.every((one) => isSaidBy(one, words)) || eventsIn(lattice).length > 0) return undefined
+  return { reason: 'ambiguous', text: languages[language].texts.onlyBegan(start.name) }
 }
 
 function isStart(word: string): boolean {
