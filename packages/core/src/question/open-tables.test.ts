@@ -59,7 +59,6 @@ const answers: readonly (readonly [question: string, answer: string])[] = [
   ['how many medals did spain win?', '12'],
   ['how many bronze medals did japan win?', '4'],
   ['which nation won the most medals?', 'Italy'],
-  ['how many spectators did rome have?', '9,734'],
   ['which nation had more than 10,000 spectators?', 'Norway'],
   ['which nation had the least spectators?', 'Japan'],
   ['what is the name of the first skipper on this chart?', 'Ann Berg'],
@@ -87,6 +86,8 @@ const refused: readonly (readonly [question: string, reason: string])[] = [
   ['how many wins did norway have?', 'unknown-word'],
   ['what is the name of the rank of norway?', 'unknown-word'],
   ['which coastal nation has the most gold medals?', 'unknown-word'],
+  // Every word is taken loosely; the reading is offered.
+  ['how many spectators did rome have?', 'ambiguous'],
 ]
 
 describe('questions about tables that people write', () => {

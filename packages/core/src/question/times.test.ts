@@ -43,7 +43,6 @@ describe('times that are asked for', () => {
     [films, 'what was the last film of the year?', 'Frost'],
     [shops, 'what year was Market opened?', '1987'],
     [shops, 'when was Harbour opened?', '2004'],
-    [shops, 'which shop opened first?', 'Market'],
     [films, 'In welchem Jahr erschien Rain?', '2001'],
   ])('%#: %s %s', async (rows, question, answer) => {
     expect(await (await openRows(rows))(question)).toBe(answer)
@@ -54,6 +53,7 @@ describe('times that are asked for', () => {
     [ships, 'when was Aurora?'],
     [ships, 'which ship was first?'],
     [shops, 'when was Market closed?'],
+    [shops, 'which shop opened first?'],
     [films, 'when did Rain star Ada in Rome?'],
   ])('%#: refuses %s %s', async (rows, question) => {
     expect(await (await openRows(rows))(question)).toMatch(
