@@ -16,7 +16,7 @@ export function objectToAmounts(parts: readonly Placed[], lattice: Lattice): Obj
   const { tokens, at, table, language } = lattice
   for (const { part, start, end } of parts) {
     if (part.kind !== 'filter' || part.where.op !== 'eq') continue
-    const number = at.slice(start, end).flat().find(isNumber)
+    const number = firstNumber(at, start, end)
     if (number === undefined || number.end > end) continue
     const { column } = part
     const value = Number(number.value)
@@ -31,6 +31,14 @@ export function objectToAmounts(parts: readonly Placed[], lattice: Lattice): Obj
     const words = tokens.slice(start, end).map(({ text }) => text)
     const text = languages[language].texts.amountOrValue(words.join(' '), column.name)
     return { reason: 'ambiguous', text }
+  }
+  return undefined
+}
+
+function firstNumber(at: Lattice['at'], start: number, end: number): ElementOf<'number'> | undefined {
+  for (let i = start; i < end; i++) {
+    const found = at[i]!.find(isNumber)
+    if (found !== undefined) return found
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-import type { CatalogColumn } from '../catalog/catalog.js'
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import { splitWords } from '../catalog/name-words.js'
 import { columnsOf } from '../plan/columns-of.js'
@@ -8,6 +8,7 @@ import { expressionOf } from './joined-columns.js'
 import { languageCodes, languages } from './languages/index.js'
 import { lexiconOf } from './lexicon-index.js'
 import { isTime } from './link-times.js'
+import { rememberFor } from './remember.js'
 import { nameStemsOf } from './stems.js'
 import { isVerbForm } from './verb-forms.js'
 
@@ -42,18 +43,24 @@ function objectToPresence(parts: readonly Placed[], lattice: Lattice): Objection
   if (!parts.some(({ part }) => part.kind === 'count')) return undefined
   const { table, tokens, language } = lattice
   const words = tokens.map(({ fold }) => fold)
-  const start = table.columns.find((one) => isOwn(one) && isTime(one) && wordsOfName(one).some(isStart))
+  const start = startOf(table)
   if (start === undefined) return undefined
   const times = parts.flatMap(({ part }) => {
     if (part.kind !== 'filter') return []
     const names = columnsOf(part.where)
-    return table.columns.filter(
-      (one) => isTime(one) && names.some((name) => name === one.name || name === one.reading?.column),
+    return timesOf(table).filter((one) =>
+      names.some((name) => name === one.name || name === one.reading?.column),
     )
   })
   if (times.every((one) => isSaidBy(one, words)) || eventsIn(lattice).length > 0) return undefined
   return { reason: 'ambiguous', text: languages[language].texts.onlyBegan(start.name) }
 }
+
+const timesOf = rememberFor((table: CatalogTable) => table.columns.filter(isTime))
+
+const startOf = rememberFor((table: CatalogTable): CatalogColumn | undefined =>
+  timesOf(table).find((one) => isOwn(one) && wordsOfName(one).some(isStart)),
+)
 
 function isStart(word: string): boolean {
   return languageCodes.some((code) => languages[code].startNames.includes(word))
@@ -72,9 +79,9 @@ function eventsIn({ tokens, at, language }: Lattice): string[] {
   )
 }
 
-function wordsOfName({ path }: CatalogColumn): string[] {
-  return splitWords(path.at(-1) ?? '').map(foldText)
-}
+const wordsOfName = rememberFor(({ path }: CatalogColumn): readonly string[] =>
+  splitWords(path.at(-1) ?? '').map(foldText),
+)
 
 /** The name says what happened then (`Year recorded`, `hired`). */
 function namesEvent(column: CatalogColumn): boolean {
