@@ -29,9 +29,8 @@ const maxAlternatives = 4
 /** From here on words are taken loosely: that nothing is found may come from that. */
 const looseCost = 0.1
 /**
- * Beyond it a reading of a table that stands by itself is offered, not answered: of open tables' questions that were
- * answered so loosely, fewer than ten of eleven were right (docs/question-scores.md, the curve of check). Names over
- * links are longer, and cost more.
+ * Beyond it a reading of a table that stands by itself is offered, not answered: too few of such answers to open tables'
+ * questions were right (docs/question-scores.md, "How final was asked"). Names over links are longer, and cost more.
  */
 const mostCost = 0.4
 /** Readings of which it is found out whether they give the same. */
