@@ -28,14 +28,15 @@ export function linkTimes(
   const timeNames = roles.flatMap(({ names, orElse }) => (orElse === 'date' ? names : []))
   const whenWords = roles.flatMap(({ words, orElse }) => (orElse === 'date' ? words : []))
   const verbs = tokens.flatMap(({ kind, fold }, at) => (kind === 'word' && isVerbForm(fold) ? [at] : []))
-  const said = verbs.flatMap((at) =>
-    timesByVerb(table)
-      .filter(({ stems }) => stemsOf(tokens[at]!.fold, languages[language]).some((stem) => stems.has(stem)))
-      .map(({ column }) => ({ column, at })),
-  )
+  const said = verbs.flatMap((at) => {
+    const verbStems = stemsOf(tokens[at]!.fold, languages[language])
+    return timesByVerb(table)
+      .filter(({ stems }) => verbStems.some((stem) => stems.has(stem)))
+      .map(({ column }) => ({ column, at }))
+  })
   const [named] = said
+  const isEnd = known.some((one) => one.kind === 'word' && one.meaning.kind === 'end')
   const timed = known.flatMap((one): Element[] => {
-    const isEnd = known.some((other) => other.kind === 'word' && other.meaning.kind === 'end')
     if (!isEnd || one.kind !== 'column' || !timesByVerb(table).some(({ column }) => column === one.column))
       return []
     const { start, end, cost, column } = one

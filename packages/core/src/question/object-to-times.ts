@@ -10,6 +10,7 @@ import { lexiconOf } from './lexicon-index.js'
 import { isTime } from './link-times.js'
 import { rememberFor } from './remember.js'
 import { nameStemsOf } from './stems.js'
+import type { Token } from './tokens.js'
 import { isVerbForm } from './verb-forms.js'
 
 /** What is unclear about the times of a reading: of which event they are, and whether they are of one at all. */
@@ -29,7 +30,7 @@ function objectToOtherEvent(parts: readonly Placed[], lattice: Lattice): Objecti
   const time = asked.find((column) => isTime(column) && column.reading?.kind !== 'date' && isOwn(column))
   if (time === undefined) return undefined
   const events = eventsIn(lattice)
-  if (events.length === 0 || isSaidBy(time, events)) return undefined
+  if (events.length === 0 || isSaidBy(time, stemsOfWords(events))) return undefined
   const others = table.columns.filter(
     (column) => column !== time && isOwn(column) && column.reading?.kind === 'date',
   )
@@ -42,7 +43,6 @@ function objectToOtherEvent(parts: readonly Placed[], lattice: Lattice): Objecti
 function objectToPresence(parts: readonly Placed[], lattice: Lattice): Objection | undefined {
   if (!parts.some(({ part }) => part.kind === 'count')) return undefined
   const { table, tokens, language } = lattice
-  const words = tokens.map(({ fold }) => fold)
   const start = startOf(table)
   if (start === undefined) return undefined
   const times = parts.flatMap(({ part }) => {
@@ -52,7 +52,8 @@ function objectToPresence(parts: readonly Placed[], lattice: Lattice): Objection
       names.some((name) => name === one.name || name === one.reading?.column),
     )
   })
-  if (times.every((one) => isSaidBy(one, words)) || eventsIn(lattice).length > 0) return undefined
+  const said = stemsOfTokens(tokens)
+  if (times.every((one) => isSaidBy(one, said)) || eventsIn(lattice).length > 0) return undefined
   return { reason: 'ambiguous', text: languages[language].texts.onlyBegan(start.name) }
 }
 
@@ -72,12 +73,12 @@ function isOwn(column: CatalogColumn): boolean {
 }
 
 /** Verbs of the question that say what happened. */
-function eventsIn({ tokens, at, language }: Lattice): string[] {
+const eventsIn = rememberFor(({ tokens, at, language }: Lattice): readonly string[] => {
   const { eventVerbs } = lexiconOf(language)
   return tokens.flatMap(({ fold }, i) =>
     eventVerbs.has(fold) || at[i]!.some((one) => one.kind === 'light' && one.isEvent) ? [fold] : [],
   )
-}
+})
 
 const wordsOfName = rememberFor(({ path }: CatalogColumn): readonly string[] =>
   splitWords(path.at(-1) ?? '').map(foldText),
@@ -88,7 +89,14 @@ function namesEvent(column: CatalogColumn): boolean {
   return wordsOfName(column).some(isVerbForm)
 }
 
-function isSaidBy(column: CatalogColumn, words: readonly string[]): boolean {
-  const stems = new Set(words.flatMap(nameStemsOf))
-  return wordsOfName(column).some((word) => nameStemsOf(word).some((stem) => stems.has(stem)))
+const stemsOfName = rememberFor((column: CatalogColumn) => wordsOfName(column).map(nameStemsOf))
+
+const stemsOfTokens = rememberFor((tokens: readonly Token[]) => stemsOfWords(tokens.map(({ fold }) => fold)))
+
+function stemsOfWords(words: readonly string[]): ReadonlySet<string> {
+  return new Set(words.flatMap(nameStemsOf))
+}
+
+function isSaidBy(column: CatalogColumn, said: ReadonlySet<string>): boolean {
+  return stemsOfName(column).some((stems) => stems.some((stem) => said.has(stem)))
 }

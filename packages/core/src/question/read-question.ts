@@ -165,9 +165,11 @@ function formCandidates(sequence: Sequence, lattice: Lattice, startsWithVerb: bo
   const parts = withoutEchoes(sequence.parts, lattice)
   const outline = outlineParts(parts)
   if (outline === undefined) return []
+  const targets = formTargets(outline, lattice, startsWithVerb)
+  if (targets.length === 0) return []
   const objection =
     parts.find((part) => part.objection !== undefined)?.objection ?? objectToParts(parts, lattice)
-  return formTargets(outline, lattice, startsWithVerb).map((formed): Candidate => {
+  return targets.map((formed): Candidate => {
     const { target, untied, same = [] } = formed
     return {
       table: lattice.table,
