@@ -11,6 +11,21 @@ async function importParts() {
   return { parser, pick, streamArray, chain }
 }
 
+/** Takes its tokens one after another and counts the records, known by their depth. */
+function countAtDepth(counts) {
+  let depth = 0
+  let key
+  let isData = false
+  return ({ name, value }) => {
+    if (name === 'startObject' || name === 'startArray') {
+      depth += 1
+      if (depth === 2) isData = key === 'data'
+    } else if (name === 'endObject' || name === 'endArray') depth -= 1
+    else if (name === 'keyValue') key = value
+    else if (name === 'stringValue' && depth === 3 && isData && key === 'type') counts.add({ type: value })
+  }
+}
+
 /** @type {import('./index.mjs').Subjects} */
 export const streamJsonSubjects = {
   'stream-json, as its README shows': {
@@ -30,6 +45,27 @@ export const streamJsonSubjects = {
       }
     },
   },
+  'stream-json, its parseFile and pipe': {
+    kinds: ['building'],
+    // The fastest that is put together from its documented parts: packed values only, no streams between.
+    prepare: async () => {
+      const [{ parseFile, pipe, drain }, { none }] = await Promise.all([
+        import('stream-json/file/index.js'),
+        import('stream-chain/defs.js'),
+      ])
+      return async (file) => {
+        const counts = countTypes()
+        const count = countAtDepth(counts)
+        await drain(
+          pipe(parseFile({ packValues: true, streamValues: false, readBlockSize: 256 * 1024 }), (token) => {
+            count(token)
+            return none
+          })(file),
+        )
+        return counts.total()
+      }
+    },
+  },
   'stream-json, at its best': {
     kinds: ['building'],
     // Its tokenizer alone, called for every piece without streams between, and a record known by its depth.
@@ -38,19 +74,9 @@ export const streamJsonSubjects = {
       return async (file) => {
         const counts = countTypes()
         const parse = jsonParser({ packValues: true, streamValues: false })
-        let depth = 0
-        let key
-        let isData = false
+        const count = countAtDepth(counts)
         for await (const text of createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 }))
-          for (const { name, value } of parse(text)?.values ?? []) {
-            if (name === 'startObject' || name === 'startArray') {
-              depth += 1
-              if (depth === 2) isData = key === 'data'
-            } else if (name === 'endObject' || name === 'endArray') depth -= 1
-            else if (name === 'keyValue') key = value
-            else if (name === 'stringValue' && depth === 3 && isData && key === 'type')
-              counts.add({ type: value })
-          }
+          for (const token of parse(text)?.values ?? []) count(token)
         return counts.total()
       }
     },
