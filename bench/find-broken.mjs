@@ -6,14 +6,19 @@ import { median, quantile } from './spread.mjs'
  * Bounds on ratios of one run, about a third looser than what was measured, because of the noise of shared machines.
  * `slowdown`: CPU a MB, each file against the one before of at least 30 MB. `growth`: peak RSS of the largest file above
  * that of each smaller one. `over`: how many times faster than a peer by CPU; `scanOver`: the strict scan alone.
- * `ofTwoThreads`: wall time of one thread against that of two on the largest file. Threads have to get warm, and other
- * work on the machine takes the second core: the goal, 1.25 at 1 GB, is seen in the published results only.
+ * `ofTwoThreads`: by subject, wall time of one thread against that of two on the largest file. Threads have to get warm,
+ * and other work on the machine takes the second core: the goals at 1 GB, 1.25 and for scan and extraction 1.4, are seen
+ * in the published results only.
  */
 const limits = {
   slowdown: 1.6,
   peakRssMb: 160,
   growthMb: 40,
-  ofTwoThreads: { largeMb: 1000, large: 1.1, small: 0.7 },
+  ofTwoThreads: {
+    largeMb: 1000,
+    'assay ingest': { large: 1.1, small: 0.7 },
+    'assay, scan and extraction': { large: 1.2, small: 0.7 },
+  },
   over: {
     building: {
       'stream-json, as its README shows': 4,
@@ -70,9 +75,12 @@ function findBrokenIngests(cases) {
   return broken
 }
 
+/** What is measured with one thread and with two. */
+export const threadSubjects = ['assay ingest', 'assay, scan and extraction']
+
 /** How many times as fast two threads are as one, by wall time, on the largest file of a kind. */
-export function gainOfTwoThreads(cases, kind) {
-  const [one, two] = ['assay ingest', 'assay ingest, 2 threads'].map((name) =>
+export function gainOfTwoThreads(cases, kind, subjectOfOne) {
+  const [one, two] = [subjectOfOne, `${subjectOfOne}, 2 threads`].map((name) =>
     cases.findLast(({ subject, file, runs }) => subject === name && file.kind === kind && runs.length > 0),
   )
   const wallOf = ({ runs }) => median(runs.map(({ wallMs }) => wallMs))
@@ -84,12 +92,14 @@ function findBrokenThreads(cases) {
     console.error('bench: SKIPPED the guard on two threads: this machine runs one at a time')
     return []
   }
-  const { largeMb, large, small } = limits.ofTwoThreads
-  return ['building', 'events'].flatMap((kind) => {
-    const { sizeMb, gain } = gainOfTwoThreads(cases, kind)
-    return gain < (sizeMb >= largeMb ? large : small)
-      ? [`${kind} ${sizeMb} MB: two threads are ${gain.toFixed(2)} times as fast as one`]
-      : []
+  return threadSubjects.flatMap((subject) => {
+    const { large, small } = limits.ofTwoThreads[subject]
+    return ['building', 'events'].flatMap((kind) => {
+      const { sizeMb, gain } = gainOfTwoThreads(cases, kind, subject)
+      return gain < (sizeMb >= limits.ofTwoThreads.largeMb ? large : small)
+        ? [`${kind} ${sizeMb} MB, ${subject}: two threads are ${gain.toFixed(2)} times as fast as one`]
+        : []
+    })
   })
 }
 

@@ -1,6 +1,7 @@
 // What is measured, each in a process of its own. A subject gives how many records it saw, so that a fast wrong one
 // does not pass; imports happen in `prepare`, outside the measured time.
 import { assaySubjects } from './assay.mjs'
+import { assayExtractSubjects } from './assay-extract.mjs'
 import { assayScanSubjects } from './assay-scan.mjs'
 import { duckdbSubjects } from './duckdb.mjs'
 import { jsonParseSubjects } from './json-parse.mjs'
@@ -17,6 +18,7 @@ import { streamparserSubjects } from './streamparser.mjs'
 /** @type {Subjects} */
 export const subjects = {
   ...assaySubjects,
+  ...assayExtractSubjects,
   ...assayScanSubjects,
   ...rawReadSubjects,
   ...duckdbSubjects,
