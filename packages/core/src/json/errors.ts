@@ -97,7 +97,7 @@ export function toJsonError(code: JsonErrorCode, context: ViolationContext): Ass
         `Expected ${subject} but found ${found} at ${place}.`,
         { ...at, expected: subject, found },
         {
-          hint: hintAtLineEnd(context),
+          hint: hintAtLineEnd(context) ?? hintAtOtherFormat(context),
         },
       )
     case 'JSON_UNEXPECTED_END':
@@ -177,4 +177,16 @@ function hintAtLineEnd({
     return 'In JSON Lines every value stands on one line; if this is one JSON document, name the format: json.'
   }
   return format === 'json' && looksLikeLines && column === 1 && line > 1 ? linesHint : undefined
+}
+
+/** Nothing of JSON from the first byte on, or what JavaScript and Python write for it. */
+function hintAtOtherFormat({ offset, subject, found }: ViolationContext): string | undefined {
+  if (offset === 0) {
+    return 'Only JSON and JSON Lines are read, also gzipped; turn another format, such as CSV, into one of them first.'
+  }
+  if (!subject.startsWith('a value') && !subject.startsWith('a key')) return undefined
+  if (found === "'''") return 'Keys and strings of JSON stand in double quotes.'
+  return found === "'N'" || found === "'I'"
+    ? 'JSON has no NaN or Infinity; write null for a number that is not known.'
+    : undefined
 }
