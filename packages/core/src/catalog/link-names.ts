@@ -93,3 +93,37 @@ export function isNamedAfter(source: LinkName, target: LinkName): boolean {
   if (isSameNoun(of.at(-1) ?? '', target.noun)) return by === undefined ? keyWords.has(key) : by === key
   return source.own === target.own && target.ownLength > 1 && idWords.has(key)
 }
+
+/**
+ * Which of some columns are named after another (`isNamedAfter`), as their places in order. Asked of one key after
+ * another: a column's words are compared with each different noun once.
+ */
+export function createNamedAfter(sources: readonly LinkName[]): (target: LinkName) => readonly number[] {
+  const byTable = placesBy(sources, ({ table }) => table)
+  const byHead = placesBy(sources, ({ of }) => of.at(-1) ?? '')
+  const byOwn = placesBy(sources, ({ own }) => own)
+  const headsOf = new Map<string, readonly string[]>()
+  return (target) => {
+    const { noun, own, table } = target
+    const heads = headsOf.get(noun) ?? [...byHead.keys()].filter((head) => isSameNoun(head, noun))
+    headsOf.set(noun, heads)
+    const likely = [byTable.get(table), byOwn.get(own), ...heads.map((head) => byHead.get(head))]
+    return [...new Set(likely.flatMap((places) => places ?? []))]
+      .filter((place) => isNamedAfter(sources[place]!, target))
+      .sort((a, b) => a - b)
+  }
+}
+
+function placesBy(
+  sources: readonly LinkName[],
+  keyOf: (source: LinkName) => string,
+): ReadonlyMap<string, number[]> {
+  const places = new Map<string, number[]>()
+  for (const [place, source] of sources.entries()) {
+    const key = keyOf(source)
+    const known = places.get(key)
+    if (known === undefined) places.set(key, [place])
+    else known.push(place)
+  }
+  return places
+}

@@ -43,17 +43,32 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
   let used = 0
   let written = 0
 
-  /** Copies bytes behind those that are staged; their CRC, continuing `crc`. */
-  function stage(bytes: Uint8Array, crc: number): number {
-    let state = crc
+  /** Copies bytes behind those that are staged. */
+  function stage(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length; ) {
       const at = used % blockBytes
       const block = blocks[(used - at) / blockBytes] ?? addBlock()
-      const piece = bytes.subarray(from, from + blockBytes - at)
+      const free = blockBytes - at
+      const piece = from === 0 && bytes.length <= free ? bytes : bytes.subarray(from, from + free)
       block.set(piece, at)
-      state = crc32(piece, state)
       from += piece.length
       used += piece.length
+    }
+  }
+
+  /** Zeros up to the next multiple of 8. */
+  function pad(): void {
+    if (aligned(used) > used) stage(padding.subarray(0, aligned(used) - used))
+  }
+
+  /** CRC of what is staged from `start` on. */
+  function crcFrom(start: number): number {
+    let state = 0
+    for (let from = start; from < used; ) {
+      const at = from % blockBytes
+      const to = Math.min(blockBytes, at + used - from)
+      state = crc32(blocks[(from - at) / blockBytes]!.subarray(at, to), state)
+      from += to - at
     }
     return state
   }
@@ -66,14 +81,13 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
 
   function put(lanes: readonly Lane[]): ChunkRef {
     const start = used
-    let crc = 0
-    for (const { buffer, byteOffset, byteLength } of lanes) {
-      crc = stage(padding.subarray(0, aligned(used) - used), crc)
-      crc = stage(new Uint8Array(buffer, byteOffset, byteLength), crc)
+    for (const lane of lanes) {
+      pad()
+      stage(lane instanceof Uint8Array ? lane : new Uint8Array(lane.buffer, lane.byteOffset, lane.byteLength))
     }
-    const length = used - start
-    stage(padding.subarray(0, aligned(used) - used), 0)
-    return { offset: written + start, length, crc }
+    const chunk = { offset: written + start, length: used - start, crc: crcFrom(start) }
+    pad()
+    return chunk
   }
 
   async function write(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Catalog, CatalogColumn, CatalogLink, CatalogTable } from '../../catalog/catalog.js'
-import { isNamedAfter, type LinkName, readLinkName } from '../../catalog/link-names.js'
+import { createNamedAfter, type LinkName, readLinkName } from '../../catalog/link-names.js'
 import { encodeText } from '../../json/text.js'
 import { ReadBuffer } from '../chunk-file.js'
 import { isEmptyText } from '../readings/describe-reading.js'
@@ -15,6 +15,11 @@ interface Place {
   readonly column: CatalogColumn
   readonly name: LinkName
   readonly ref: ColumnRef
+  /** Texts that may be found in other columns without a name. */
+  readonly mayShare: boolean
+  /** Bounds of the texts that say something. */
+  readonly least: string | undefined
+  readonly greatest: string | undefined
 }
 
 interface Candidate {
@@ -82,19 +87,46 @@ function placesOf(segment: Segment, table: CatalogTable): Place[] {
     const node = nodes.get(column.name)
     if (node === undefined || (type !== 'text' && type !== 'number')) return []
     const name = readLinkName({ table: table.name, path: column.path })
-    return [{ table, column, name, ref: { tableId: entry.id, node, kind: type } }]
+    const ref: ColumnRef = { tableId: entry.id, node, kind: type }
+    const { minText, maxText, distinct } = column
+    return [
+      {
+        table,
+        column,
+        name,
+        ref,
+        mayShare:
+          type === 'text' && minText !== undefined && maxText !== undefined && distinct.count >= minTexts,
+        least: boundOf(minText),
+        greatest: boundOf(maxText),
+      },
+    ]
   })
+}
+
+function boundOf(text: string | undefined): string | undefined {
+  return text === undefined || isEmptyText(text) ? undefined : text
 }
 
 /** Columns that may be keys, with those that may point at them; such that are meant by a name first. */
 function pickKeys(places: readonly Place[]): [Place, readonly Candidate[]][] {
+  const namedAfter = createNamedAfter(places.map(({ name }) => name))
+  const sharing = places.filter(({ mayShare }) => mayShare)
   const keys = places.filter(isKey).map((to): [Place, readonly Candidate[]] => {
-    const candidates = places.flatMap((from): Candidate[] => {
-      if (from === to || from.ref.kind !== to.ref.kind) return []
-      const isNamed = isNamedAfter(from.name, to.name)
-      return isNamed || mayShareTexts(from, to) ? [{ from, isNamed }] : []
-    })
-    return [to, candidates.sort((a, b) => Number(b.isNamed) - Number(a.isNamed))]
+    const isOther = (from: Place): boolean => from !== to && from.ref.kind === to.ref.kind
+    const named = new Set(
+      namedAfter(to.name)
+        .map((place) => places[place]!)
+        .filter(isOther),
+    )
+    const shared = sharing.filter((from) => isOther(from) && !named.has(from) && mayShareTexts(from, to))
+    return [
+      to,
+      [
+        ...Array.from(named, (from) => ({ from, isNamed: true })),
+        ...shared.map((from) => ({ from, isNamed: false })),
+      ],
+    ]
   })
   const named = (candidates: readonly Candidate[]) => (candidates[0]?.isNamed === true ? 1 : 0)
   return keys
@@ -113,12 +145,13 @@ function isKey({ table, column, ref }: Place): boolean {
 
 /** Without a name: texts of another table, within its keys' range. */
 function mayShareTexts(from: Place, to: Place): boolean {
-  const { minText, maxText, distinct } = from.column
-  if (from.ref.kind !== 'text' || from.table === to.table) return false
-  if (minText === undefined || maxText === undefined || distinct.count < minTexts) return false
-  if (distinct.count > to.table.rows * 1.05) return false
-  const { minText: least = '', maxText: greatest = '' } = to.column
-  return (isEmptyText(minText) || minText >= least) && (isEmptyText(maxText) || maxText <= greatest)
+  if (!from.mayShare || from.table === to.table) return false
+  if (from.column.distinct.count > to.table.rows * 1.05) return false
+  const { minText = '', maxText = '' } = to.column
+  return (
+    (from.least === undefined || from.least >= minText) &&
+    (from.greatest === undefined || from.greatest <= maxText)
+  )
 }
 
 /** False when the texts that the catalog lists already miss too many keys; nothing is read. */

@@ -48,6 +48,7 @@ const part = fc.constantFrom(
     'n/a',
   ],
   ...['29', '30', '02', '23', '59', '60', '00', '000', '1998', '\n', 'UTC', '+02:00', 'unbekannt', 'N.A.'],
+  ...['Москва', '日本', '１２', '\u3000', '\u0301', '？', '—', 'Ｎ／Ａ', 'é', 'ŉ'],
 )
 const text = fc.oneof(
   fc.array(part, { maxLength: 7 }).map((parts) => parts.join('')),

@@ -1,5 +1,6 @@
 import { isPlaceholder, placeholders } from '../../catalog/placeholders.js'
 import { decodeWtf8, encodeText } from '../../json/text.js'
+import { FoldedCharacters } from '../folded-characters.js'
 
 /** Longer than any placeholder or blank worth the name. */
 const maxPlaceholderBytes = 64
@@ -18,9 +19,20 @@ for (const text of placeholders.flatMap((one) => [one, one.toUpperCase()])) {
   lasts[bytes.at(-1)!] = 1
 }
 
-/** False for most texts that are neither blank nor a placeholder, by their first and last byte. */
+/** First bytes of what placeholders fold to, and of a folded space. */
+const foldedFirsts = new Uint8Array(256)
+foldedFirsts[0x20] = 1
+for (const text of placeholders) foldedFirsts[encodeText(text)[0]!] = 1
+const characters = new FoldedCharacters()
+
+/** False for most texts that are neither blank nor a placeholder, by their first character and their last byte. */
 export function mayBeEmpty(bytes: Uint8Array, start: number, end: number): boolean {
-  return end === start || (firsts[bytes[start]!] === 1 && lasts[bytes[end - 1]!] === 1)
+  if (end === start) return true
+  const first = bytes[start]!
+  if (firsts[first] === 0 || lasts[bytes[end - 1]!] === 0) return false
+  if (first < 0x80) return true
+  // One that folds to nothing, or not by itself, says nothing.
+  return characters.read(bytes, start) <= 0 || foldedFirsts[characters.pool[characters.from]!] === 1
 }
 
 /** `isPlaceholder` on WTF-8 bytes. */

@@ -46,12 +46,18 @@ export function createUnreadableTest(): (bytes: Uint8Array, start: number, end: 
     let at = start
     for (; at < end; at++) {
       const byte = bytes[at]!
-      if (byte >= 0x80) return false
+      if (byte >= 0x80) return !holdsDigit(bytes, at, end)
       if ((byte >= zero && byte <= nine) || byte === point || byte === comma) break
     }
     if (at === end) return true
     return at === start ? isDigitsOfNothing(bytes, start, end) : isHopeless(bytes, start, at)
   }
+}
+
+/** Without one there is neither number nor date: no other digits than ASCII's are read. */
+function holdsDigit(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at]! >= zero && bytes[at]! <= nine) return true
+  return false
 }
 
 /** Begins with digits, of which no date is made, and goes on for longer than a unit. */

@@ -36,6 +36,9 @@ const maxKept = 1024
 const leastKept = 16
 /** Counts above it are told apart by sorting, below by counting them. */
 const histogramSize = 256
+/** Of one chunk at a time. */
+const histogram = new Uint32Array(histogramSize)
+const noErrors = new Float64Array(0)
 
 /**
  * Counts of distinct keys in bounded memory, chunk by chunk. Exact up to `maxKeys`. Beyond it only frequent keys are
@@ -48,10 +51,9 @@ export class Tally<Keys extends KeyTable<Keys>> {
   #counts: Float64Array
   /** Keys that have a count. */
   #counted = 0
-  #errors = new Float64Array(0)
+  #errors = noErrors
   #estimate: DistinctEstimate | undefined
   readonly #kept: number
-  readonly #histogram = new Uint32Array(histogramSize)
 
   /** `keys`: an empty table; `create` makes those that follow it when keys are dropped. `counts`: memory of any content. */
   constructor(
@@ -109,7 +111,7 @@ export class Tally<Keys extends KeyTable<Keys>> {
   /** Keys from `from` on: each is estimated, those that were kept are counted, the most frequent others are kept from now on. */
   #addFrequent(chunk: ChunkKeys<Keys>, from: number, estimate: DistinctEstimate): void {
     const { counts, numbers, size } = chunk
-    const histogram = this.#histogram.fill(0)
+    histogram.fill(0)
     estimate.addAll(chunk.hashes(), counts, from, size)
     if (this.keys.size === 0) {
       numbers.fill(-1, from, size)

@@ -30,8 +30,10 @@ export class ChunkValues {
   /** Keys of the tallies of the column at hand, until they are too many to be exact. */
   readonly textKeys = emptyTexts()
   readonly numberKeys = new NumberTable()
+  readonly exactKeys = emptyTexts()
   readonly textCounts: Float64Array
   readonly numberCounts: Float64Array
+  readonly exactCounts = new Float64Array(8)
 
   /** `maxDistinct`: keys that may be counted exactly. */
   constructor(maxDistinct: number) {
@@ -61,6 +63,7 @@ export function createValueTallies(
 ): ValueTallies {
   memory.textKeys.clear()
   memory.numberKeys.clear()
+  memory.exactKeys.clear()
   const texts = new Tally<ByteTable>(
     memory.textKeys,
     memory.textCounts,
@@ -70,8 +73,8 @@ export function createValueTallies(
   )
   const numbers = new Tally(memory.numberKeys, memory.numberCounts, () => new NumberTable(), maxDistinct, 0)
   const exacts = new Tally<ByteTable>(
-    emptyTexts(),
-    new Float64Array(8),
+    memory.exactKeys,
+    memory.exactCounts,
     emptyTexts,
     maxDistinct,
     maxTextBytes,

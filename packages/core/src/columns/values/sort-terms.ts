@@ -94,8 +94,20 @@ function sortEqual(
   to: number,
   compare: (a: number, b: number) => number,
 ): void {
+  // Entries of one column follow each other, so that equal terms mostly stand in order already.
+  if (isSorted(order, from, to, compare)) return
   if (to - from <= smallRange) sortFew(order, from, to, compare)
   else order.subarray(from, to).sort(compare)
+}
+
+function isSorted(
+  order: Uint32Array,
+  from: number,
+  to: number,
+  compare: (a: number, b: number) => number,
+): boolean {
+  for (let i = from + 1; i < to; i++) if (compare(order[i - 1]!, order[i]!) > 0) return false
+  return true
 }
 
 /** By insertion, in place. */
