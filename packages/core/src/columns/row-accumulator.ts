@@ -37,8 +37,7 @@ export class RowAccumulator {
     if (count > this.#parent.length) this.#resize(Math.max(count, Math.min(this.count * 2, usualRows)))
     if (this.count === 0) this.#base = start[from]!
     const { count: at } = this
-    this.#parent.set(parent.subarray(from, to), at)
-    this.#index.set(index.subarray(from, to), at)
+    copyRows(parent, index, from, to, this.#parent, this.#index, at)
     const taken =
       this.#starts instanceof Uint32Array && this.#lengths instanceof Uint32Array
         ? takeShort(start, end, this.#base, from, to, this.#starts, this.#lengths, at)
@@ -116,6 +115,22 @@ export class RowAccumulator {
     this.#starts = kept(this.#starts)
     this.#lengths = kept(this.#lengths)
     this.#account.bytes += this.bytes - before
+  }
+}
+
+/** One by one: tables that take turns have runs of a few rows, and a view of each would be garbage. */
+function copyRows(
+  parent: Int32Array,
+  index: Int32Array,
+  from: number,
+  to: number,
+  parents: Int32Array,
+  indexes: Int32Array,
+  at: number,
+): void {
+  for (let row = at, i = from; i < to; row++, i++) {
+    parents[row] = parent[i]!
+    indexes[row] = index[i]!
   }
 }
 

@@ -37,22 +37,22 @@ export async function describeColumn(
   column: SegmentColumnEntry,
   { limits, values, index, signal }: DescribeWork,
 ): Promise<ColumnStatistics> {
-  const records = allChunksOf(segment, table, column)
-  const valued = records.filter(hasValues)
+  const { totals, groups } = sumZones(segment, table, column)
+  const { node } = column
   const indexed = indexedOf(table, column)
-  const booleans = { false: total(records, 'falses'), true: total(records, 'trues') }
-  const counts = countKinds(table, records)
+  const booleans = { false: totals.falses, true: totals.trues }
+  const counts = countKinds(table, totals)
   const tallies = createValueTallies(limits, values)
   const bounds = new ColumnBounds()
   const readings = new ReadingTally(counts.text, !isCodeName(column.path.at(-1) ?? ''))
   async function* chunks(): AsyncGenerator<ChunkValues> {
-    for await (const { chunk } of readAhead(segment, valued, values)) {
+    for await (const { chunk } of readAhead(segment, node, groups, values)) {
       values.load(chunk)
       yield values
     }
   }
   let longTexts = 0
-  for await (const { at, record, chunk } of readAhead(segment, valued, values)) {
+  for await (const { at, record, chunk } of readAhead(segment, node, groups, values)) {
     signal?.throwIfAborted()
     values.load(chunk)
     const wasExact = tallies.texts.exact
@@ -62,7 +62,7 @@ export async function describeColumn(
     longTexts += chunk.longTexts.length
     if (index === undefined || tallies.texts.exact || values.texts.size === 0) continue
     if (wasExact && at > 0) {
-      await indexAgain(segment, indexed, valued.slice(0, at), index, values)
+      await indexAgain(segment, indexed, groups.slice(0, at), index, values)
       values.texts.load(chunk)
     }
     await index.addChunk(indexed, record.group, values.texts)
@@ -111,39 +111,53 @@ export function chunksOf(
   table: SegmentTableEntry,
   column: SegmentColumnEntry,
 ): readonly ChunkRecord[] {
-  return allChunksOf(segment, table, column).filter(hasValues)
+  return sumZones(segment, table, column).groups.map((group) => segment.chunk(column.node, group)!)
 }
 
-function allChunksOf(
+const zoneCounts = ['nulls', 'falses', 'trues', 'numbers', 'texts', 'jsons'] as const
+
+type ZoneTotals = Record<(typeof zoneCounts)[number], number>
+
+/**
+ * What the zones of a column say together, and the groups whose chunks are read to describe it. It has no records:
+ * those of all chunks would outlive what is young while the column is described.
+ */
+function sumZones(
   segment: Segment,
   { id }: SegmentTableEntry,
   { node }: SegmentColumnEntry,
-): readonly ChunkRecord[] {
-  return segment.groups(id).flatMap(({ group }) => segment.chunk(node, group) ?? [])
-}
-
-/** Of booleans and containers, all that is described stands in the zone. */
-function hasValues({ zone }: ChunkRecord): boolean {
-  return zone.texts > 0 || zone.numbers > 0
+): { readonly totals: ZoneTotals; readonly groups: readonly number[] } {
+  const totals = { nulls: 0, falses: 0, trues: 0, numbers: 0, texts: 0, jsons: 0 }
+  const groups: number[] = []
+  for (const { group } of segment.groups(id)) {
+    const zone = segment.chunk(node, group)?.zone
+    if (zone === undefined) continue
+    for (const kind of zoneCounts) totals[kind] += zone[kind]
+    // Of booleans and containers, all that is described stands in the zone.
+    if (zone.texts > 0 || zone.numbers > 0) groups.push(group)
+  }
+  return { totals, groups }
 }
 
 /** The chunks, each valid until the next one, which is read meanwhile. */
 async function* readAhead(
   segment: Segment,
-  records: readonly ChunkRecord[],
+  node: number,
+  groups: readonly number[],
   { buffer, ahead }: ChunkValues,
 ): AsyncGenerator<{ readonly at: number; readonly record: ChunkRecord; readonly chunk: DecodedColumn }> {
-  const read = (at: number): Promise<DecodedColumn> | undefined => {
-    const record = records[at]
-    const reading = record && segment.readColumn(record, at % 2 === 0 ? buffer : ahead)
+  const read = (at: number) => {
+    const record = segment.chunk(node, groups[at]!)!
+    const reading = segment.readColumn(record, at % 2 === 0 ? buffer : ahead)
     // A failure is thrown where the chunk is asked for, or by nobody when the column was given up before.
-    reading?.catch(() => {})
-    return reading
+    reading.catch(() => {})
+    return { record, reading }
   }
-  let next = read(0)
-  for (const [at, record] of records.entries()) {
-    const chunk = await next!
-    next = read(at + 1)
+  let next = groups.length > 0 ? read(0) : undefined
+  for (let at = 0; next !== undefined; at++) {
+    const { record, reading } = next
+    const chunk = await reading
+    next = at + 1 < groups.length ? read(at + 1) : undefined
     yield { at, record, chunk }
   }
 }
@@ -152,13 +166,13 @@ async function* readAhead(
 async function indexAgain(
   segment: Segment,
   indexed: IndexedColumn,
-  records: readonly ChunkRecord[],
+  groups: readonly number[],
   index: TextIndex,
   { texts, again }: ChunkValues,
 ): Promise<void> {
-  for (const record of records) {
-    texts.load(await segment.readColumn(record, again))
-    if (texts.size > 0) await index.addChunk(indexed, record.group, texts)
+  for (const group of groups) {
+    texts.load(await segment.readColumn(segment.chunk(indexed.node, group)!, again))
+    if (texts.size > 0) await index.addChunk(indexed, group, texts)
   }
 }
 
@@ -176,19 +190,13 @@ async function readingOf(
   return describeReading(rule, tally, chunks, own, counts.boolean + counts.json)
 }
 
-type ZoneCount = 'nulls' | 'falses' | 'trues' | 'numbers' | 'texts' | 'jsons'
-
-function total(records: readonly ChunkRecord[], kind: ZoneCount): number {
-  return records.reduce((sum, { zone }) => sum + zone[kind], 0)
-}
-
-function countKinds(table: SegmentTableEntry, records: readonly ChunkRecord[]): ColumnStatistics['counts'] {
+function countKinds(table: SegmentTableEntry, totals: ZoneTotals): ColumnStatistics['counts'] {
   const present = {
-    null: total(records, 'nulls'),
-    boolean: total(records, 'falses') + total(records, 'trues'),
-    number: total(records, 'numbers'),
-    text: total(records, 'texts'),
-    json: total(records, 'jsons'),
+    null: totals.nulls,
+    boolean: totals.falses + totals.trues,
+    number: totals.numbers,
+    text: totals.texts,
+    json: totals.jsons,
   }
   return { missing: table.rows - Object.values(present).reduce((sum, count) => sum + count, 0), ...present }
 }
