@@ -1,43 +1,18 @@
 // Columns against JSON.parse: every record that the segment has is looked up in the parsed document by its pointer, and
 // each of its cells compared with the value at the column's path; each scalar of a record must have a cell.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { importSources } from './import-sources.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const listed = 3
 /** The row's own scalar; the other column without a path is the name of an entry, or of a table among several. */
 const ownValue = /^value(_\d+)?$/
 
-/** What the packages do not export, bundled from the sources. */
-async function importReader() {
-  const folder = join(root, 'node_modules', '.cache', 'assay-real-values')
-  const outfile = join(folder, `reader-${process.pid}.mjs`)
-  mkdirSync(folder, { recursive: true })
-  await build({
-    stdin: {
-      contents: `
-        export { openStore } from './packages/store/src/node/index.ts'
-        export { createDatasetRegistry } from './packages/core/src/pipeline/dataset-registry.ts'
-        export { openSegment } from './packages/core/src/columns/segment.ts'
-        export { createSegmentTable } from './packages/core/src/columns/segment-table.ts'
-        export { readCellTag } from './packages/core/src/testing/read-table.ts'
-        export { storeMigrations } from './packages/sdk/src/index.ts'`,
-      resolveDir: root,
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    tsconfig: join(root, 'tsconfig.source.json'),
-    external: ['@libsql/*', 'libsql'],
-    logLevel: 'warning',
-  })
-  return import(pathToFileURL(outfile).href)
-}
+const reader = `
+  export { openStore } from './packages/store/src/node/index.ts'
+  export { createDatasetRegistry } from './packages/core/src/pipeline/dataset-registry.ts'
+  export { openSegment } from './packages/core/src/columns/segment.ts'
+  export { createSegmentTable } from './packages/core/src/columns/segment-table.ts'
+  export { readCellTag } from './packages/core/src/testing/read-table.ts'
+  export { storeMigrations } from './packages/sdk/src/index.ts'`
 
 const isContainer = (value) => typeof value === 'object' && value !== null
 const own = (value, token) => (isContainer(value) && Object.hasOwn(value, token) ? value[token] : undefined)
@@ -64,7 +39,7 @@ function isSame(a, b) {
  */
 export async function compareValues({ folder, name, document, bytes, most = 200_000 }) {
   const { openStore, createDatasetRegistry, openSegment, createSegmentTable, readCellTag, storeMigrations } =
-    await importReader()
+    await importSources('reader', reader)
   const store = await openStore({ folder, migrations: storeMigrations })
   const found = { equal: 0, leftOut: 0, nulls: 0, different: 0, wrong: [] }
   try {

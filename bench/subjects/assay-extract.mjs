@@ -1,4 +1,5 @@
-import { countRows, importSources } from './import-sources.mjs'
+import { importSources } from '../../scripts/import-sources.mjs'
+import { countRows } from './count-rows.mjs'
 
 const workerScript = new URL('../../packages/sdk/dist/node/block-worker.js', import.meta.url)
 

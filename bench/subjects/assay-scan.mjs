@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { countRows, importSources } from './import-sources.mjs'
+import { importSources } from '../../scripts/import-sources.mjs'
+import { countRows } from './count-rows.mjs'
 
 const pieceBytes = 1024 * 1024
 

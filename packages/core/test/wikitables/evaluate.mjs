@@ -1,23 +1,4 @@
-// `npm run eval:questions`: bundles the script from the sources and runs it, so that nothing must be built first.
-import { mkdirSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+// `npm run eval:questions`: from the sources, so that nothing must be built first.
+import { runSource } from '../../../../scripts/import-sources.mjs'
 
-const here = dirname(fileURLToPath(import.meta.url))
-const root = resolve(here, '../../../..')
-const folder = join(root, 'node_modules', '.cache', 'assay-eval-questions')
-const outfile = join(folder, `main-${process.pid}.mjs`)
-mkdirSync(folder, { recursive: true })
-await build({
-  entryPoints: [join(here, 'main.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  packages: 'external',
-  tsconfig: join(root, 'tsconfig.source.json'),
-  logLevel: 'warning',
-})
-await import(pathToFileURL(outfile).href)
+await runSource('eval-questions', 'packages/core/test/wikitables/main.ts')
