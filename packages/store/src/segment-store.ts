@@ -13,6 +13,8 @@ export interface SegmentWriter {
 /** A file that no longer changes. It stays readable while open, even after `remove`. */
 export interface SegmentReader {
   readonly size: number
+  /** Where it lies, if it is a file that another thread of this process can open. */
+  readonly path?: string
   /** Exactly the bytes `[start, end)`; a shorter file is an error. They may be a view of `into`, where that is long enough. */
   read(start: number, end: number, into?: Uint8Array): Promise<Uint8Array>
   close(): Promise<void>

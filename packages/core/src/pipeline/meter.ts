@@ -100,6 +100,8 @@ export function countReads(
       const reader = await segments.open(name)
       return {
         size: reader.size,
+        // Only the threads of an ingest read by it, and what an ingest reads is not billed.
+        ...(reader.path === undefined ? {} : { path: reader.path }),
         read: counted((start, end, into) => reader.read(start, end, into)),
         close: () => reader.close(),
       }

@@ -1,3 +1,4 @@
+import { openSync, readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { serveBlocks } from '@assay/core/blocks'
 import { hostCrc32 } from './host-crc32.js'
@@ -10,6 +11,13 @@ serveBlocks(
     post: (message, moved = []) => port.postMessage(message, moved),
     listen: (listener) => void port.on('message', listener),
   },
-  hostCrc32,
+  {
+    crc32: hostCrc32,
+    // Closed when the thread ends.
+    openFile(path) {
+      const descriptor = openSync(path, 'r')
+      return { read: (position, into) => readSync(descriptor, into, 0, into.length, position) }
+    },
+  },
 )
 port.postMessage('ready')

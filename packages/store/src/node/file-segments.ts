@@ -110,10 +110,11 @@ function createFileWriter(
   }
 }
 
-function createFileReader(name: string, handle: FileHandle, size: number): SegmentReader {
+function createFileReader(name: string, path: string, handle: FileHandle, size: number): SegmentReader {
   let open = true
   return {
     size,
+    path,
     async read(start, end, into) {
       if (!open) throw closedSegment(name)
       checkSegmentRange(name, start, end, size)
@@ -177,7 +178,7 @@ export function createFileSegments(options: FileSegmentOptions): SegmentStore {
         throw readErrno(error) === 'ENOENT' ? missingSegment(name, error) : toFileError(error, path)
       })
       try {
-        return createFileReader(name, handle, (await handle.stat()).size)
+        return createFileReader(name, path, handle, (await handle.stat()).size)
       } catch (error) {
         await handle.close()
         throw toFileError(error, path)

@@ -3,9 +3,9 @@ import { toPointer } from '../../records/pointer.js'
 import type { Segment } from '../segment.js'
 import type { TextIndex } from '../values/value-index-format.js'
 import type { ValueIndexWriter } from '../values/value-index-writer.js'
-import { type DescribeWork, describeColumn, indexedOf } from './describe-column.js'
+import { chunksOf, type DescribeWork, describeColumn, indexedOf } from './describe-column.js'
 import { findDiscriminator } from './find-discriminator.js'
-import { type ColumnDescriber, type ColumnPlace, shareColumns } from './share-columns.js'
+import { type ColumnDescriber, type ColumnPlace, shareColumns, type WaitingColumn } from './share-columns.js'
 import { ChunkValues, type TallyLimits, tallyLimits } from './value-tallies.js'
 
 /**
@@ -28,7 +28,16 @@ export async function describeSegment(
   const limits = { ...tallyLimits, ...options.limits }
   const work: DescribeWork = { limits, values: new ChunkValues(limits.maxDistinct), index, signal }
   const places = segment.tables.flatMap((entry, table) =>
-    entry.columns.map((one, column) => ({ table, column, indexed: indexedOf(entry, one) })),
+    entry.columns.map((one, column): WaitingColumn => {
+      const chunks = chunksOf(segment, entry, one)
+      return {
+        table,
+        column,
+        indexed: indexedOf(entry, one),
+        hasTexts: chunks.some(({ zone }) => zone.texts > 0),
+        bytes: chunks.reduce((sum, { chunk }) => sum + chunk.length, 0),
+      }
+    }),
   )
   const here = ({ table, column }: ColumnPlace, to: TextIndex | undefined) => {
     const entry = segment.tables[table]!

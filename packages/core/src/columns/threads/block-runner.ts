@@ -1,8 +1,24 @@
+import type { Crc32 } from '../crc32.js'
+
 /** One end of a way to another thread, as of a `MessagePort`: messages are structured clones, and `moved` buffers leave the sender. */
 export interface BlockChannel {
   post(message: unknown, moved?: readonly ArrayBuffer[]): void
   /** Sets, once, what is called with each message. */
   listen(listener: (message: unknown) => void): void
+}
+
+/** What a thread that serves blocks has of its host. */
+export interface BlockHost {
+  /** See `useCrc32`. */
+  readonly crc32?: Crc32 | undefined
+  /** Opens a file by its path. Its reads may block: the thread has nothing else to do. */
+  readonly openFile?: (path: string) => ThreadFile
+}
+
+/** A file that the thread itself reads. */
+export interface ThreadFile {
+  /** Reads from a position on; how many bytes, as `read` of POSIX. */
+  read(position: number, into: Uint8Array): number
 }
 
 /** A thread that serves `serveBlocks` at the other end of its channel. */

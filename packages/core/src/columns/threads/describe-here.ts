@@ -4,9 +4,11 @@ import { chunksOf, describeColumn } from '../statistics/describe-column.js'
 import type { ColumnPlace } from '../statistics/share-columns.js'
 import { ChunkValues, tallyLimits } from '../statistics/value-tallies.js'
 import { createSharingIndex, shareBuffers } from '../values/text-shares.js'
+import type { BlockHost } from './block-runner.js'
 import { type ChannelReader, createChannelReader } from './channel-reader.js'
 import { Credit } from './credit.js'
 import type { FromThread } from './messages.js'
+import { createOwnReader } from './own-reader.js'
 
 /** Bytes of shares that may be under way at once. */
 const maxUnderWay = 4 * 1024 * 1024
@@ -20,10 +22,12 @@ export interface SegmentDescriber {
 }
 
 export function createSegmentDescriber(
-  { file, size }: { readonly file: string; readonly size: number },
+  { file, size, path }: { readonly file: string; readonly size: number; readonly path: string | undefined },
   post: (message: FromThread, moved?: readonly ArrayBuffer[]) => void,
+  openFile: BlockHost['openFile'],
 ): SegmentDescriber {
   const reader = createChannelReader(size, post)
+  const own = path === undefined || openFile === undefined ? reader : createOwnReader(path, openFile, reader)
   const credit = new Credit(maxUnderWay)
   const values = new ChunkValues(tallyLimits.maxDistinct)
   let opened: Promise<Segment> | undefined
@@ -37,7 +41,7 @@ export function createSegmentDescriber(
     reader,
     shared: (bytes) => credit.give(bytes),
     async describe({ table: tableAt, column: columnAt }, isIndexed) {
-      opened ??= openSegment(file, reader)
+      opened ??= openSegment(file, own)
       const segment = await opened
       const table = segment.tables[tableAt]!
       const column = table.columns[columnAt]!
@@ -47,12 +51,14 @@ export function createSegmentDescriber(
           end: chunk.offset + chunk.length,
         })),
       )
-      return describeColumn(segment, table, column, {
+      const statistics = await describeColumn(segment, table, column, {
         limits: tallyLimits,
         values,
         index: isIndexed ? index : undefined,
         signal: undefined,
       })
+      await index.endColumn()
+      return statistics
     },
   }
 }

@@ -21,7 +21,12 @@ export type ToThread =
   /** The bytes of a `write` are in the file. */
   | { readonly type: 'written'; readonly buffer: ArrayBuffer }
   /** Names the segment that columns are described of. */
-  | { readonly type: 'open'; readonly file: string; readonly size: number }
+  | {
+      readonly type: 'open'
+      readonly file: string
+      readonly size: number
+      readonly path: string | undefined
+    }
   | { readonly type: 'describe'; readonly place: ColumnPlace; readonly isIndexed: boolean }
   /** The bytes of a `read`. */
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }

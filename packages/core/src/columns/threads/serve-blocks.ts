@@ -3,17 +3,17 @@ import { type Kernel, returnKernel, takeKernel } from '../../json/kernel/kernel.
 import type { ShapeNode, ShapeTable } from '../../json/shape.js'
 import { moveBatch } from '../batch-slices.js'
 import { type ColumnBuilder, createColumnBuilder } from '../column-builder.js'
-import { type Crc32, useCrc32 } from '../crc32.js'
-import type { BlockChannel } from './block-runner.js'
+import { useCrc32 } from '../crc32.js'
+import type { BlockChannel, BlockHost } from './block-runner.js'
 import { createChannelWriter } from './channel-writer.js'
 import { createSegmentDescriber, type SegmentDescriber } from './describe-here.js'
 import type { FromThread, ToThread } from './messages.js'
 import { unpackBatch } from './pack-batch.js'
 import { packError } from './pack-error.js'
 
-/** The other end of a `BlockThread`: does what an ingest asks for until the thread is ended. `crc32`: see `useCrc32`. */
-export function serveBlocks(channel: BlockChannel, crc32?: Crc32): void {
-  if (crc32 !== undefined) useCrc32(crc32)
+/** The other end of a `BlockThread`: does what an ingest asks for until the thread is ended. */
+export function serveBlocks(channel: BlockChannel, host: BlockHost = {}): void {
+  if (host.crc32 !== undefined) useCrc32(host.crc32)
   const post = (message: FromThread, moved?: readonly ArrayBuffer[]) => channel.post(message, moved)
   const shape: { nodes: readonly ShapeNode[]; tables: readonly ShapeTable[] } = { nodes: [], tables: [] }
   const nodes: ShapeNode[] = []
@@ -45,7 +45,7 @@ export function serveBlocks(channel: BlockChannel, crc32?: Crc32): void {
         kernel = undefined
         break
       case 'open':
-        describer = createSegmentDescriber(message, post)
+        describer = createSegmentDescriber(message, post, host.openFile)
         break
       case 'describe':
         post({ type: 'described', statistics: await describer!.describe(message.place, message.isIndexed) })

@@ -31,7 +31,7 @@ export function createThreadDescriber(
   thread.on('described', ({ statistics }) => {
     described = statistics
   })
-  thread.post({ type: 'open', file, size: reader.size })
+  thread.post({ type: 'open', file, size: reader.size, path: reader.path })
 
   return {
     async describe(place, to) {

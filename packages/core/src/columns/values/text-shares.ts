@@ -12,7 +12,8 @@ export type TextShare =
     }
   | {
       readonly type: 'hashes'
-      readonly group: number
+      /** Pairs of a group and how many of the hashes are its. */
+      readonly groups: readonly number[]
       readonly hashes: Uint32Array<ArrayBuffer>
       readonly codes: Uint16Array<ArrayBuffer>
     }
@@ -24,9 +25,39 @@ export function shareBuffers(share: TextShare): readonly ArrayBuffer[] {
     : [share.hashes.buffer, share.codes.buffer]
 }
 
-/** An index that makes shares of what it is told. */
-export function createSharingIndex(tell: (share: TextShare) => Promise<void>): TextIndex {
+/** An index that makes shares of what it is told of one column after the other. */
+export interface SharingIndex extends TextIndex {
+  /** Shares what is left of the column. */
+  endColumn(): Promise<void>
+}
+
+/** A chunk has at most as many texts as its codes can name. */
+const maxChunkTexts = 65_536
+/** Hashes of several chunks are one share, because each costs a message. */
+const maxSharedHashes = 2 * maxChunkTexts
+
+export function createSharingIndex(tell: (share: TextShare) => Promise<void>): SharingIndex {
   const hashTexts = createTextHash()
+  let lanes:
+    | { readonly hashes: Uint32Array<ArrayBuffer>; readonly codes: Uint16Array<ArrayBuffer> }
+    | undefined
+  let used = 0
+  let groups: number[] = []
+
+  async function endColumn(): Promise<void> {
+    if (lanes === undefined) return
+    const share: TextShare = {
+      type: 'hashes',
+      groups,
+      hashes: lanes.hashes.subarray(0, used),
+      codes: lanes.codes.subarray(0, used),
+    }
+    lanes = undefined
+    used = 0
+    groups = []
+    await tell(share)
+  }
+
   return {
     addTexts(_column, { size, heap, offsets, count }) {
       return tell({
@@ -36,12 +67,14 @@ export function createSharingIndex(tell: (share: TextShare) => Promise<void>): T
         counts: Float64Array.from({ length: size }, (_, text) => count(text)),
       })
     },
-    addChunk(_column, group, texts) {
-      const hashes = new Uint32Array(texts.size)
-      const codes = new Uint16Array(texts.size)
-      const size = hashTexts(texts, { hashes, codes }, 0)
-      return tell({ type: 'hashes', group, hashes: hashes.slice(0, size), codes: codes.slice(0, size) })
+    async addChunk(_column, group, texts) {
+      lanes ??= { hashes: new Uint32Array(maxSharedHashes), codes: new Uint16Array(maxSharedHashes) }
+      const end = hashTexts(texts, lanes, used)
+      groups.push(group, end - used)
+      used = end
+      if (used > maxSharedHashes - maxChunkTexts) await endColumn()
     },
+    endColumn,
   }
 }
 
@@ -50,7 +83,23 @@ export async function addShare(
   column: IndexedColumn,
   share: TextShare,
 ): Promise<void> {
-  if (share.type === 'hashes') return index.addHashes(column, share.group, share)
+  if (share.type === 'hashes') return addHashes(index, column, share)
   const { heap, offsets, counts } = share
   return index.addTexts(column, { size: counts.length, heap, offsets, count: (text) => counts[text]! })
+}
+
+async function addHashes(
+  index: ValueIndexWriter,
+  column: IndexedColumn,
+  { groups, hashes, codes }: Extract<TextShare, { type: 'hashes' }>,
+): Promise<void> {
+  let from = 0
+  for (let i = 0; i < groups.length; i += 2) {
+    const to = from + groups[i + 1]!
+    await index.addHashes(column, groups[i]!, {
+      hashes: hashes.subarray(from, to),
+      codes: codes.subarray(from, to),
+    })
+    from = to
+  }
 }
