@@ -32,11 +32,7 @@ export async function listFrequent(
   const { texts, numbers, exacts } = tallies
   const list = [texts, numbers, exacts]
   const missed = Math.max(...list.map((tally) => tally.missed))
-  const isUnsure = list.some((tally) => {
-    for (let key = 0; key < tally.keys.size; key++)
-      if (tally.error(key) > 0 && tally.count(key) > missed) return true
-    return false
-  })
+  const isUnsure = list.some((tally) => !tally.exact && isAnyUnsure(tally, missed))
   if (!isUnsure && Math.max(booleans.false, booleans.true, ...list.map(greatestCount)) <= 1) return []
   const found: FrequentValue[] = []
   if (booleans.false > 0) found.push({ value: false, count: booleans.false })
@@ -60,6 +56,13 @@ interface Countable {
   readonly counts: Float64Array
   count(key: number): number
   error(key: number): number
+}
+
+/** Whether a key that is surely more frequent than any that was dropped was not counted from the beginning. */
+function isAnyUnsure(tally: Countable, missed: number): boolean {
+  for (let key = 0; key < tally.keys.size; key++)
+    if (tally.error(key) > 0 && tally.count(key) > missed) return true
+  return false
 }
 
 function greatestCount({ keys, counts }: Countable): number {

@@ -21,12 +21,13 @@ export function createHashBlocks(file: ChunkFileWriter, placeCount: number) {
     async add({ size, hashes, places, codes }: HashEntries): Promise<void> {
       for (let from = 0; from < size; from += blockEntries) {
         const to = Math.min(size, from + blockEntries)
-        const wide = places.subarray(from, to)
-        if (narrow) narrowed.set(wide)
+        const given = places.subarray(from, to)
+        const isNarrow = given.BYTES_PER_ELEMENT === 2
+        if (narrow && !isNarrow) narrowed.set(given)
         const chunk = file.put([
           Uint32Array.of(to - from, narrow ? 2 : 4),
           hashes.subarray(from, to),
-          narrow ? narrowed.subarray(0, to - from) : wide,
+          narrow && !isNarrow ? narrowed.subarray(0, to - from) : given,
           codes.subarray(from, to),
         ])
         blocks.push({ chunk, first: hashes[from]! })

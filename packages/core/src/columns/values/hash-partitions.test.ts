@@ -17,15 +17,16 @@ async function sortIn(
   places: readonly (readonly number[])[],
   expected: number,
   most: number,
+  firstPlace = 0,
 ) {
-  const partitions = new HashPartitions(createScratch(store), expected, most)
+  const partitions = new HashPartitions(createScratch(store), expected, most, firstPlace + places.length)
   for (const [place, hashes] of places.entries()) {
-    await partitions.add(place, (lanes, at) => {
+    await partitions.add(firstPlace + place, (lanes) => {
       for (const [code, hash] of hashes.entries()) {
-        lanes.hashes[at + code] = hash
-        lanes.codes[at + code] = code
+        lanes.hashes[code] = hash
+        lanes.codes[code] = 65_535 - code
       }
-      return at + hashes.length
+      return hashes.length
     })
   }
   const sorted: Entry[] = []
@@ -46,12 +47,13 @@ describe('hash partitions', () => {
         fc.array(fc.array(hash, { maxLength: 40 }), { maxLength: 30 }),
         fc.constantFrom(1, 3, 50, 10_000),
         fc.constantFrom(0, 0.5, 1, 3),
-        async (places, most, guess) => {
+        fc.constantFrom(0, 40_000, 65_510, 65_530, 70_000),
+        async (places, most, guess, first) => {
           const all = places.flatMap((hashes, place) =>
-            hashes.map((hash, code): Entry => [hash, place, code]),
+            hashes.map((hash, code): Entry => [hash, first + place, 65_535 - code]),
           )
           const store = createMemorySegments()
-          const sorted = await sortIn(store, places, Math.floor(all.length * guess), most)
+          const sorted = await sortIn(store, places, Math.floor(all.length * guess), most, first)
           expect(sorted).toEqual([...all].sort(([a], [b]) => a - b))
           expect(await store.list()).toEqual([])
         },

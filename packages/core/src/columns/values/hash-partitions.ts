@@ -2,18 +2,20 @@ import type { SegmentReader, SegmentWriter } from '@assay/store'
 import { LaneScratch } from '../lane-scratch.js'
 import {
   countPartitions,
-  createHashLanes,
-  dealHashes,
-  type HashLanes,
-  laneBytes,
-  sliceBytes,
-  takeSlice,
+  dealEntries,
+  narrowWords,
+  packEntries,
+  type TextHashLanes,
+  wideWords,
 } from './deal-hashes.js'
 import { sortHashes } from './sort-hashes.js'
 
-/** Lanes whose first `size` entries count. */
-export interface HashEntries extends HashLanes {
+/** Sorted entries as lanes, of which the first `size` count: hash, number of the place, and code at the place. */
+export interface HashEntries {
   readonly size: number
+  readonly hashes: Uint32Array
+  readonly places: Uint16Array | Uint32Array
+  readonly codes: Uint16Array
 }
 
 /** A file for what does not fit into memory. It is written once, then read, then removed. */
@@ -27,12 +29,14 @@ export interface ScratchFile {
 const minPartitions = 2
 const maxPartitions = 1024
 /** Runs grow so that there are no more of them, up to a factor. */
-const wantedRuns = 64
+const wantedRuns = 40
 const maxRunFactor = 4
 /** Entries of a place: its codes have 16 bits. */
 const maxAdded = 65_536
+/** Places that 16 bits number. */
+const narrowPlaces = 65_536
 
-/** A run in the scratch file: a slice for each partition, of so many entries. */
+/** A run in the scratch file: for each partition so many entries, one partition after the other. */
 interface Run {
   readonly start: number
   readonly counts: Uint32Array
@@ -45,51 +49,59 @@ interface Run {
  */
 export class HashPartitions {
   readonly #partitions: number
+  readonly #words: number
   /** A run with more entries is written: another place might not fit. */
   readonly #full: number
   /** What entries are collected in, then sorted in: what is given up in between would not be free at once. */
   readonly #room: LaneScratch
-  readonly #lanes: HashLanes
-  readonly #bytes: Uint8Array
+  /** Of the place that is added. */
+  readonly #added: TextHashLanes
+  readonly #entries: Int32Array
+  readonly #dealt: Int32Array
   #used = 0
   readonly #runs: Run[] = []
   #writer: SegmentWriter | undefined
 
-  /** `expected`: at most so many entries will be added; more only make partitions larger. */
+  /**
+   * `expected`: at most so many entries will be added; more only make partitions larger. `places`: all places are
+   * below it.
+   */
   constructor(
     private readonly scratch: ScratchFile,
     expected: number,
     maxEntries: number,
+    places: number,
   ) {
     let partitions = minPartitions
     while (partitions < maxPartitions && expected / partitions > maxEntries) partitions *= 2
     this.#partitions = partitions
+    this.#words = places > narrowPlaces ? wideWords : narrowWords
     const wanted = Math.ceil(expected / wantedRuns)
     const runEntries = Math.min(maxRunFactor * maxEntries, Math.max(maxEntries, wanted))
     const most = Math.max(runEntries, 2 * maxAdded)
-    const dealt = sliceBytes(most) + 4 * partitions
-    this.#room = new LaneScratch(Math.max(laneBytes(most) + dealt, sortingBytes(2 * maxEntries)))
-    this.#lanes = createHashLanes(most, this.#room)
-    this.#bytes = this.#room.take(Uint8Array, dealt)
+    const words = Math.max(most, 2 * maxEntries) * this.#words
+    this.#room = new LaneScratch(8 * words + 6 * maxAdded + 32)
+    this.#entries = this.#room.take(Int32Array, most * this.#words)
+    this.#dealt = this.#room.take(Int32Array, most * this.#words)
+    this.#added = {
+      hashes: this.#room.take(Uint32Array, maxAdded),
+      codes: this.#room.take(Uint16Array, maxAdded),
+    }
     this.#full = Math.min(runEntries, most - maxAdded)
   }
 
-  /**
-   * Adds entries of a place: `write` puts up to 65,536 of hash and code into lanes, from an index on, and gives back
-   * the index behind them.
-   */
-  async add(place: number, write: (lanes: HashLanes, at: number) => number): Promise<void> {
-    const end = write(this.#lanes, this.#used)
-    this.#lanes.places.fill(place, this.#used, end)
-    this.#used = end
-    if (end > this.#full) await this.#writeRun()
+  /** Adds the entries of a place: `write` puts up to 65,536 of hash and code into lanes, and gives back how many. */
+  async add(place: number, write: (lanes: TextHashLanes) => number): Promise<void> {
+    const size = write(this.#added)
+    packEntries(place, this.#added, size, this.#entries, this.#used, this.#words)
+    this.#used += size
+    if (this.#used > this.#full) await this.#writeRun()
   }
 
   /** Calls with all entries, sorted by hash, a partition at a time; lanes are valid until the call's promise resolves. The scratch file is gone afterwards. */
   async eachSorted(call: (entries: HashEntries) => Promise<void>): Promise<void> {
     if (this.#writer === undefined) {
-      const sort = createSorting(this.#used, this.#room)
-      if (this.#used > 0) await call(sort(this.#lanes, this.#used))
+      if (this.#used > 0) await call(this.#sort(this.#entries, this.#dealt, this.#used, 32))
       return
     }
     await this.#writeRun()
@@ -110,67 +122,79 @@ export class HashPartitions {
 
   async #writeRun(): Promise<void> {
     this.#writer ??= await this.scratch.create()
-    const counts = countPartitions(this.#lanes.hashes, this.#used, this.#partitions)
-    const length = sumOf(counts, sliceBytes)
-    dealHashes(this.#lanes, this.#used, counts, this.#bytes)
+    const counts = countPartitions(this.#entries, this.#used, this.#words, this.#partitions)
+    dealEntries(this.#entries, this.#used, this.#words, counts, this.#dealt)
     this.#runs.push({ start: this.#writer.size, counts })
-    await this.#writer.append(this.#bytes.subarray(0, length))
+    await this.#writer.append(bytesOf(this.#dealt, 0, this.#used * this.#words))
     this.#used = 0
   }
 
   async #eachPartition(reader: SegmentReader, call: (entries: HashEntries) => Promise<void>): Promise<void> {
-    const counts = Array.from({ length: this.#partitions }, (_, partition) =>
-      this.#runs.map((run) => run.counts[partition]!),
+    const words = this.#words
+    const sizes = Array.from({ length: this.#partitions }, (_, partition) =>
+      this.#runs.reduce((sum, { counts }) => sum + counts[partition]!, 0),
     )
-    const most = Math.max(...counts.map((ofRuns) => sumOf(ofRuns)))
-    const loaded = createHashLanes(most, this.#room)
-    const sort = createSorting(most, this.#room)
-    const longest = Math.max(...counts.map((ofRuns) => sumOf(ofRuns, sliceBytes)))
-    const bytes = this.#room.take(Uint8Array, longest)
+    const most = Math.max(...sizes)
+    const entries = this.#room.take(Int32Array, most * words)
+    const other = this.#room.take(Int32Array, most * words)
     const starts = this.#runs.map(({ start }) => start)
-    for (const ofRuns of counts) {
-      const reads: Promise<Uint8Array>[] = []
+    for (const [partition, size] of sizes.entries()) {
+      const reads: Promise<void>[] = []
       let used = 0
-      for (const [run, count] of ofRuns.entries()) {
-        const start = starts[run]!
-        const length = sliceBytes(count)
-        reads.push(reader.read(start, start + length, bytes.subarray(used, used + length)))
-        starts[run] = start + length
+      for (const [run, { counts }] of this.#runs.entries()) {
+        const length = counts[partition]! * words
+        if (length === 0) continue
+        reads.push(readInto(reader, starts[run]!, bytesOf(entries, used, length)))
+        starts[run]! += 4 * length
         used += length
       }
-      let size = 0
-      for (const [run, slice] of (await Promise.all(reads)).entries()) {
-        takeSlice(slice, ofRuns[run]!, loaded, size)
-        size += ofRuns[run]!
-      }
-      if (size > 0) await call(sort(loaded, size))
+      await Promise.all(reads)
+      if (size > 0) await call(this.#sort(entries, other, size, Math.clz32(this.#partitions) + 1))
     }
   }
-}
 
-/** Sorts lanes of up to so many entries by hash, equal ones as they came; both they and what is given back are overwritten. */
-function createSorting(most: number, scratch: LaneScratch): (lanes: HashLanes, size: number) => HashEntries {
-  const orders = [scratch.take(Uint32Array, most), scratch.take(Uint32Array, most)] as const
-  return ({ hashes, places, codes }, size) => {
-    const order = sortHashes(hashes, size, orders)
-    // Each lane goes, in order, to the one that is free by then.
-    const sortedHashes = order === orders[0] ? orders[1] : orders[0]
-    const sortedPlaces = hashes
-    const sortedCodes = new Uint16Array(places.buffer, places.byteOffset, size)
-    for (let i = 0; i < size; i++) sortedHashes[i] = hashes[order[i]!]!
-    for (let i = 0; i < size; i++) sortedPlaces[i] = places[order[i]!]!
-    for (let i = 0; i < size; i++) sortedCodes[i] = codes[order[i]!]!
-    return { size, hashes: sortedHashes, places: sortedPlaces, codes: sortedCodes }
+  /** Of the hashes, the lowest `bits` differ. What is given back stands in one of the two lanes. */
+  #sort(entries: Int32Array, other: Int32Array, size: number, bits: number): HashEntries {
+    const words = this.#words
+    const sorted = sortHashes(entries, other, size, words, bits)
+    const { buffer, byteOffset } = sorted === entries ? other : entries
+    const hashes = new Uint32Array(buffer, byteOffset, size)
+    const behind = byteOffset + 4 * size
+    const places =
+      words === narrowWords ? new Uint16Array(buffer, behind, size) : new Uint32Array(buffer, behind, size)
+    const codes = new Uint16Array(buffer, behind + places.byteLength, size)
+    if (words === narrowWords) splitNarrow(sorted, size, hashes, places, codes)
+    else splitWide(sorted, size, hashes, places, codes)
+    return { size, hashes, places, codes }
   }
 }
 
-/** Of so many entries that are read, and what `createSorting` takes for them. */
-function sortingBytes(entries: number): number {
-  return laneBytes(entries) + sliceBytes(entries) + 8 * entries + 16
+function bytesOf(words: Int32Array, from: number, length: number): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset + 4 * from, 4 * length)
 }
 
-function sumOf(counts: Iterable<number>, weigh = (count: number) => count): number {
-  let sum = 0
-  for (const count of counts) sum += weigh(count)
-  return sum
+async function readInto(reader: SegmentReader, start: number, bytes: Uint8Array): Promise<void> {
+  const read = await reader.read(start, start + bytes.length, bytes)
+  if (read.buffer !== bytes.buffer) bytes.set(read)
+}
+
+// One loop a function, and nothing behind it: see `encode-column.ts`.
+
+type Lane = Uint16Array | Uint32Array
+
+function splitNarrow(sorted: Int32Array, size: number, hashes: Lane, places: Lane, codes: Lane): void {
+  for (let i = 0; i < size; i++) {
+    const where = sorted[2 * i + 1]!
+    hashes[i] = sorted[2 * i]!
+    places[i] = where >>> 16
+    codes[i] = where & 0xffff
+  }
+}
+
+function splitWide(sorted: Int32Array, size: number, hashes: Lane, places: Lane, codes: Lane): void {
+  for (let i = 0; i < size; i++) {
+    hashes[i] = sorted[3 * i]!
+    places[i] = sorted[3 * i + 1]!
+    codes[i] = sorted[3 * i + 2]!
+  }
 }

@@ -2,13 +2,8 @@ import { hashBytes } from '../byte-table.js'
 import { createByteFold, isFolded } from '../fold-bytes.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
 import { Fold } from '../text-hashes.js'
+import type { TextHashLanes } from './deal-hashes.js'
 import { maxIndexedBytes } from './value-index-format.js'
-
-/** Hashes with the codes of their texts, as lanes. */
-export interface TextHashLanes {
-  readonly hashes: Uint32Array
-  readonly codes: Uint16Array
-}
 
 /**
  * Writes the hash of each text of a chunk that the value index keeps, that of its folded term, into lanes from an index

@@ -1,39 +1,65 @@
-const digitBits = 13
-const digitCount = 1 << digitBits
-const digitMask = digitCount - 1
-const next = new Uint32Array(digitCount)
+import { wideWords } from './deal-hashes.js'
+
+const maxDigitBits = 13
+const next = new Int32Array(1 << maxDigitBits)
 
 /**
- * The order that sorts the first `size` hashes, equal ones as they came: by 13 bits at a time from the lowest. It lies
- * in one of the two lanes given, which have room for it.
+ * Sorts the first `size` entries of so many words by their hash, as an unsigned number, equal ones as they came. All
+ * hashes are alike but for their lowest `bits`. What is sorted lies in one of the two lanes, which is given back.
  */
 export function sortHashes(
-  hashes: Uint32Array,
+  entries: Int32Array,
+  other: Int32Array,
   size: number,
-  lanes: readonly [Uint32Array, Uint32Array],
-): Uint32Array {
-  let [from, to] = lanes
-  // Signed words: a digit of the highest bits is then below its unsigned one or above it for all, which is no other order.
-  const words = new Int32Array(hashes.buffer, hashes.byteOffset, size)
-  for (let i = 0; i < size; i++) from[i] = i
-  for (let shift = 0; shift < 32; shift += digitBits) {
+  words: number,
+  bits: number,
+): Int32Array {
+  const passes = Math.ceil(bits / maxDigitBits)
+  const digitBits = Math.ceil(bits / passes)
+  const mask = (1 << digitBits) - 1
+  let [from, to] = [entries, other]
+  for (let pass = 0; pass < passes; pass++) {
+    const shift = pass * digitBits
     next.fill(0)
-    for (let i = 0; i < size; i++) next[(words[i]! >> shift) & digitMask]!++
-    // One digit for all: partitions share their first bits.
-    if (size > 0 && next[(words[0]! >> shift) & digitMask] === size) continue
-    let sum = 0
-    for (let digit = 0; digit < digitCount; digit++) {
-      const count = next[digit]!
-      next[digit] = sum
-      sum += count
-    }
-    for (let i = 0; i < size; i++) {
-      const entry = from[i]!
-      to[next[(words[entry]! >> shift) & digitMask]!++] = entry
-    }
-    const swap = from
-    from = to
-    to = swap
+    countDigits(from, size, words, shift, mask)
+    startDigits(words)
+    moveEntries(from, to, size, words, shift, mask)
+    ;[from, to] = [to, from]
   }
   return from
+}
+
+// One loop a function, and nothing behind it: see `encode-column.ts`.
+
+function countDigits(entries: Int32Array, size: number, words: number, shift: number, mask: number): void {
+  for (let word = 0; word < size * words; word += words) next[(entries[word]! >>> shift) & mask]!++
+}
+
+/** From how often each digit occurs to the word at which its entries begin. */
+function startDigits(words: number): void {
+  let start = 0
+  for (let digit = 0; digit < next.length; digit++) {
+    const count = next[digit]!
+    next[digit] = start
+    start += count * words
+  }
+}
+
+function moveEntries(
+  from: Int32Array,
+  to: Int32Array,
+  size: number,
+  words: number,
+  shift: number,
+  mask: number,
+): void {
+  for (let word = 0; word < size * words; word += words) {
+    const hash = from[word]!
+    const digit = (hash >>> shift) & mask
+    const at = next[digit]!
+    next[digit] = at + words
+    to[at] = hash
+    to[at + 1] = from[word + 1]!
+    if (words === wideWords) to[at + 2] = from[word + 2]!
+  }
 }

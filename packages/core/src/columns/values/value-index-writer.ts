@@ -54,7 +54,8 @@ export async function createValueIndexWriter(options: {
   const columns: IndexedColumn[] = []
   const run = new TermRun(limits.maxRunBytes)
   const runs: ChunkRef[] = []
-  const hashes = new HashPartitions(scratch, countTexts(segment), limits.maxSortedHashes)
+  const { texts, chunks } = countTexts(segment)
+  const hashes = new HashPartitions(scratch, texts, limits.maxSortedHashes, chunks)
   const places: number[] = []
   const folded = createByteFold()
   const hashTexts = createTextHash()
@@ -92,14 +93,14 @@ export async function createValueIndexWriter(options: {
     },
     async addChunk(column, group, texts) {
       const place = addPlace(column, group)
-      await hashes.add(place, (lanes, at) => hashTexts(texts, lanes, at))
+      await hashes.add(place, (lanes) => hashTexts(texts, lanes, 0))
     },
     async addHashes(column, group, texts) {
       const place = addPlace(column, group)
-      await hashes.add(place, (lanes, at) => {
-        lanes.hashes.set(texts.hashes, at)
-        lanes.codes.set(texts.codes, at)
-        return at + texts.hashes.length
+      await hashes.add(place, (lanes) => {
+        lanes.hashes.set(texts.hashes)
+        lanes.codes.set(texts.codes)
+        return texts.hashes.length
       })
     },
     async finish() {
@@ -122,14 +123,18 @@ export async function createValueIndexWriter(options: {
   }
 }
 
-/** Different texts of all chunks: no more hashes can come. */
-function countTexts(segment: Segment): number {
-  let count = 0
+/** Different texts of all chunks, and chunks with texts: no more hashes and places can come. */
+function countTexts(segment: Segment): { readonly texts: number; readonly chunks: number } {
+  let texts = 0
+  let chunks = 0
   for (const table of segment.tables) {
     for (const { node } of table.columns) {
-      for (const { group } of segment.groups(table.id))
-        count += segment.chunk(node, group)?.zone.distinctTexts ?? 0
+      for (const { group } of segment.groups(table.id)) {
+        const distinct = segment.chunk(node, group)?.zone.distinctTexts ?? 0
+        texts += distinct
+        if (distinct > 0) chunks += 1
+      }
     }
   }
-  return count
+  return { texts, chunks }
 }
