@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { boundEntries } from './bound-texts.js'
+import { boundCounted, boundEntries } from './bound-texts.js'
 
 it('the least and the greatest text are the first and the last by their bytes', () => {
   const byte = fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.constantFrom(0x61, 0x62))
@@ -27,7 +27,10 @@ it('the least and the greatest text are the first and the last by their bytes', 
         })
         const counts = times === 0 ? undefined : Uint32Array.from(all, (_, at) => given[at % 12]!)
         const counted = all.filter((_, at) => counts?.[at] !== 0).sort(Buffer.compare)
-        const found = boundEntries(heap, offsets, all.length, counts, shared)
+        const found =
+          counts === undefined
+            ? boundEntries(heap, offsets, all.length, shared)
+            : boundCounted(heap, offsets, all.length, counts)
         expect(found === undefined ? [] : [all[found.min], all[found.max]]).toEqual(
           counted.length === 0 ? [] : [counted[0], counted.at(-1)],
         )

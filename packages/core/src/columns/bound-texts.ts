@@ -1,108 +1,128 @@
-/** Entries between two calls of the loop: it is compiled as a function, not while it runs. */
+/** Entries between two calls of a loop: it is compiled as a function, not while it runs. */
 const block = 2048
 const signBit = 0x80000000
-/** Of the least and of the greatest entry: its number, and its first eight bytes behind what all share as two integers that order as they do. */
-const lane = new Int32Array(6)
+const greatestWord = 0x7fffffff
+/** By how many bytes of a text there are, up to eight: which bits of its first and of its second four bytes count. */
+const firstMasks = Int32Array.from({ length: 9 }, (_, bytes) => maskOf(Math.min(bytes, 4)))
+const secondMasks = Int32Array.from({ length: 9 }, (_, bytes) => maskOf(Math.max(bytes - 4, 0)))
+/**
+ * Of the least and of the greatest entry: its number, its first eight bytes behind what all share as two integers that
+ * order as they do, and how many entries that came later had the same.
+ */
+const lane = new Int32Array(8)
 
 /**
- * The entries of the least and of the greatest text, of those whose count is not 0 where counts are given; undefined when
- * there is none. Entry i is `heap[offsets[i] … offsets[i + 1])`; `shared`: bytes with which all of them begin.
+ * The entries of the least and of the greatest text; undefined when there is none. Entry i is
+ * `heap[offsets[i] … offsets[i + 1])`; `shared`: bytes with which all of them begin.
  */
 export function boundEntries(
   heap: Uint8Array,
   offsets: Uint32Array,
   size: number,
-  counts?: Uint32Array,
   shared = 0,
 ): { readonly min: number; readonly max: number } | undefined {
+  if (size === 0) return undefined
   const view = new DataView(heap.buffer, heap.byteOffset, heap.byteLength)
-  lane[0] = -1
-  for (let from = 0; from < size; from += block)
-    widen(view, offsets, from, Math.min(size, from + block), counts, shared)
-  const [min, max] = [lane[0]!, lane[3]!]
+  let whole = size
+  while (whole > 0 && offsets[whole - 1]! + shared + 8 > view.byteLength) whole--
+  lane.set([0, greatestWord, greatestWord, 0, 0, ~greatestWord, ~greatestWord, 0])
+  for (let from = 0; from < whole; from += block)
+    widen(view, offsets, from, Math.min(whole, from + block), shared)
+  let min = lane[3] === 0 ? lane[0]! : firstOfAlike(view, offsets, whole, shared, 0, 1)
+  let max = lane[7] === 0 ? lane[4]! : firstOfAlike(view, offsets, whole, shared, 4, -1)
+  // Behind them are fewer than eight bytes.
+  for (let entry = whole; entry < size; entry++) {
+    if (compareEntries(view, offsets, entry, min) < 0) min = entry
+    if (compareEntries(view, offsets, entry, max) > 0) max = entry
+  }
+  return { min, max }
+}
+
+/** The same of the entries whose count is not 0. */
+export function boundCounted(
+  heap: Uint8Array,
+  offsets: Uint32Array,
+  size: number,
+  counts: Uint32Array,
+): { readonly min: number; readonly max: number } | undefined {
+  const view = new DataView(heap.buffer, heap.byteOffset, heap.byteLength)
+  let min = -1
+  let max = -1
+  for (let entry = 0; entry < size; entry++) {
+    if (counts[entry] === 0) continue
+    if (min < 0 || compareEntries(view, offsets, entry, min) < 0) min = entry
+    if (max < 0 || compareEntries(view, offsets, entry, max) > 0) max = entry
+  }
   return min < 0 ? undefined : { min, max }
 }
 
-function widen(
-  view: DataView,
-  offsets: Uint32Array,
-  from: number,
-  to: number,
-  counts: Uint32Array | undefined,
-  shared: number,
-): void {
+// Nothing in it is done seldom: what V8 has not seen when it compiles a loop makes it compile it again.
+function widen(view: DataView, offsets: Uint32Array, from: number, to: number, shared: number): void {
   let min = lane[0]!
   let minHigh = lane[1]!
   let minLow = lane[2]!
-  let max = lane[3]!
-  let maxHigh = lane[4]!
-  let maxLow = lane[5]!
-  const limit = view.byteLength
-  let start = offsets[from]!
+  let minAlike = lane[3]!
+  let max = lane[4]!
+  let maxHigh = lane[5]!
+  let maxLow = lane[6]!
+  let maxAlike = lane[7]!
+  let at = offsets[from]! + shared
   for (let entry = from; entry < to; entry++) {
-    const at = start + shared
-    const end = offsets[entry + 1]!
-    start = end
-    if (counts !== undefined && counts[entry] === 0) continue
-    let high = 0
-    let low = 0
-    if (at + 8 <= limit) {
-      high = view.getInt32(at)
-      low = view.getInt32(at + 4)
-      const size = end - at
-      if (size <= 4) {
-        high &= maskOf(size)
-        low = 0
-      } else if (size < 8) low &= maskOf(size - 4)
-    } else {
-      high = wordOf(view, at, end)
-      low = wordOf(view, at + 4, end)
-    }
-    high ^= signBit
-    low ^= signBit
-    if (
-      min < 0 ||
-      high < minHigh ||
-      (high === minHigh &&
-        (low < minLow || (low === minLow && compareEntries(view, offsets, entry, min) < 0)))
-    ) {
-      if (min < 0) {
-        max = entry
-        maxHigh = high
-        maxLow = low
-      }
-      min = entry
+    const next = offsets[entry + 1]! + shared
+    const bytes = Math.min(next - shared - at, 8)
+    const high = (view.getInt32(at) & firstMasks[bytes]!) ^ signBit
+    const low = (view.getInt32(at + 4) & secondMasks[bytes]!) ^ signBit
+    at = next
+    if (high <= minHigh) {
+      const isLess = high < minHigh || low < minLow
+      minAlike = isLess ? 0 : minAlike + (low === minLow ? 1 : 0)
+      min = isLess ? entry : min
+      minLow = isLess ? low : minLow
       minHigh = high
-      minLow = low
     }
-    if (
-      high > maxHigh ||
-      (high === maxHigh &&
-        (low > maxLow || (low === maxLow && compareEntries(view, offsets, entry, max) > 0)))
-    ) {
-      max = entry
+    if (high >= maxHigh) {
+      const isMore = high > maxHigh || low > maxLow
+      maxAlike = isMore ? 0 : maxAlike + (low === maxLow ? 1 : 0)
+      max = isMore ? entry : max
+      maxLow = isMore ? low : maxLow
       maxHigh = high
-      maxLow = low
     }
   }
   lane[0] = min
   lane[1] = minHigh
   lane[2] = minLow
-  lane[3] = max
-  lane[4] = maxHigh
-  lane[5] = maxLow
+  lane[3] = minAlike
+  lane[4] = max
+  lane[5] = maxHigh
+  lane[6] = maxLow
+  lane[7] = maxAlike
+}
+
+/** Of the entries that begin as that at a place of `lane`, the least (`sign` 1) or the greatest (-1). */
+function firstOfAlike(
+  view: DataView,
+  offsets: Uint32Array,
+  size: number,
+  shared: number,
+  place: number,
+  sign: number,
+): number {
+  let best = lane[place]!
+  const high = lane[place + 1]! ^ signBit
+  const low = lane[place + 2]! ^ signBit
+  for (let entry = 0; entry < size; entry++) {
+    const at = offsets[entry]! + shared
+    const bytes = Math.min(offsets[entry + 1]! - at, 8)
+    if ((view.getInt32(at) & firstMasks[bytes]!) !== high) continue
+    if ((view.getInt32(at + 4) & secondMasks[bytes]!) !== low) continue
+    if (compareEntries(view, offsets, entry, best) * sign < 0) best = entry
+  }
+  return best
 }
 
 /** Leaves the first so many of four bytes; at most 4. */
 function maskOf(bytes: number): number {
   return bytes === 0 ? 0 : -1 << (32 - 8 * bytes)
-}
-
-/** Four bytes of a text; those beyond its end count as 0. */
-function wordOf(view: DataView, start: number, end: number): number {
-  let word = 0
-  for (let at = start; at < start + 4; at++) word = (word << 8) | (at < end ? view.getUint8(at) : 0)
-  return word
 }
 
 function compareEntries(view: DataView, offsets: Uint32Array, a: number, b: number): number {

@@ -1,5 +1,5 @@
 import { decodeWtf8 } from '../../json/text.js'
-import { boundEntries } from '../bound-texts.js'
+import { boundCounted, boundEntries } from '../bound-texts.js'
 import { type ColumnZone, prefixBytes, sharedBytes } from '../column-zone.js'
 import { compareBytes } from '../compare-bytes.js'
 import { compareDecimals, type Decimal, decimalOfDouble, parseDecimal } from '../decimal.js'
@@ -71,7 +71,10 @@ export class ColumnBounds {
       last !== undefined &&
       compareStart(first, minText) > 0 &&
       compareStart(last, maxText) < 0
-    const bound = isWithin ? undefined : boundEntries(heap, offsets, size, counts, sharedBytes(zone))
+    if (isWithin) return
+    let bound = boundEntries(heap, offsets, size, sharedBytes(zone))
+    if (bound !== undefined && (counts[bound.min] === 0 || counts[bound.max] === 0))
+      bound = boundCounted(heap, offsets, size, counts)
     if (bound === undefined) return
     const least = heap.subarray(offsets[bound.min], offsets[bound.min + 1])
     const greatest = heap.subarray(offsets[bound.max], offsets[bound.max + 1])

@@ -70,7 +70,7 @@ export async function describeColumn(
   const { texts, numbers, exacts } = tallies
   if (texts.exact && texts.keys.size > 0) {
     const { size, heap, offsets } = texts.keys
-    await index?.addTexts(indexed, { size, heap, offsets, count: (key) => texts.count(key) })
+    await index?.addTexts(indexed, { size, heap, offsets, counts: texts.counts })
   }
   bounds.close()
   const { min, max, minText, maxText } = bounds

@@ -18,12 +18,13 @@ it('sorts as comparing byte by byte does, with long common beginnings, zeros and
         heap.push(...bytes)
       }
       const all = Uint8Array.from(heap)
-      const start = (entry: number) => starts[entry]!
-      const end = (entry: number) => starts[entry]! + encoded[entry]!.length
+      const lanes = Uint32Array.from(
+        starts.flatMap((start, entry) => [start, start + encoded[entry]!.length, 0, 0]),
+      )
       const compare = (a: number, b: number) =>
-        compareBytes(all, start(a), end(a), all, start(b), end(b)) || a - b
+        compareBytes(all, lanes[4 * a]!, lanes[4 * a + 1]!, all, lanes[4 * b]!, lanes[4 * b + 1]!) || a - b
       const expected = terms.map((_, i) => i).sort(compare)
-      expect([...sortTerms(terms.length, all, start, end, compare)]).toEqual(expected)
+      expect([...sortTerms({ heap: all, lanes, compare }, terms.length)]).toEqual(expected)
     }),
     { numRuns: 500 },
   )

@@ -4,66 +4,82 @@ export const maxSorted = 2 ** 21
 /** Fewer entries than this are compared one by one. */
 const smallRange = 24
 
+/** Entries in memory: the term of entry i is `heap[lanes[4 * i] … lanes[4 * i + 1])`. */
+export interface Terms {
+  readonly heap: Uint8Array
+  readonly lanes: Uint32Array
+  /** Orders two entries, those of one term too. */
+  compare(a: number, b: number): number
+}
+
+/** What ranges are sorted in, and those that are still to be: from, to, depth of each. */
+interface Room {
+  readonly order: Uint32Array
+  readonly keys: Float64Array
+  readonly prefixes: Int32Array
+  readonly ranges: number[]
+}
+
 /**
- * Sorts entries (numbers below `maxSorted`) by their terms: by four bytes at a time with the platform's numeric sort, and
- * by `compare` where terms are equal or few. Texts of data share long beginnings, on which comparing is slow.
+ * Sorts the first `size` entries (at most `maxSorted`) by their terms: by four bytes at a time with the platform's
+ * numeric sort, and by `compare` where terms are equal or few. Texts of data share long beginnings, on which comparing
+ * is slow.
  */
-export function sortTerms(
-  size: number,
-  heap: Uint8Array,
-  startOf: (entry: number) => number,
-  endOf: (entry: number) => number,
-  compare: (a: number, b: number) => number,
-): Uint32Array {
-  const order = new Uint32Array(size)
-  const room = new Float64Array(size)
-  const prefixes = new Int32Array(size)
-  for (let entry = 0; entry < size; entry++) order[entry] = entry
-  // From, to, depth of each range that is to be sorted.
-  const ranges = [0, size, 0]
+export function sortTerms(terms: Terms, size: number): Uint32Array {
+  const order = countUp(size)
+  const room: Room = {
+    order,
+    keys: new Float64Array(size),
+    prefixes: new Int32Array(size),
+    ranges: [0, size, 0],
+  }
+  const { ranges } = room
   while (ranges.length > 0) {
     const depth = ranges.pop()!
     const to = ranges.pop()!
     const from = ranges.pop()!
-    if (to - from <= smallRange) {
-      sortFew(order, from, to, compare)
-      continue
-    }
-    const keys = room.subarray(0, to - from)
-    fillKeys(keys, order, from, depth, { heap, startOf, endOf })
-    keys.sort()
-    splitKeys(keys, order, from, prefixes)
-    for (let first = 0; first < keys.length; ) {
-      const prefix = prefixes[first]!
-      const next = endOfEqual(prefixes, first, keys.length)
-      if (next - first > 1) {
-        // Bytes beyond an end count as 0, like a byte 0: only comparing tells them apart.
-        if (prefix !== 0) ranges.push(from + first, from + next, depth + 4)
-        else sortEqual(order, from + first, from + next, compare)
-      }
-      first = next
-    }
+    if (to - from <= smallRange) sortFew(order, from, to, terms)
+    else sortRange(terms, room, from, to, depth)
   }
   return order
 }
 
-interface Terms {
-  readonly heap: Uint8Array
-  startOf(entry: number): number
-  endOf(entry: number): number
+// Loops of their own, so that they are compiled for good after a few ranges: before, each number is an object.
+
+function countUp(size: number): Uint32Array {
+  const order = new Uint32Array(size)
+  for (let entry = 0; entry < size; entry++) order[entry] = entry
+  return order
 }
 
-// Loops of their own, so that they are compiled for good after a few ranges: before, each number is an object.
+function sortRange(terms: Terms, room: Room, from: number, to: number, depth: number): void {
+  const { order, prefixes, ranges } = room
+  const keys = room.keys.subarray(0, to - from)
+  fillKeys(keys, order, from, depth, terms)
+  keys.sort()
+  splitKeys(keys, order, from, prefixes)
+  for (let first = 0; first < keys.length; ) {
+    const prefix = prefixes[first]!
+    const next = endOfEqual(prefixes, first, keys.length)
+    if (next - first > 1) {
+      // Bytes beyond an end count as 0, like a byte 0: only comparing tells them apart.
+      if (prefix !== 0) ranges.push(from + first, from + next, depth + 4)
+      else sortEqual(order, from + first, from + next, terms)
+    }
+    first = next
+  }
+}
+
 function fillKeys(
   keys: Float64Array,
   order: Uint32Array,
   from: number,
   depth: number,
-  { heap, startOf, endOf }: Terms,
+  { heap, lanes }: Terms,
 ): void {
   for (let i = 0; i < keys.length; i++) {
     const entry = order[from + i]!
-    keys[i] = (prefixAt(heap, startOf(entry) + depth, endOf(entry)) >>> 0) * maxSorted + entry
+    keys[i] = (prefixAt(heap, lanes[4 * entry]! + depth, lanes[4 * entry + 1]!) >>> 0) * maxSorted + entry
   }
 }
 
@@ -88,39 +104,24 @@ function prefixAt(heap: Uint8Array, at: number, end: number): number {
   return prefix
 }
 
-function sortEqual(
-  order: Uint32Array,
-  from: number,
-  to: number,
-  compare: (a: number, b: number) => number,
-): void {
+function sortEqual(order: Uint32Array, from: number, to: number, terms: Terms): void {
   // Entries of one column follow each other, so that equal terms mostly stand in order already.
-  if (isSorted(order, from, to, compare)) return
-  if (to - from <= smallRange) sortFew(order, from, to, compare)
-  else order.subarray(from, to).sort(compare)
+  if (isSorted(order, from, to, terms)) return
+  if (to - from <= smallRange) sortFew(order, from, to, terms)
+  else order.subarray(from, to).sort((a, b) => terms.compare(a, b))
 }
 
-function isSorted(
-  order: Uint32Array,
-  from: number,
-  to: number,
-  compare: (a: number, b: number) => number,
-): boolean {
-  for (let i = from + 1; i < to; i++) if (compare(order[i - 1]!, order[i]!) > 0) return false
+function isSorted(order: Uint32Array, from: number, to: number, terms: Terms): boolean {
+  for (let i = from + 1; i < to; i++) if (terms.compare(order[i - 1]!, order[i]!) > 0) return false
   return true
 }
 
 /** By insertion, in place. */
-function sortFew(
-  order: Uint32Array,
-  from: number,
-  to: number,
-  compare: (a: number, b: number) => number,
-): void {
+function sortFew(order: Uint32Array, from: number, to: number, terms: Terms): void {
   for (let i = from + 1; i < to; i++) {
     const entry = order[i]!
     let at = i
-    for (; at > from && compare(order[at - 1]!, entry) > 0; at--) order[at] = order[at - 1]!
+    for (; at > from && terms.compare(order[at - 1]!, entry) > 0; at--) order[at] = order[at - 1]!
     order[at] = entry
   }
 }

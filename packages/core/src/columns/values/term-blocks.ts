@@ -9,40 +9,47 @@ const termBlockBytes = 64 * 1024
 /** Packs the terms of a run into blocks, in their order; the list of them. */
 export async function writeTermBlocks(file: ChunkFileWriter, run: TermRun): Promise<BlockEntry<string>[]> {
   const blocks: BlockEntry<string>[] = []
-  const bytes = new Uint8Array(termBlockBytes)
-  const view = new DataView(bytes.buffer)
-  let used = 0
-  let first = ''
-
-  function close(): void {
-    if (used > 0) blocks.push({ chunk: file.put([bytes.subarray(0, used)]), first })
-    used = 0
-  }
-
-  const { heap } = run
+  const block = new DataView(new ArrayBuffer(termBlockBytes))
+  const bytes = new Uint8Array(block.buffer)
+  const { heap, lanes } = run
   const order = run.sorted()
-  for (let i = 0; i < order.length; i++) {
-    const entry = order[i]!
-    const termStart = run.termStart(entry)
-    const termEnd = run.termEnd(entry)
-    const valueEnd = run.valueEnd(entry)
+  for (let from = 0; from < order.length; ) {
+    const entry = order[from]!
+    const first = decodeWtf8(heap, lanes[4 * entry]!, lanes[4 * entry + 1]!)
+    const { next, used } = packTerms(run, order, from, block, bytes)
+    blocks.push({ chunk: file.put([bytes.subarray(0, used)]), first })
+    await file.drain()
+    from = next
+  }
+  return blocks
+}
+
+/** Fills a block with the entries from a place of their order on: where it stopped, and the bytes that it has. */
+function packTerms(
+  { heap, lanes, counts }: TermRun,
+  order: Uint32Array,
+  from: number,
+  block: DataView,
+  bytes: Uint8Array,
+): { readonly next: number; readonly used: number } {
+  let used = 0
+  let next = from
+  for (; next < order.length; next++) {
+    const entry = order[next]!
+    const termStart = lanes[4 * entry]!
+    const termEnd = lanes[4 * entry + 1]!
+    const valueEnd = lanes[4 * entry + 2]!
     const same = compareBytes(heap, termStart, termEnd, heap, termEnd, valueEnd) === 0
     const end = same ? termEnd : valueEnd
-    if (used + entryHeaderBytes + end - termStart > termBlockBytes) {
-      close()
-      await file.drain()
-    }
-    if (used === 0) first = decodeWtf8(heap, termStart, termEnd)
-    view.setUint16(used, termEnd - termStart, true)
-    view.setUint16(used + 2, same ? sameAsTerm : valueEnd - termEnd, true)
-    view.setUint32(used + 4, run.column(entry), true)
-    view.setFloat64(used + 8, run.count(entry), true)
+    if (next > from && used + entryHeaderBytes + end - termStart > termBlockBytes) break
+    block.setUint16(used, termEnd - termStart, true)
+    block.setUint16(used + 2, same ? sameAsTerm : valueEnd - termEnd, true)
+    block.setUint32(used + 4, lanes[4 * entry + 3]!, true)
+    block.setFloat64(used + 8, counts[entry]!, true)
     used += entryHeaderBytes
     for (let at = termStart; at < end; at++) bytes[used++] = heap[at]!
   }
-  close()
-  await file.drain()
-  return blocks
+  return { next, used }
 }
 
 /** A value of a column and how many rows hold it. */

@@ -1,16 +1,15 @@
 import { grown } from '../byte-table.js'
 import { compareBytes } from '../compare-bytes.js'
-import { maxSorted, sortTerms } from './sort-terms.js'
+import { maxSorted, sortTerms, type Terms } from './sort-terms.js'
 
 const entryBytes = 24
 
 /** Terms that are in memory until they are so many that they are written as one sorted run. */
-export class TermRun {
+export class TermRun implements Terms {
   readonly #maxBytes: number
   #heap = new Uint8Array(1 << 16)
   #used = 0
   #size = 0
-  /** Of each entry: start, end of the term, end of the value, column. */
   #lanes = new Uint32Array(4 * 1024)
   #counts = new Float64Array(1024)
 
@@ -75,46 +74,31 @@ export class TermRun {
     return this.#heap
   }
 
-  termStart(entry: number): number {
-    return this.#lanes[entry * 4]!
+  /** Of each entry four: where its term begins and ends, where its value ends, which stands behind it, and its column. */
+  get lanes(): Uint32Array {
+    return this.#lanes
   }
 
-  termEnd(entry: number): number {
-    return this.#lanes[entry * 4 + 1]!
+  /** By entry: the rows that hold the value. */
+  get counts(): Float64Array {
+    return this.#counts
   }
 
-  /** The value stands behind its term. */
-  valueEnd(entry: number): number {
-    return this.#lanes[entry * 4 + 2]!
-  }
-
-  column(entry: number): number {
-    return this.#lanes[entry * 4 + 3]!
-  }
-
-  count(entry: number): number {
-    return this.#counts[entry]!
+  /** By term, column, value. */
+  compare(a: number, b: number): number {
+    const heap = this.#heap
+    const lanes = this.#lanes
+    const left = a * 4
+    const right = b * 4
+    return (
+      compareBytes(heap, lanes[left]!, lanes[left + 1]!, heap, lanes[right]!, lanes[right + 1]!) ||
+      lanes[left + 3]! - lanes[right + 3]! ||
+      compareBytes(heap, lanes[left + 1]!, lanes[left + 2]!, heap, lanes[right + 1]!, lanes[right + 2]!)
+    )
   }
 
   /** The entries in order of term, column, value. */
   sorted(): Uint32Array {
-    const heap = this.#heap
-    const lanes = this.#lanes
-    const compare = (a: number, b: number) => {
-      const left = a * 4
-      const right = b * 4
-      return (
-        compareBytes(heap, lanes[left]!, lanes[left + 1]!, heap, lanes[right]!, lanes[right + 1]!) ||
-        lanes[left + 3]! - lanes[right + 3]! ||
-        compareBytes(heap, lanes[left + 1]!, lanes[left + 2]!, heap, lanes[right + 1]!, lanes[right + 2]!)
-      )
-    }
-    return sortTerms(
-      this.#size,
-      heap,
-      (entry) => lanes[entry * 4]!,
-      (entry) => lanes[entry * 4 + 1]!,
-      compare,
-    )
+    return sortTerms(this, this.#size)
   }
 }

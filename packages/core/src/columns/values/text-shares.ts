@@ -59,12 +59,12 @@ export function createSharingIndex(tell: (share: TextShare) => Promise<void>): S
   }
 
   return {
-    addTexts(_column, { size, heap, offsets, count }) {
+    addTexts(_column, { size, heap, offsets, counts }) {
       return tell({
         type: 'texts',
         heap: heap.slice(0, offsets[size]),
         offsets: offsets.slice(0, size + 1),
-        counts: Float64Array.from({ length: size }, (_, text) => count(text)),
+        counts: counts.slice(0, size) as Float64Array<ArrayBuffer>,
       })
     },
     async addChunk(_column, group, texts) {
@@ -85,7 +85,7 @@ export async function addShare(
 ): Promise<void> {
   if (share.type === 'hashes') return addHashes(index, column, share)
   const { heap, offsets, counts } = share
-  return index.addTexts(column, { size: counts.length, heap, offsets, count: (text) => counts[text]! })
+  return index.addTexts(column, { size: counts.length, heap, offsets, counts })
 }
 
 async function addHashes(

@@ -16,7 +16,8 @@ export interface IndexedTexts {
   readonly size: number
   readonly heap: Uint8Array
   readonly offsets: Uint32Array
-  count(text: number): number
+  /** By text; what follows the last is nothing. */
+  readonly counts: Float64Array
 }
 
 /** What is told the texts of columns: an index that is written, or a way to it. */

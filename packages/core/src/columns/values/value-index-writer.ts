@@ -1,6 +1,6 @@
 import type { SegmentWriter } from '@assay/store'
 import { type ChunkRef, createChunkFileWriter } from '../chunk-file.js'
-import { createByteFold } from '../fold-bytes.js'
+import { type ByteFold, createByteFold } from '../fold-bytes.js'
 import type { Segment } from '../segment.js'
 import { createHashBlocks } from './hash-blocks.js'
 import { HashPartitions, type ScratchFile } from './hash-partitions.js'
@@ -9,10 +9,14 @@ import { writeTermBlocks } from './term-blocks.js'
 import { TermRun } from './term-run.js'
 import {
   type IndexedColumn,
+  type IndexedTexts,
   maxIndexedBytes,
   type TextIndex,
   type ValueIndexDirectory,
 } from './value-index-format.js'
+
+/** Texts between two calls of a loop: it is compiled as a function, not while it runs. */
+const textsAtOnce = 1024
 
 /** Bounds of the memory that the index is built in. */
 export interface ValueIndexLimits {
@@ -80,15 +84,9 @@ export async function createValueIndexWriter(options: {
   return {
     async addTexts(column, texts) {
       const place = placeOf(column)
-      const { heap, offsets, size } = texts
-      for (let key = 0; key < size; key++) {
-        const start = offsets[key]!
-        const end = offsets[key + 1]!
-        if (end - start > maxIndexedBytes) continue
-        const length = folded.fold(heap, start, end)
-        if (length === 0) continue
+      for (let from = 0; from < texts.size; ) {
         if (run.full || run.bytes >= limits.maxRunBytes) await writeRun()
-        run.add(folded.bytes, length, heap, start, end, place, texts.count(key))
+        from = addTerms(run, limits.maxRunBytes, place, texts, from, folded)
       }
     },
     async addChunk(column, group, texts) {
@@ -121,6 +119,27 @@ export async function createValueIndexWriter(options: {
       await writer.abort()
     },
   }
+}
+
+/** Adds texts from one on, many but not all, until the run has so many bytes; where it stopped. */
+function addTerms(
+  run: TermRun,
+  maxBytes: number,
+  column: number,
+  { size, heap, offsets, counts }: IndexedTexts,
+  from: number,
+  folded: ByteFold,
+): number {
+  const to = Math.min(size, from + textsAtOnce)
+  let key = from
+  for (; key < to && !run.full && run.bytes < maxBytes; key++) {
+    const start = offsets[key]!
+    const end = offsets[key + 1]!
+    if (end - start > maxIndexedBytes) continue
+    const length = folded.fold(heap, start, end)
+    if (length > 0) run.add(folded.bytes, length, heap, start, end, column, counts[key]!)
+  }
+  return key
 }
 
 /** Different texts of all chunks, and chunks with texts: no more hashes and places can come. */
