@@ -23,19 +23,37 @@ export function boundEntries(
 ): { readonly min: number; readonly max: number } | undefined {
   if (size === 0) return undefined
   const view = new DataView(heap.buffer, heap.byteOffset, heap.byteLength)
-  let whole = size
-  while (whole > 0 && offsets[whole - 1]! + shared + 8 > view.byteLength) whole--
-  lane.set([0, greatestWord, greatestWord, 0, 0, ~greatestWord, ~greatestWord, 0])
-  for (let from = 0; from < whole; from += block)
-    widen(view, offsets, from, Math.min(whole, from + block), shared)
-  let min = lane[3] === 0 ? lane[0]! : firstOfAlike(view, offsets, whole, shared, 0, 1)
-  let max = lane[7] === 0 ? lane[4]! : firstOfAlike(view, offsets, whole, shared, 4, -1)
+  let at = shared
+  let whole = widenAll(view, offsets, size, at)
+  // Where all have the same eight bytes, the next ones tell.
+  while (whole > 0 && lane[1] === lane[5] && lane[2] === lane[6] && (lane[2]! & 0xff) !== 0) {
+    at += 8
+    whole = widenAll(view, offsets, whole, at)
+  }
+  let min = lane[0]!
+  let max = lane[4]!
+  if (lane[3]! > 0)
+    for (let from = 0; from < whole; from += block)
+      min = leastAlike(view, offsets, from, Math.min(whole, from + block), at, min)
+  if (lane[7]! > 0)
+    for (let from = 0; from < whole; from += block)
+      max = greatestAlike(view, offsets, from, Math.min(whole, from + block), at, max)
   // Behind them are fewer than eight bytes.
   for (let entry = whole; entry < size; entry++) {
     if (compareEntries(view, offsets, entry, min) < 0) min = entry
     if (compareEntries(view, offsets, entry, max) > 0) max = entry
   }
   return { min, max }
+}
+
+/** Sets `lane` by the bytes from `at` on of the entries that have eight bytes from there on, or others behind them; how many those are. */
+function widenAll(view: DataView, offsets: Uint32Array, size: number, at: number): number {
+  let whole = size
+  while (whole > 0 && offsets[whole - 1]! + at + 8 > view.byteLength) whole--
+  lane.set([0, greatestWord, greatestWord, 0, 0, ~greatestWord, ~greatestWord, 0])
+  for (let from = 0; from < whole; from += block)
+    widen(view, offsets, from, Math.min(whole, from + block), at)
+  return whole
 }
 
 /** The same of the entries whose count is not 0. */
@@ -98,26 +116,50 @@ function widen(view: DataView, offsets: Uint32Array, from: number, to: number, s
   lane[7] = maxAlike
 }
 
-/** Of the entries that begin as that at a place of `lane`, the least (`sign` 1) or the greatest (-1). */
-function firstOfAlike(
+/** The least of an entry and those that have the same eight bytes from `shared` on. */
+function leastAlike(
   view: DataView,
   offsets: Uint32Array,
-  size: number,
+  from: number,
+  to: number,
+  shared: number,
+  entry: number,
+): number {
+  let least = entry
+  for (let one = from; one < to; one++)
+    if (isAlike(view, offsets, one, shared, 1) && compareEntries(view, offsets, one, least) < 0) least = one
+  return least
+}
+
+/** The same for the greatest. */
+function greatestAlike(
+  view: DataView,
+  offsets: Uint32Array,
+  from: number,
+  to: number,
+  shared: number,
+  entry: number,
+): number {
+  let most = entry
+  for (let one = from; one < to; one++)
+    if (isAlike(view, offsets, one, shared, 5) && compareEntries(view, offsets, one, most) > 0) most = one
+  return most
+}
+
+/** Whether an entry has the bytes at a place of `lane`. */
+function isAlike(
+  view: DataView,
+  offsets: Uint32Array,
+  entry: number,
   shared: number,
   place: number,
-  sign: number,
-): number {
-  let best = lane[place]!
-  const high = lane[place + 1]! ^ signBit
-  const low = lane[place + 2]! ^ signBit
-  for (let entry = 0; entry < size; entry++) {
-    const at = offsets[entry]! + shared
-    const bytes = Math.min(offsets[entry + 1]! - at, 8)
-    if ((view.getInt32(at) & firstMasks[bytes]!) !== high) continue
-    if ((view.getInt32(at + 4) & secondMasks[bytes]!) !== low) continue
-    if (compareEntries(view, offsets, entry, best) * sign < 0) best = entry
-  }
-  return best
+): boolean {
+  const at = offsets[entry]! + shared
+  const bytes = Math.min(offsets[entry + 1]! - at, 8)
+  return (
+    ((view.getInt32(at) & firstMasks[bytes]!) ^ signBit) === lane[place] &&
+    ((view.getInt32(at + 4) & secondMasks[bytes]!) ^ signBit) === lane[place + 1]
+  )
 }
 
 /** Leaves the first so many of four bytes; at most 4. */

@@ -6,6 +6,8 @@ import { TextHashes } from '../text-hashes.js'
 import type { ChunkKeys } from './tally.js'
 
 const maxTexts = 65_536
+/** Texts between two calls of a loop: it is compiled as a function, not while it runs. */
+const block = 1024
 
 /** The different inline texts of one chunk after another. Lanes are those of the chunk that was loaded last. */
 export class ChunkTexts implements ChunkKeys<ByteTable> {
@@ -47,18 +49,32 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
   }
 
   findAll(keys: ByteTable, from: number): void {
-    const { size, heap, offsets, counts, numbers } = this
+    for (let code = from; code < this.size; code += block)
+      this.#find(keys, code, Math.min(this.size, code + block))
+  }
+
+  addAll(keys: ByteTable, maxKeys: number, maxKeyBytes: number): number {
+    let code = 0
+    for (let to = 0; code < this.size && code === to; ) {
+      to = Math.min(this.size, code + block)
+      code = this.#add(keys, code, to, maxKeys, maxKeyBytes)
+    }
+    return code
+  }
+
+  #find(keys: ByteTable, from: number, to: number): void {
+    const { heap, offsets, counts, numbers } = this
     const { hashes } = this.hashed
-    for (let code = from; code < size; code++)
+    for (let code = from; code < to; code++)
       if (counts[code]! > 0)
         numbers[code] = keys.findHashed(hashes[code]!, heap, offsets[code]!, offsets[code + 1]!)
   }
 
-  addAll(keys: ByteTable, maxKeys: number, maxKeyBytes: number): number {
-    const { size, heap, offsets, counts, numbers } = this
+  #add(keys: ByteTable, from: number, to: number, maxKeys: number, maxKeyBytes: number): number {
+    const { heap, offsets, counts, numbers } = this
     const { hashes } = this.hashed
-    let code = 0
-    for (; code < size && keys.size <= maxKeys && keys.used <= maxKeyBytes; code++)
+    let code = from
+    for (; code < to && keys.size <= maxKeys && keys.used <= maxKeyBytes; code++)
       if (counts[code]! > 0)
         numbers[code] = keys.addHashed(hashes[code]!, heap, offsets[code]!, offsets[code + 1]!)
     return code
