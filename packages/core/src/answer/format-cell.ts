@@ -15,7 +15,7 @@ export function formatAmount(cell: Cell, language: Language): string {
 
 /** A cell of a row: numbers are not rounded, and grouped from five digits on, so that a year stays a year. */
 export function formatCell(cell: Cell, language: Language): string {
-  if (cell === null) return '–'
+  if (cell === null || (typeof cell === 'string' && cell.trim() === '')) return '–'
   if (typeof cell === 'boolean') return cell ? answerTexts[language].yes : answerTexts[language].no
   return typeof cell === 'number' ? group(String(cell), language, 5) : cell
 }

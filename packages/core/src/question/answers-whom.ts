@@ -1,9 +1,12 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
+import { splitWords } from '../catalog/name-words.js'
 import { holdsNames, isGenericLabel } from './column-roles.js'
 import { isRowNoun } from './formed.js'
+import { isTime } from './link-times.js'
 import type { PartOutline } from './outline-parts.js'
 import type { Target } from './target.js'
+import { isVerbForm } from './verb-forms.js'
 
 /** Texts that say whether, in the languages that data is written in. */
 const whetherTexts = ['yes', 'no', 'y', 'n', 'true', 'false', 'ja', 'nein', 'j', 'wahr', 'falsch']
@@ -13,6 +16,7 @@ export function answersWhom(
   { ask, ordered, columns, rows, beside }: PartOutline,
   { select }: Target,
 ): boolean {
+  if (ask?.form === 'what' && select.kind === 'rows' && select.asked.every(saysWhenOnly)) return false
   const next = ordered[ordered.findIndex(({ kind }) => kind === 'ask') + 1]
   const isValue = ask?.form === 'which' && columns.length === 0 && !rows
   const asksForSome = isValue && next?.kind === 'filter' && isRowNoun(next)
@@ -29,6 +33,15 @@ export function answersWhom(
       return false
   }
 }
+
+/** `what did Ann book`: `booked_at` says when. */
+function saysWhenOnly(column: CatalogColumn): boolean {
+  const words = splitWords(column.path.at(-1) ?? '').filter((word) => !timePrepositions.includes(word))
+  return isTime(column) && words.length > 0 && words.every(isVerbForm)
+}
+
+/** Words beside the verb in names of times (`ordered_at`, `bestellt_am`). */
+const timePrepositions = ['at', 'on', 'am', 'um', 'in']
 
 function saysWhom(column: CatalogColumn): boolean {
   const { frequent, minText = '', maxText = '' } = column

@@ -1,6 +1,8 @@
 import type { CatalogTable, ValueIndex } from '../catalog/catalog.js'
 import type { Plan } from '../plan/algebra.js'
 import type { Objection } from './constituent.js'
+import type { Neighbour } from './formed.js'
+import { areBesideInTime } from './in-time.js'
 import { partnersOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { isPlainTableName } from './plain-names.js'
@@ -68,6 +70,7 @@ interface ReadCandidate {
   readonly applies: Probed
   /** What must not be the same twice. */
   readonly untied?: Probed
+  readonly neighbour?: Neighbour<Probed>
   /** Columns of time on which it sets conditions, joined by line ends. */
   readonly times: string
   /** A comparison is with a number that no value of its column comes near. */
@@ -136,7 +139,11 @@ export async function chooseReading(
   if (best.same.length > 0 && !(probe !== undefined && (await giveTheSame(kept.same, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.orderUnclear, reading: best.reading })
   }
-  const { untied } = best
+  const { untied, neighbour } = best
+  if (neighbour !== undefined && isWritten(best.table)) {
+    if (probe === undefined || !(await areBesideInTime(neighbour, probe)))
+      return refuse({ language, reason: 'ambiguous', text: texts.orderUnclear, reading: best.reading })
+  }
   if (untied !== undefined && !(probe !== undefined && (await areAllDifferent(untied, probe)))) {
     return refuse({ language, reason: 'ambiguous', text: texts.sharedPlace, reading: best.reading })
   }

@@ -25,12 +25,26 @@ export const pickLabel = rememberFor((table: CatalogTable): CatalogColumn | unde
   const telling = texts.filter((column) => table.rows > 1 && !repeats(column, table))
   return (
     named.find((column) => telling.includes(column)) ??
-    telling.find((column) => column.reading === undefined && !holdsOrdinals(column)) ??
-    telling.find(({ reading }) => reading === undefined) ??
+    telling.find(
+      (column) => column.reading === undefined && !holdsOrdinals(column) && !holdsScores(column),
+    ) ??
+    telling.find((column) => column.reading === undefined && !holdsScores(column)) ??
+    numberOfRows(table) ??
     telling[0] ??
     named[0]
   )
 })
+
+/** `order_id`, and `order` of orders: a whole number by which rows are called, before the date of each. */
+function numberOfRows(table: CatalogTable): CatalogColumn | undefined {
+  const [first, ...others] = table.columns.filter(
+    (column) => column.derivedFrom === undefined && expressionOf(column) === undefined,
+  )
+  const isNumber = (column: CatalogColumn) =>
+    column.type === 'number' && column.integer === true && column.distinct.count === table.rows
+  if (first !== undefined && isNumber(first)) return first
+  return others.find((column) => isNumber(column) && numberingNames.includes(lastWords(column).at(-1) ?? ''))
+}
 
 /** Places written as such (`1st`, `2.`): they number rows. */
 function holdsOrdinals({ minText = '', maxText = '' }: CatalogColumn): boolean {

@@ -18,6 +18,15 @@ export interface Formed {
   readonly untied?: { readonly target: Target; readonly column: string }
   /** Targets of which all must give the same: the order that is meant must not matter. */
   readonly same?: readonly Target[]
+  readonly neighbour?: Neighbour<Target>
+}
+
+/** The row beside another: in the order of each of the targets' times, too. */
+export interface Neighbour<Times> {
+  /** All rows, with what they are called and a time. */
+  readonly times: readonly Times[]
+  readonly value: string
+  readonly after: boolean
 }
 
 export function formed(target: Target, assumptions: readonly string[] = [], cost = 0): Formed {

@@ -162,6 +162,8 @@ function formMeasured(outline: PartOutline, { table, language }: Lattice): Forme
   const { fn, column } = measured
   if ((fn === 'sum' || fn === 'avg') && isYear(column, language)) return []
   if (fn === 'sum' && (numbersRows(column, table) || isNumbering(column))) return []
+  // `average points per player`, of whom each has one row: that of all may be meant.
+  if ((fn === 'avg' || fn === 'median') && groups.some((group) => isKey(group, table))) return []
   return [formed({ table, filters, select: { kind: 'measure', measure: { fn, column }, groups } })]
 }
 
@@ -191,6 +193,11 @@ function formListed(outline: PartOutline, lattice: Lattice): Formed[] {
     if (outline.called && pickName(table) === undefined) return []
     if (!isNamed || !isNarrow || (ask === undefined && filters.length === 0)) return []
     const shown = columnsToShow(table, outline.filterColumns)
+    // `who does Ann play for`: what she is called is no answer.
+    const isSaid = filters.some(
+      (one) => one.op === 'eq' && one.args[0].op === 'column' && one.args[0].name === shown[0]?.name,
+    )
+    if (isSaid && ask?.person) return []
     return [
       formed({ ...base, select: { kind: 'rows', columns: shown, asked: shown.slice(0, 1) } }, [], unasked),
     ]
@@ -211,9 +218,21 @@ function formListed(outline: PartOutline, lattice: Lattice): Formed[] {
   const about = outline.filterColumns.filter((other) => !columns.includes(other))
   const label = pickLabel(table)
   const shown = [...(label === undefined ? [] : [label]), ...about, ...columns]
-  return [
-    formed({ ...base, select: { kind: 'rows', columns: [...new Set(shown)], asked: columns } }, [], unasked),
-  ]
+  const list = formed(
+    { ...base, select: { kind: 'rows', columns: [...new Set(shown)], asked: columns } },
+    [],
+    unasked,
+  )
+  return [isOperation(outline, lattice) ? { ...list, single: true } : list]
+}
+
+/** `total of orders by Ann`, beside a column of that name: of several it is the sum, and no list. */
+function isOperation({ places }: PartOutline, { at }: Lattice): boolean {
+  return places.some(
+    ({ part, start }) =>
+      part.kind === 'column' &&
+      at[start]!.some((one) => one.kind === 'word' && one.meaning.kind === 'measure'),
+  )
 }
 
 /** `orders per month`: how many. */
@@ -223,6 +242,7 @@ function formCountedGroups(
 ): Formed[] {
   const isNamed = rows || hasNoun
   if (!isNamed || columns.length > 0 || distinct || (ask !== undefined && ask.form !== 'list')) return []
+  if (groups.some((column) => isKey(column, base.table))) return []
   return [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } }, [], unaskedCost)]
 }
 

@@ -1,4 +1,4 @@
-import type { CatalogTable } from '../catalog/catalog.js'
+import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { splitWords } from '../catalog/name-words.js'
 import { depthCost, isCopy } from './column-roles.js'
 import type { Element, ElementOf, Lattice } from './elements.js'
@@ -14,14 +14,17 @@ import { linkPlaces } from './link-places.js'
 import { linkRoles } from './link-roles.js'
 import { linkCalledLabel, linkCalledRows, linkRowNouns } from './link-row-nouns.js'
 import { linkSplitNames } from './link-split-names.js'
-import { linkTimes } from './link-times.js'
+import { isTime, linkTimes } from './link-times.js'
 import { linkValueWords } from './link-value-words.js'
 import { type FoundValues, linkValues } from './link-values.js'
 import { linkOrdinals, linkWords } from './link-words.js'
+import { kelvin } from './name-forms.js'
 import { createNameIndex, matchTableName, type NameIndex } from './name-index.js'
 import type { Cells } from './read-cells.js'
 import { skipColumnNoun, skipKind, skipsAt } from './skips.js'
+import { nameStemsOf } from './stems.js'
 import type { Token } from './tokens.js'
+import { isVerbForm } from './verb-forms.js'
 
 const maxNameTokens = 8
 const partnerCost = 0.05
@@ -51,7 +54,7 @@ export function buildLattice(
     ...words,
     ...linkOrdinals(tokens, words, language),
     ...dates,
-    ...linkNumbers(tokens, language),
+    ...linkNumbers(tokens, language, () => table.columns.some((one) => names.unitOf(one) === kelvin)),
     ...named.filter((one) => !isSplitAway(one, split)),
     ...linkRowNouns(tokens, table, language),
     ...linkPartners(tokens, table, language),
@@ -169,8 +172,10 @@ function linkNames(tokens: readonly Token[], names: NameIndex, language: Languag
       words.push(...more)
       const isReserved = kind !== 'quoted' && words.every((word) => lexicon.reserved.has(word))
       const doubt = isReserved ? reservedNameCost : 0
+      const rows = isReserved ? undefined : names.table(words)
       for (const { named, cost, derived, inner } of names.columns(words)) {
         if (inner && describesNext(tokens, end, lexicon)) continue
+        if (isOfRows(tokens[start]!, end - start, named, rows !== undefined, language)) continue
         elements.push({
           kind: 'column',
           start,
@@ -180,13 +185,30 @@ function linkNames(tokens: readonly Token[], names: NameIndex, language: Languag
           derived,
         })
       }
-      const rows = isReserved ? undefined : names.table(words)
-      if (rows !== undefined && !isVerb(tokens[start]!, end - start, rows.named, language))
+      const isDone = end === start + 1 && isVerbOfQuestion(tokens, start, rows?.named.name, language)
+      if (rows !== undefined && !isDone && !isVerb(tokens[start]!, end - start, rows.named, language))
         elements.push({ kind: 'rows', start, end, cost: rows.cost + rowsCost })
       if (kind === 'quoted') break
     }
   }
   return elements
+}
+
+/** `orders` beside `ordered_at`: the things that were ordered, and not when. */
+function isOfRows(
+  { fold }: Token,
+  words: number,
+  column: CatalogColumn,
+  isTable: boolean,
+  language: Language,
+): boolean {
+  if (words > 1 || !isTime(column)) return false
+  const verbs = splitWords(column.path.at(-1) ?? '').filter(isVerbForm)
+  if (verbs.includes(fold) || isVerbForm(fold)) return false
+  const stems = nameStemsOf(fold)
+  if (!verbs.some((verb) => nameStemsOf(verb).some((stem) => stems.includes(stem)))) return false
+  const isPlural = languages[language].inflection.plurals.some(({ suffix }) => fold.endsWith(suffix))
+  return isTable || isPlural
 }
 
 /** `released` beside a table of releases, `arbeiten` beside one of Mitarbeiter: a verb names no rows. */
@@ -200,6 +222,21 @@ function isVerb(
   if (words > 1 || [name, ...aliases].some((one) => splitWords(one).includes(fold))) return false
   const isLower = compounds && text === text.toLowerCase() && fold.endsWith('en')
   return isLower || verbSuffixes.some((suffix) => fold.endsWith(suffix))
+}
+
+/** `how often did Kim log in` beside a table of logs: behind "did" and whoever did it. */
+function isVerbOfQuestion(
+  tokens: readonly Token[],
+  at: number,
+  name: string | undefined,
+  language: Language,
+): boolean {
+  const { doVerbs } = languages[language]
+  const { functionWords, reserved } = lexiconOf(language)
+  const before = tokens[at - 1]?.fold ?? ''
+  if (name === undefined || splitWords(name).includes(tokens[at]!.fold)) return false
+  const isSubject = !functionWords.has(before) && !reserved.has(before)
+  return isSubject && tokens.slice(0, at - 1).some(({ fold }) => doVerbs.includes(fold))
 }
 
 /** Nouns of the tables that a table is linked with. */

@@ -1,5 +1,7 @@
+import { formatDecimal, parseDecimal } from '../columns/decimal.js'
 import type { ElementOf, NumberUnit } from './elements.js'
 import { type Language, languages } from './languages/index.js'
+import { kelvin } from './name-forms.js'
 import { readNumberText } from './number-text.js'
 import type { Token } from './tokens.js'
 
@@ -11,8 +13,26 @@ const wordCost = 0.01
 const unclearPattern = /^[+-]?[1-9]\d{0,2}([.,])\d{3}$/u
 
 /** Numbers in digits and words, with magnitude (`3 million`, `10k`) and unit (`60 minutes`, `$5`, `3000mm`). */
-export function linkNumbers(tokens: readonly Token[], language: Language): NumberElement[] {
-  return tokens.flatMap((_, start) => readAt(tokens, start, language))
+export function linkNumbers(
+  tokens: readonly Token[],
+  language: Language,
+  isKelvin: () => boolean = () => false,
+): NumberElement[] {
+  return tokens.flatMap((_, start) =>
+    readAt(tokens, start, language).map((one) => toKelvin(one, tokens, isKelvin)),
+  )
+}
+
+/** `300 K` of a table that has kelvins, and not 300,000. */
+function toKelvin(number: NumberElement, tokens: readonly Token[], isKelvin: () => boolean): NumberElement {
+  const { text } = tokens[number.end - 1]!
+  // In one word with its digits a small letter is a thousand (`1k`).
+  if (!/^(?:k|(?:[+-]?\d[\d.,'’]*)?K)$/u.test(text) || !isKelvin()) return number
+  const thousandth = parseDecimal(number.value)
+  if (thousandth === undefined || thousandth.digits === '0')
+    return { ...number, unit: { symbol: kelvin, word: kelvin } }
+  const value = formatDecimal({ ...thousandth, exponent: thousandth.exponent - 3 })
+  return { ...number, value, unit: { symbol: kelvin, word: kelvin } }
 }
 
 function readAt(tokens: readonly Token[], start: number, language: Language): NumberElement[] {

@@ -1,4 +1,5 @@
 import type { CatalogTable } from '../catalog/catalog.js'
+import { splitWords } from '../catalog/name-words.js'
 import { isGenericLabel, pickLabel, pickName, repeats } from './column-roles.js'
 import type { Element, ElementOf } from './elements.js'
 import { type Language, languages } from './languages/index.js'
@@ -21,9 +22,17 @@ export function linkRowNouns(tokens: readonly Token[], table: CatalogTable, lang
   return tokens.flatMap(({ fold, kind }, start): Element[] => {
     // `recorded` is no record.
     const isVerb = inflection.verbSuffixes.some((suffix) => fold.endsWith(suffix))
-    const isNoun =
-      kind === 'word' && !isVerb && stemsOf(fold, languages[language]).some((stem) => rowNouns.includes(stem))
+    const noun = stemsOf(fold, languages[language]).find((stem) => rowNouns.includes(stem))
+    const isNoun = kind === 'word' && !isVerb && noun !== undefined && !isCountedIn(noun, table)
     return isNoun ? [{ kind: 'rows', start, end: start + 1, cost }] : []
+  })
+}
+
+/** `Stück` beside `Stückzahl`: each row is of as many. */
+function isCountedIn(noun: string, { columns }: CatalogTable): boolean {
+  return columns.some(({ path, type, reading }) => {
+    const [word = ''] = splitWords(path.at(-1) ?? '')
+    return (type === 'number' || reading?.kind === 'number') && word.startsWith(noun) && word !== noun
   })
 }
 

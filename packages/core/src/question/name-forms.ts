@@ -30,6 +30,8 @@ const reserved = new Set(
 )
 /** Last words of a path that say no more than that the thing is named. */
 const genericTails = new Set(['name', 'value', 'label', 'title', 'wert', 'bezeichnung', 'text'])
+/** The unit whose sign is a thousand, too (`300 K`). */
+export const kelvin = 'K'
 const pathCost = 0.05
 const partCost = 0.06
 const headCost = 0.16
@@ -146,8 +148,14 @@ function splitName(name: string): {
   const words = splitWords(name).map((word) => word.replace(/(?<=\p{L})#+$/u, ''))
   const content = words.filter((word) => !isEmptyWord(word, name) && !negations.has(word))
   const named = content.length === 0 ? words : [...new Set(content)]
-  const unit = named.length < 2 && !/[([{]/u.test(name) ? undefined : toUnit(named.at(-1)!)
+  const last = named.at(-1)!
+  const unit = named.length < 2 && !/[([{]/u.test(name) ? undefined : (toUnit(last) ?? kelvinOf(last))
   return unit === undefined || named.length < 2 ? { words: named, unit } : { words: named.slice(0, -1), unit }
+}
+
+/** `melting_point_k`, `Temperature (K)`. */
+function kelvinOf(word: string): string | undefined {
+  return word === 'k' || word === 'kelvin' ? kelvin : undefined
 }
 
 /** Articles and prepositions as names write them (`Date of Birth`); capitals are content (`US Gross`). */

@@ -176,7 +176,10 @@ function matchWord(
   const stems = stemsOf(word, data)
   const nameStems = form.stems[position]!
   if (stems.some((stem) => nameStems.has(stem)))
-    return { cost: lemmaCost, derived: isVerbForm(word, name, data.inflection.verbSuffixes) }
+    return {
+      cost: lemmaCost,
+      derived: isVerbForm(word, name, data.inflection.verbSuffixes) || isVerbOf(stems, form, name),
+    }
   const known = data.synonyms.some(
     (group) =>
       group.words.some((entry) => stems.includes(entry)) && group.names.some((entry) => nameStems.has(entry)),
@@ -189,6 +192,11 @@ function matchWord(
       [...nameStems].some((tail) => tail.endsWith(stem) && tail.length - stem.length >= 3),
   )
   return compounds && data.inflection.compounds && isTail ? { cost: compoundCost, derived: false } : undefined
+}
+
+/** `manage` of `manager`. */
+function isVerbOf(stems: readonly string[], { agents }: IndexedForm<unknown>, name: string): boolean {
+  return !stems.includes(name) && stems.some((stem) => agents.has(stem))
 }
 
 /** `delayed`, `rated` for `delay`, `rating`: the question describes by the word rather than naming it. */

@@ -3,6 +3,7 @@ import type { Objection, Placed } from './constituent.js'
 import type { Element, ElementOf, Lattice } from './elements.js'
 import { languages } from './languages/index.js'
 import { objectToAmounts } from './object-to-amounts.js'
+import { objectToGroups } from './object-to-groups.js'
 import { objectToTimes } from './object-to-times.js'
 import { rememberFor } from './remember.js'
 import { formatLiteral } from './restate.js'
@@ -19,6 +20,7 @@ export function objectToParts(parts: readonly Placed[], lattice: Lattice): Objec
     objectToDigits(parts, lattice) ??
     objectToSameWord(parts, lattice) ??
     objectToAmounts(parts, lattice) ??
+    objectToGroups(parts, lattice) ??
     objectToTimes(parts, lattice) ??
     objectToNeighbour(parts, lattice)
   )

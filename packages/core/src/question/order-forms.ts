@@ -38,6 +38,7 @@ export function formOrdered(outline: PartOutline, lattice: Lattice): readonly Fo
   if (asked === undefined || (outline.ask === undefined && columns.length === 0)) return []
   if (outline.fixedColumns.includes(asked)) return []
   if (named !== undefined && isPredicate(named, outline, language)) return []
+  if (isCalledEnd(outline, lattice)) return []
   const orders = timesOf(table)
   const first = (
     by: CatalogColumn,
@@ -122,9 +123,18 @@ export function formOrdered(outline: PartOutline, lattice: Lattice): readonly Fo
   }
   const isListed = tokens.some(({ fold }) => languages[language].listWords.includes(fold))
   const ends = [row, ...(isListed ? [] : orders)].map((by) => first(by, [], false))
-  return [
-    { target, assumptions: [], cost: orderCost, single: true, ...(ends.length > 1 ? { same: ends } : {}) },
-  ]
+  const shared = { target, assumptions: [], cost: orderCost, single: true }
+  if (ends.length < 2) return [shared]
+  const times = orders.map(
+    (by): Target => ({
+      table,
+      filters: [],
+      select: { kind: 'rows', columns: [beside.column, by], asked: [beside.column, by] },
+    }),
+  )
+  const value =
+    beside.where.op === 'eq' && beside.where.args[1].op === 'text' ? beside.where.args[1].value : ''
+  return [{ ...shared, same: ends, neighbour: { times, value, after: beside.after } }]
 }
 
 /** `first in area`: the order that is meant is that of the column, not that of the rows. */
@@ -167,6 +177,13 @@ function isPredicate(named: CatalogColumn, { ask }: PartOutline, language: Langu
   if (ask?.column !== undefined && ask.column !== named) return true
   const last = splitWords(named.path.at(-1) ?? '').at(-1) ?? ''
   return languages[language].inflection.verbSuffixes.some((suffix) => last.endsWith(suffix))
+}
+
+/** `the last match` beside a column of that name, which is one of a row and not the row. */
+function isCalledEnd({ places, end }: PartOutline, { at }: Lattice): boolean {
+  const start = end === undefined ? undefined : places.find(({ part }) => part === end)?.start
+  if (start === undefined) return false
+  return at[start]!.some((one) => one.kind === 'column' && one.end > start + 1 && !one.derived)
 }
 
 /** Columns that say when: rows may be meant in their order. */

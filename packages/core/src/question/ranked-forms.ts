@@ -72,7 +72,8 @@ function formMost(outline: PartOutline, { table, tokens, language }: Lattice): F
     const countsRows = named !== undefined || (after !== undefined && isRowNoun(after))
     const [column, ...others] = columns.filter((one) => one !== named)
     if (!countsRows || ask === undefined || others.length > 0 || column === undefined) return []
-    if (named !== undefined && !repeats(column, table)) return []
+    // Each value has one row, so that none has more than another.
+    if (!repeats(column, table)) return []
     const groups = formed(rankGroups(table, filters, column, most.descending, amount))
     if (!called) return [groups]
     // What the data does not know may be no rows: where each stands once they surely are none, and of one none is ahead.

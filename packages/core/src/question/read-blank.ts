@@ -52,10 +52,18 @@ export function readBlank(lattice: Lattice, position: number): FoundCondition[] 
   const before = markers.flatMap((word) =>
     next(lattice, word.end, 'column').map((column) => ({ column, start: word.start, end: column.end })),
   )
+  // `rooms without windows`: what stands behind is what is not there.
+  const isOther = (end: number) =>
+    next(lattice, end, 'column').length > 0 || next(lattice, end, 'value').length > 0
   const after = next(lattice, position, 'column').flatMap((column) =>
-    nextWords(lattice, column.end, 'blank').map((word) => ({ column, start: column.start, end: word.end })),
+    nextWords(lattice, column.end, 'blank')
+      .filter(({ end }) => !isOther(end))
+      .map((word) => ({ column, start: column.start, end: word.end })),
   )
-  return [...before, ...after]
+  const flags = before.flatMap(({ column: { column, cost, derived }, start, end }): FoundCondition[] =>
+    column.type === 'boolean' && !derived ? [{ start, end, cost, column, where: isFalse(column) }] : [],
+  )
+  const blanks = [...before, ...after]
     .filter(({ column }) => column.column.type !== 'boolean' && !column.derived)
     .map(({ column: { column, cost }, start, end }) => ({
       start,
@@ -66,6 +74,18 @@ export function readBlank(lattice: Lattice, position: number): FoundCondition[] 
         ? { where: compareCount('eq', column) }
         : (noneOf(lattice, column) ?? { where: blank(column), objection: objectToZero(lattice, column) })),
     }))
+  return [...flags, ...blanks]
+}
+
+/** `without a balcony`, of a column that says whether there is one. */
+function isFalse({ name }: CatalogColumn): Expression {
+  return {
+    op: 'eq',
+    args: [
+      { op: 'column', name },
+      { op: 'boolean', value: false },
+    ],
+  }
 }
 
 /** `no gold medals`: of a column that gives a number in every row, zero is the only none. */

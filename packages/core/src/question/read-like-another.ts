@@ -1,10 +1,12 @@
 import type { CatalogColumn } from '../catalog/catalog.js'
+import { foldText } from '../catalog/fold-text.js'
 import type { Expression } from '../plan/algebra.js'
 import { next, nextWords } from './cursor.js'
 import type { ElementOf, Lattice } from './elements.js'
 import type { FoundCondition } from './found-condition.js'
 import { numbersOf } from './number-column.js'
 import { columnOfDimension } from './read-quantity.js'
+import { rememberFor } from './remember.js'
 
 /** `the same genre as Jaws`, `more points than Ford`, `longer than Jaws`: rows by what another row says. */
 export function readLikeAnother(lattice: Lattice, position: number): FoundCondition[] {
@@ -14,7 +16,7 @@ export function readLikeAnother(lattice: Lattice, position: number): FoundCondit
 function readSame(lattice: Lattice, position: number): FoundCondition[] {
   return nextWords(lattice, position, 'same').flatMap(({ start, end }) =>
     next(lattice, end, 'column').flatMap(({ column, derived, end: named, cost }) =>
-      derived
+      derived || differsByCase(column)
         ? []
         : nextWords(lattice, named, 'as').flatMap((as) =>
             namesOfOne(lattice, as.end).map((value) =>
@@ -24,6 +26,12 @@ function readSame(lattice: Lattice, position: number): FoundCondition[] {
     ),
   )
 }
+
+/** `forward` and `Forward` are the same to people, and differ as texts. */
+const differsByCase = rememberFor(({ frequent }: CatalogColumn): boolean => {
+  const texts = frequent.flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+  return new Set(texts.map((text) => foldText(text.trim()))).size < texts.length
+})
 
 function readBeyond(lattice: Lattice, position: number): FoundCondition[] {
   return nextWords(lattice, position, 'comparative').flatMap(({ start, end, meaning }) => {

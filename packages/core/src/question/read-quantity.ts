@@ -7,6 +7,7 @@ import { next, nextWords, rememberAt, wordsOf } from './cursor.js'
 import type { Lattice, NumberUnit } from './elements.js'
 import { languages } from './languages/index.js'
 import type { CompareOp } from './languages/language.js'
+import { kelvin } from './name-forms.js'
 import { type NumberColumn, numbersOf } from './number-column.js'
 import { formatLiteral, restateCondition } from './restate.js'
 
@@ -151,6 +152,12 @@ export function compareColumn(
   }
   const known = read.column.unit ?? lattice.names.unitOf(column)
   const { assumptions } = read
+  if (unit?.symbol === kelvin && known !== kelvin)
+    return {
+      where,
+      assumptions: [],
+      objection: { reason: 'not-in-data', text: texts.unitMismatch(column.name, known ?? '', unit.word) },
+    }
   if (unit === undefined || known === unit.symbol) return { where, assumptions }
   if (known !== undefined) return convert(lattice, read.column, { bounds, unit, words }, known, assumptions)
   const { minNumber: least, maxNumber: most } = read.column

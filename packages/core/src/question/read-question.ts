@@ -170,7 +170,7 @@ function formCandidates(sequence: Sequence, lattice: Lattice, startsWithVerb: bo
   const objection =
     parts.find((part) => part.objection !== undefined)?.objection ?? objectToParts(parts, lattice)
   return targets.map((formed): Candidate => {
-    const { target, untied, same = [] } = formed
+    const { target, untied, neighbour, same = [] } = formed
     return {
       table: lattice.table,
       cost: cost + formed.cost,
@@ -192,6 +192,14 @@ function formCandidates(sequence: Sequence, lattice: Lattice, startsWithVerb: bo
             lattice.tokens,
           ),
           same: same.map((one) => ({ plan: buildPlan(one), asked: askedColumns(one) })),
+          ...(neighbour === undefined
+            ? {}
+            : {
+                neighbour: {
+                  ...neighbour,
+                  times: neighbour.times.map((one) => ({ plan: buildPlan(one), asked: askedColumns(one) })),
+                },
+              }),
           ...(untied === undefined
             ? {}
             : { untied: { plan: buildPlan(untied.target), asked: [untied.column] } }),

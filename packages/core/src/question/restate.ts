@@ -1,5 +1,6 @@
 import type { Expression } from '../plan/algebra.js'
 import { explainExpression } from '../plan/explain-plan.js'
+import { rowColumn } from '../plan/link-columns.js'
 import { restatePeriod } from './dates.js'
 import { type Language, languages } from './languages/index.js'
 
@@ -33,15 +34,34 @@ export function restateCondition(expression: Expression, language: Language): st
     case 'contains':
       return expression.args.map((part) => restateOperand(part, language)).join(` ${expression.op} `)
     case 'eq':
+      return restateNeighbour(expression.args, language) ?? restateOperands(expression.args, 'eq', language)
     case 'ne':
     case 'lt':
     case 'le':
     case 'gt':
     case 'ge':
-      return expression.args.map((part) => restateOperand(part, language)).join(` ${signs[expression.op]} `)
+      return restateOperands(expression.args, expression.op, language)
     default:
       return restateOperand(expression, language)
   }
+}
+
+function restateOperands(args: readonly Expression[], op: keyof typeof signs, language: Language): string {
+  return args.map((part) => restateOperand(part, language)).join(` ${signs[op]} `)
+}
+
+/** The row behind or before another, by its number. */
+function restateNeighbour(args: readonly Expression[], language: Language): string | undefined {
+  const [column, call] = args
+  if (column?.op !== 'column' || column.name !== rowColumn || call?.op !== 'call') return undefined
+  const [of] = call.args
+  const where =
+    of?.op === 'query-value' && of.input.op === 'project' && of.input.input.op === 'filter'
+      ? of.input.input.where
+      : undefined
+  if (where === undefined || (call.fn !== 'add' && call.fn !== 'subtract')) return undefined
+  const { rowAfter, rowBefore } = languages[language].texts.roles
+  return `${call.fn === 'add' ? rowAfter : rowBefore} ${restateCondition(where, language)}`
 }
 
 /**

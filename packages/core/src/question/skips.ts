@@ -13,7 +13,7 @@ export function skipsAt(
 ): number[] {
   const lexicon = lexiconOf(language)
   const { fold, kind } = tokens[start]!
-  if (kind === 'quoted') return []
+  if (kind === 'quoted' || isAcronym(tokens, start)) return []
   const ends: number[] = []
   if (beginsComparison(tokens, start, lexicon)) return ends
   if (lexicon.functionWords.has(fold) || (start > 0 && lexicon.innerFunctionWords.has(fold)))
@@ -29,6 +29,12 @@ export function skipsAt(
     if (phrase !== undefined && lexicon.fillers.has(phrase)) ends.push(end)
   }
   return ends
+}
+
+/** `in IT`, `in the US`: written as a name, unless the whole question is in capitals. */
+function isAcronym(tokens: readonly Token[], at: number): boolean {
+  const { kind, text } = tokens[at]!
+  return kind === 'word' && /^\p{Lu}{2,}$/u.test(text) && tokens.some((one) => /\p{Ll}/u.test(one.text))
 }
 
 /** `the year column`, `Spalte Jahr`: beside its name. */

@@ -2,6 +2,7 @@ import type { CatalogColumn } from '../catalog/catalog.js'
 import type { Part, Placed } from './constituent.js'
 import type { Lattice } from './elements.js'
 import { languages } from './languages/index.js'
+import { isTime } from './link-times.js'
 import { stemsOf } from './stems.js'
 
 /**
@@ -12,7 +13,10 @@ export function withoutEchoes(parts: readonly Placed[], lattice: Lattice): reado
   return parts.filter((one, i) => {
     if (one.part.kind !== 'column') return true
     const { column } = one.part
+    // `how many years after 1996`: what is counted is no echo of the condition behind it.
+    const isCounted = parts[i - 1]?.part.kind === 'count'
     const isSaid = parts.some((other, j) => {
+      if (isCounted && other.part.kind === 'filter' && isTime(column)) return false
       const isBefore = other.part.kind === 'column' ? j < i : true
       return j !== i && isBefore && isOf(other.part, column) && !sharesWord(one, other, lattice)
     })

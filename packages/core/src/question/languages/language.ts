@@ -90,6 +90,8 @@ export interface LanguageData {
   /** Of the function words those before a thing that is known (`the`, `this`), and verbs before a subject (`did`). */
   readonly definites: readonly string[]
   readonly haveVerbs: readonly string[]
+  /** Of these, before a subject whose verb stands behind it. */
+  readonly doVerbs: readonly string[]
   /** Before a noun they ask what it is called. */
   readonly nameOf: readonly string[]
   /** Carry no content inside a sentence, but ask when they begin one. */
@@ -102,6 +104,8 @@ export interface LanguageData {
   readonly lightWords: readonly string[]
   /** Verbs that carry nothing beside the amount or name that is asked for (`scored`), where the data has none of them. */
   readonly lightVerbs: readonly string[]
+  /** Forms of verbs whose amount a column may state (`sold` in `Copies sold`), in names of whatever language. */
+  readonly amountVerbs: readonly (readonly string[])[]
   /** Of these, those that say of whom nothing else is named that it came first (`which team won`). */
   readonly winVerbs: readonly string[]
   /** Verbs that say no more than that there was the thing (`released`), where the data has none of them. */
@@ -204,6 +208,8 @@ export interface LanguageData {
   }
   /** Names of year columns. */
   readonly yearNames: readonly string[]
+  /** Names of columns that say of how many things a row is. */
+  readonly pieceNames: readonly string[]
   /** Words of names of columns that say when something began which goes on (`hired`, `Start date`). */
   readonly startNames: readonly string[]
   /** Names of columns that state the place which a row came in. */

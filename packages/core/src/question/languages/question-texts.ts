@@ -38,6 +38,14 @@ export interface QuestionTexts {
   readonly otherEvent: (column: string, verb: string) => string
   /** Rows have only the time at which something began or happened. */
   readonly onlyBegan: (column: string) => string
+  /** Of values that many rows have: those of which no row is so. */
+  readonly noneOfGroup: (column: string) => string
+  /** A number behind a bound, before a noun that it may count. */
+  readonly numberOf: (words: string) => string
+  /** "per" before an amount. */
+  readonly ratioOf: (column: string) => string
+  /** A verb whose amount stands in a column (`sold` beside `Copies sold`). */
+  readonly soldOf: (column: string) => string
   readonly orderUnclear: string
   readonly otherMagnitude: (column: string, words: string) => string
   /** A number in the unit of its column: `1.2 m = 1200 mm`. */

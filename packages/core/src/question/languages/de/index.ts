@@ -24,6 +24,7 @@ export const german: LanguageData = {
   units,
   dates,
   yearNames: ['jahr'],
+  pieceNames: ['stuckzahl', 'stuck', 'menge', 'anzahl'],
   startNames: [
     'eingestellt',
     'einstellung',

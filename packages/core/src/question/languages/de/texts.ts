@@ -41,6 +41,14 @@ export const texts: QuestionTexts = {
     `${quote(column)} kann das Jahr von etwas anderem als ${quote(verb)} sein: bitte die gemeinte Spalte nennen.`,
   onlyBegan: (column) =>
     `Die Daten sagen von dieser Zeit nur, was ${quote(column)} sagt, nicht, was es da gab: bitte mit diesem Wort fragen.`,
+  noneOfGroup: (column) =>
+    `Zeilen ohne dies sind nicht die Werte von ${quote(column)}, die gar keine haben: bitte nach den Zeilen fragen, oder welche es haben.`,
+  numberOf: (words) =>
+    `In „${words}“ kann die Zahl die der Zeilen sein: bitte fragen, wie viele es je Wert gibt.`,
+  ratioOf: (column) =>
+    `${quote(column)} ist eine Menge: durch sie geteilt wird hier nicht; bitte einzeln fragen.`,
+  soldOf: (column) =>
+    `Was getan wurde, steht als Menge in ${quote(column)}, nicht als Zahl der Zeilen: bitte sagen, was gemeint ist.`,
   notOne: 'Es ist nicht genau eine Zeile gemeint: bitte sagen, welche.',
   orderUnclear: 'Die Zeilen stehen nicht in der Reihenfolge ihrer Daten: bitte sagen, welche gemeint ist.',
   otherMagnitude: (column, words) =>

@@ -76,6 +76,8 @@ export const definites = ['der', 'die', 'das', 'diese', 'dieser', 'dieses', 'die
 
 export const haveVerbs = ['hat', 'hatte', 'haben', 'hatten']
 
+export const doVerbs: readonly string[] = []
+
 export const nameOf = ['name der', 'name des', 'name von', 'namen der', 'namen des', 'namen von']
 
 export const innerFunctionWords = ['welche', 'welcher', 'welches', 'welchen', 'wo']
@@ -172,6 +174,12 @@ export const lightVerbs = [
   'verkaufte',
   'sammelte',
   'gesammelt',
+]
+
+export const amountVerbs = [
+  ['verkauft', 'verkaufte', 'verkaufe', 'absatz', 'sold', 'sales'],
+  ['schoss', 'geschossen', 'tore', 'goals'],
+  ['gewann', 'gewonnen', 'gewinnen', 'siege', 'wins', 'won'],
 ]
 
 export const propertyNouns = [

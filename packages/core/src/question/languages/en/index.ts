@@ -24,6 +24,7 @@ export const english: LanguageData = {
   units,
   dates,
   yearNames: ['year'],
+  pieceNames: ['quantity', 'qty', 'pieces', 'pcs', 'number of pieces'],
   startNames: [
     'hire',
     'hired',

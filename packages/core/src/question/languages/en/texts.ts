@@ -40,6 +40,13 @@ export const texts: QuestionTexts = {
     `${quote(column)} may be the year of something else than ${quote(verb)}: name the column that is meant.`,
   onlyBegan: (column) =>
     `The data says of that time only what ${quote(column)} says, not what was there: ask with that word.`,
+  noneOfGroup: (column) =>
+    `Rows without it are not the values of ${quote(column)} that have none at all: ask for the rows, or which of them have it.`,
+  numberOf: (words) => `In "${words}" the number may be that of the rows: ask how many there are for each.`,
+  ratioOf: (column) =>
+    `${quote(column)} is an amount: to divide by it is more than is read here; ask for each by itself.`,
+  soldOf: (column) =>
+    `What was done is an amount in ${quote(column)}, not the number of rows: say which is meant.`,
   notOne: 'More than one row, or none, is meant: say which.',
   orderUnclear: 'The rows are not in the order of their dates: say which order is meant.',
   otherMagnitude: (column, words) =>

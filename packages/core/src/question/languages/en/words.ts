@@ -55,6 +55,8 @@ export const definites = ['the', 'this', 'that']
 
 export const haveVerbs = ['did', 'do', 'does', 'has', 'have', 'had']
 
+export const doVerbs = ['did', 'do', 'does']
+
 export const nameOf = ['name of', 'names of']
 
 export const innerFunctionWords = ['which', 'who', 'where', 'whose']
@@ -298,6 +300,13 @@ export const lightVerbs = [
   'awarded',
   'contain',
   'contains',
+]
+
+export const amountVerbs = [
+  ['sell', 'sold', 'sells', 'sale', 'sales', 'verkauft', 'verkaufe'],
+  ['score', 'scored', 'scores', 'goals', 'tore'],
+  ['produce', 'produced', 'production', 'produziert'],
+  ['win', 'won', 'wins', 'victories', 'gewonnen', 'siege'],
 ]
 
 export const propertyNouns = [
