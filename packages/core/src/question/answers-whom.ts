@@ -2,6 +2,7 @@ import type { CatalogColumn } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import { splitWords } from '../catalog/name-words.js'
 import { holdsNames, isGenericLabel } from './column-roles.js'
+import type { Lattice } from './elements.js'
 import { isRowNoun } from './formed.js'
 import { isTime } from './link-times.js'
 import type { PartOutline } from './outline-parts.js'
@@ -13,10 +14,13 @@ const whetherTexts = ['yes', 'no', 'y', 'n', 'true', 'false', 'ja', 'nein', 'j',
 
 /** Whether a target says whom, where that is asked for: `who`, and `which Germans`, is no date, number or yes. */
 export function answersWhom(
-  { ask, ordered, columns, rows, beside }: PartOutline,
+  { ask, ordered, columns, rows, beside, places }: PartOutline,
   { select }: Target,
+  { dateUnits }: Lattice,
 ): boolean {
-  if (ask?.form === 'what' && select.kind === 'rows' && select.asked.every(saysWhenOnly)) return false
+  const asksWhen = places.some(({ part, start }) => part.kind === 'column' && dateUnits[start])
+  if (ask?.form === 'what' && !asksWhen && select.kind === 'rows' && select.asked.every(saysWhenOnly))
+    return false
   const next = ordered[ordered.findIndex(({ kind }) => kind === 'ask') + 1]
   const isValue = ask?.form === 'which' && columns.length === 0 && !rows
   const asksForSome = isValue && next?.kind === 'filter' && isRowNoun(next)

@@ -34,7 +34,9 @@ export function formTargets(
   startsWithVerb: boolean,
 ): readonly Formed[] {
   if (placesUnknown(outline, lattice) || isWonWithout(outline, lattice)) return []
-  return formParts(outline, lattice, startsWithVerb).filter(({ target }) => answersWhom(outline, target))
+  return formParts(outline, lattice, startsWithVerb).filter(({ target }) =>
+    answersWhom(outline, target, lattice),
+  )
 }
 
 /** `how many dogs are in the top four`: what the data does not know is not whatever stands there. */

@@ -192,11 +192,19 @@ export const timesOf = rememberFor((table: CatalogTable): readonly CatalogColumn
     if (column.derivedFrom !== undefined || expressionOf(column) !== undefined) return []
     const { reading } = column
     const isTime = splitWords(column.path.at(-1) ?? '').some((word) => timeNames.has(word))
-    if (reading?.kind !== 'date' && !(isTime && isInOrder(column))) return []
+    if (reading?.kind !== 'date' && !(isTime && isInOrder(column) && !countsYears(column))) return []
     const read = table.columns.find(({ name }) => name === reading?.column)
     return [read ?? column]
   }),
 )
+
+/** `Years` of service. */
+function countsYears({ path, maxNumber, reading }: CatalogColumn): boolean {
+  const most = reading?.kind === 'number' ? reading.max : maxNumber
+  return /^(?:years|jahre)$/iu.test(path.at(-1) ?? '') && most !== undefined && Number(most) < firstYear
+}
+
+const firstYear = 1000
 
 /** Numbers, or texts that begin with their year: their order is that of time. */
 function isInOrder({ type, reading, minText = '', maxText = '' }: CatalogColumn): boolean {
