@@ -1,10 +1,13 @@
 import type { SegmentReader, SegmentWriter } from '@assay/store'
+import type { Catalog, CatalogLink } from '../catalog/catalog.js'
 import { type ColumnBuilder, createColumnBuilder } from '../columns/column-builder.js'
+import { findLinks } from '../columns/links/find-links.js'
+import type { Segment } from '../columns/segment.js'
 import type { ColumnDescriber } from '../columns/statistics/share-columns.js'
 import type { BlockRunner } from '../columns/threads/block-runner.js'
 import { callThread, type ThreadCall } from '../columns/threads/call-thread.js'
 import { createThreadColumnBuilder } from '../columns/threads/thread-column-builder.js'
-import { createThreadDescriber } from '../columns/threads/thread-describer.js'
+import { createThreadDescriber, findLinksElsewhere } from '../columns/threads/thread-describer.js'
 import type { IngestThreads } from '../guard/call-input.js'
 import type { Shape } from '../json/shape.js'
 
@@ -22,12 +25,20 @@ export function countThreads(asked: IngestThreads, runner: BlockRunner | undefin
 
 /** Where the work of one ingest is done: the one place that decides it. */
 export interface BlockThreads {
+  /** The builder of a scan; one that was made before is not used any more. */
   createColumnBuilder(options: {
     readonly shape: Shape
     readonly writer: SegmentWriter
   }): Promise<ColumnBuilder>
   /** Describe columns of a segment beside the calling thread. */
   createDescribers(segment: { readonly file: string; readonly reader: SegmentReader }): ColumnDescriber[]
+  /** Finds the links of a segment that was described, while this thread does something else, where another one can. */
+  findLinks(
+    segment: Segment,
+    catalog: Catalog,
+    meanwhile: () => Promise<void>,
+    signal: AbortSignal | undefined,
+  ): Promise<CatalogLink[]>
   /** Ends the threads, whatever they do. */
   end(): Promise<void>
 }
@@ -38,16 +49,34 @@ export async function openThreads(options: {
   readonly threads: number
   readonly onThreadsRefused: (reason: string) => void
 }): Promise<BlockThreads> {
-  const threads = await startThreads(options)
+  let threads = await startThreads(options)
+  const end = async (): Promise<void> => {
+    await Promise.all(threads.map((thread) => thread.end()))
+  }
   return {
     async createColumnBuilder(target) {
+      // They do not forget what a scan that was broken off has told them.
+      if (threads.some(({ isUsed }) => isUsed)) {
+        await end()
+        threads = await startThreads(options)
+      }
       const [first] = threads
       return first === undefined ? createColumnBuilder(target) : createThreadColumnBuilder(first, target)
     },
     createDescribers: (segment) => threads.map((thread) => createThreadDescriber(thread, segment)),
-    async end() {
-      await Promise.all(threads.map((thread) => thread.end()))
+    async findLinks(segment, catalog, meanwhile, signal) {
+      const [first] = threads
+      if (first === undefined) {
+        await meanwhile()
+        return findLinks(segment, catalog, { signal })
+      }
+      const [links, done] = await Promise.allSettled([findLinksElsewhere(first, catalog), meanwhile()])
+      signal?.throwIfAborted()
+      if (done.status === 'rejected') throw done.reason
+      if (links.status === 'rejected') throw links.reason
+      return links.value
     },
+    end,
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Store } from '@assay/store'
 import { AssayError, isAssayError } from '@assay/store/error'
-import { buildCatalog, type TableStatistics } from '../catalog/build-catalog.js'
+import { buildCatalog } from '../catalog/build-catalog.js'
 import type { Catalog } from '../catalog/catalog.js'
-import { findLinks } from '../columns/links/find-links.js'
 import { openSegment, type Segment } from '../columns/segment.js'
 import { describeSegment } from '../columns/statistics/describe-segment.js'
 import type { ColumnDescriber } from '../columns/statistics/share-columns.js'
@@ -80,12 +79,26 @@ export async function buildSegment(
   sources: readonly PreparedSource[],
   options: BuildOptions,
 ): Promise<BuiltSegment> {
+  const threads = await openThreads(options)
+  try {
+    return await buildUntilLearned(store, sources, threads, options)
+  } finally {
+    await threads.end()
+  }
+}
+
+async function buildUntilLearned(
+  store: Store,
+  sources: readonly PreparedSource[],
+  threads: BlockThreads,
+  options: BuildOptions,
+): Promise<BuiltSegment> {
   let learned: Partial<Pick<ScanOptions, 'format' | 'learned'>> = {}
   let repeated = 0
   for (let restarts = 0; ; restarts++) {
     let bytes = 0
     try {
-      return await buildOnce(store, sources, {
+      return await buildOnce(store, sources, threads, {
         ...options,
         ...learned,
         learnUntil: restarts < maxRestarts ? maxRepeatedBytes - repeated : 0,
@@ -111,6 +124,7 @@ interface ScanStart extends BuildOptions {
 async function buildOnce(
   store: Store,
   sources: readonly PreparedSource[],
+  threads: BlockThreads,
   options: ScanStart,
 ): Promise<BuiltSegment> {
   const { id, signal } = options
@@ -120,7 +134,6 @@ async function buildOnce(
     await store.segments.remove(segment)
     await store.segments.remove(valueSegment)
   }
-  const threads = await openThreads(options)
   try {
     const scanned = await writeColumns(store, sources, segment, threads, options)
     signal?.throwIfAborted()
@@ -128,8 +141,7 @@ async function buildOnce(
     const columns = await openSegment(segment, reader)
     try {
       const others = threads.createDescribers({ file: segment, reader })
-      const described = buildCatalog(await describe(store, columns, valueSegment, others, options))
-      const catalog: Catalog = { ...described, links: await findLinks(columns, described, { signal }) }
+      const catalog = await describe(store, { columns, others }, valueSegment, threads, options)
       return {
         ...scanned,
         segment,
@@ -146,19 +158,17 @@ async function buildOnce(
   } catch (error) {
     await discard()
     throw error
-  } finally {
-    await threads.end()
   }
 }
 
-/** Statistics for the catalog; the texts are written to the value index on the way. */
+/** The catalog; the texts are written to the value index on the way. */
 async function describe(
   store: Store,
-  columns: Segment,
+  { columns, others }: { readonly columns: Segment; readonly others: readonly ColumnDescriber[] },
   name: string,
-  others: readonly ColumnDescriber[],
+  threads: BlockThreads,
   { id, signal, onIndexed }: BuildOptions,
-): Promise<TableStatistics[]> {
+): Promise<Catalog> {
   const scratch = `${id}.hashes`
   const index = await createValueIndexWriter({
     segment: columns,
@@ -170,9 +180,10 @@ async function describe(
     },
   })
   try {
-    const described = await describeSegment(columns, { signal, index, others, onColumn: onIndexed })
-    await index.finish()
-    return described
+    const statistics = await describeSegment(columns, { signal, index, others, onColumn: onIndexed })
+    const described = buildCatalog(statistics)
+    const links = await threads.findLinks(columns, described, index.finish, signal)
+    return { ...described, links }
   } catch (error) {
     await index.abort()
     throw error

@@ -76,8 +76,8 @@ async function ingestWith(path: string, threads: number) {
   }
 }
 
-/** A runner whose threads do something else when they get their nth message. */
-function createSpoiledRunner(at: number, spoil: (thread: BlockThread) => void): BlockRunner {
+/** A runner whose threads do something else before they get their nth message, or one of a type. */
+function createSpoiledRunner(at: number | string, spoil: (thread: BlockThread) => void): BlockRunner {
   const runner = createBlockRunner(script)
   return {
     ...runner,
@@ -87,8 +87,8 @@ function createSpoiledRunner(at: number, spoil: (thread: BlockThread) => void): 
       return {
         ...thread,
         post(message, moved) {
+          if (++posts === at || (message as { type: string }).type === at) spoil(thread)
           thread.post(message, moved)
-          if (++posts === at) spoil(thread)
         },
       }
     },
@@ -137,8 +137,8 @@ describe('an ingest on several threads', () => {
 
   it('says so when a thread is gone, keeps nothing, and can be repeated', async () => {
     const source = await fromFile(write('lost.json', records(20_000)))
-    // While columns are built, at their end, and while they are described.
-    for (const at of [2, 4, 7, 10]) {
+    // While columns are built, at their end, while they are described, and while links are looked for.
+    for (const at of [2, 4, 7, 10, 'link']) {
       const { assay, files } = await open(createSpoiledRunner(at, (thread) => void thread.end()))
       await expect(assay.ingest(source, { threads: 2 })).rejects.toMatchObject({ code: 'INGEST_THREAD_LOST' })
       expect(files()).toEqual([])
@@ -175,7 +175,7 @@ describe('an ingest on several threads', () => {
   it('ends its threads when the caller gives up', async () => {
     const source = await fromFile(write('abort.json', records(60_000)))
     const threads: BlockThread[] = []
-    for (const at of [3, 9]) {
+    for (const at of [3, 9, 'link']) {
       const abort = new AbortController()
       const runner = createSpoiledRunner(at, (thread) => {
         threads.push(thread)
@@ -189,7 +189,7 @@ describe('an ingest on several threads', () => {
       await assay.close()
     }
     await Promise.all(threads.map(({ ended }) => ended))
-    expect(threads).toHaveLength(2)
+    expect(threads).toHaveLength(3)
   })
 
   it('runs beside others', async () => {

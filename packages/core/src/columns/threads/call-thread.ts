@@ -7,6 +7,8 @@ type Told<Type extends FromThread['type']> = Extract<FromThread, { type: Type }>
 
 /** The ingest's side of a thread: what it is told, and waiting for what it tells. */
 export interface ThreadCall {
+  /** It was told something. */
+  readonly isUsed: boolean
   post(message: ToThread, moved?: readonly ArrayBuffer[]): void
   on<Type extends FromThread['type']>(type: Type, listener: (message: Told<Type>) => void): void
   /** Resolves once the condition holds, which is asked after each message; rejects as soon as the thread failed. */
@@ -21,6 +23,7 @@ export function callThread(thread: BlockThread): ThreadCall {
   const listeners = new Map<string, (message: never) => void>()
   const waiting = new Set<() => void>()
   let failure: { readonly error: unknown } | undefined
+  let isUsed = false
 
   function wake(): void {
     for (const resume of waiting) resume()
@@ -41,7 +44,13 @@ export function callThread(thread: BlockThread): ThreadCall {
   void thread.ended.then((cause) => fail(lostThread(cause)))
 
   return {
-    post: (message, moved) => thread.post(message, moved),
+    get isUsed() {
+      return isUsed
+    },
+    post(message, moved) {
+      isUsed = true
+      thread.post(message, moved)
+    },
     on: (type, listener) => {
       listeners.set(type, listener)
     },

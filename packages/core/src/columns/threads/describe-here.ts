@@ -1,4 +1,6 @@
 import type { ColumnStatistics } from '../../catalog/build-catalog.js'
+import type { Catalog, CatalogLink } from '../../catalog/catalog.js'
+import { findLinks } from '../links/find-links.js'
 import { openSegment, type Segment } from '../segment.js'
 import { chunksOf, describeColumn } from '../statistics/describe-column.js'
 import type { ColumnPlace } from '../statistics/share-columns.js'
@@ -19,6 +21,7 @@ export interface SegmentDescriber {
   /** Shares of so many bytes were taken. */
   shared(bytes: number): void
   describe(place: ColumnPlace, isIndexed: boolean): Promise<ColumnStatistics>
+  findLinks(catalog: Catalog): Promise<CatalogLink[]>
 }
 
 export function createSegmentDescriber(
@@ -37,12 +40,16 @@ export function createSegmentDescriber(
     post({ type: 'share', share, bytes }, buffers)
     await credit.take(bytes)
   })
+  function open(): Promise<Segment> {
+    opened ??= openSegment(file, own)
+    return opened
+  }
+
   return {
     reader,
     shared: (bytes) => credit.give(bytes),
     async describe({ table: tableAt, column: columnAt }, isIndexed) {
-      opened ??= openSegment(file, own)
-      const segment = await opened
+      const segment = await open()
       const table = segment.tables[tableAt]!
       const column = table.columns[columnAt]!
       reader.expect(
@@ -60,5 +67,6 @@ export function createSegmentDescriber(
       await index.endColumn()
       return statistics
     },
+    findLinks: async (catalog) => findLinks(await open(), catalog),
   }
 }

@@ -1,5 +1,6 @@
 import type { ErrorDetails, ErrorTraits } from '@assay/store/error'
 import type { ColumnStatistics } from '../../catalog/build-catalog.js'
+import type { Catalog, CatalogLink } from '../../catalog/catalog.js'
 import type { ShapeNode, ShapeTable } from '../../json/shape.js'
 import type { ColumnPlace } from '../statistics/share-columns.js'
 import type { TextShare } from '../values/text-shares.js'
@@ -28,6 +29,8 @@ export type ToThread =
       readonly path: string | undefined
     }
   | { readonly type: 'describe'; readonly place: ColumnPlace; readonly isIndexed: boolean }
+  /** Finds links of the segment that was described. */
+  | { readonly type: 'link'; readonly catalog: Catalog }
   /** The bytes of a `read`. */
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'unread'; readonly id: number; readonly error: PackedError }
@@ -45,6 +48,7 @@ export type FromThread =
   | { readonly type: 'read'; readonly id: number; readonly start: number; readonly end: number }
   | { readonly type: 'share'; readonly share: TextShare; readonly bytes: number }
   | { readonly type: 'described'; readonly statistics: ColumnStatistics }
+  | { readonly type: 'linked'; readonly links: CatalogLink[] }
   | { readonly type: 'failed'; readonly error: PackedError }
 
 /** An error between threads: an AssayError keeps its code. */

@@ -50,6 +50,9 @@ export function serveBlocks(channel: BlockChannel, host: BlockHost = {}): void {
       case 'describe':
         post({ type: 'described', statistics: await describer!.describe(message.place, message.isIndexed) })
         break
+      case 'link':
+        post({ type: 'linked', links: await describer!.findLinks(message.catalog) })
+        break
     }
   }
 

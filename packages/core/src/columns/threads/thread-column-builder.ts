@@ -21,7 +21,14 @@ export function createThreadColumnBuilder(
   let waiting = 0
   let waitingBytes = 0
   let known = 0
+  let isBegun = false
   let writing = Promise.resolve()
+
+  /** Not before there is something to do: a scan that begins again at once needs no other thread for that. */
+  function begin(): void {
+    if (!isBegun) thread.post({ type: 'build' })
+    isBegun = true
+  }
 
   function take(bytes: number): ArrayBuffer {
     const at = spare.findIndex((buffer) => buffer.byteLength >= bytes)
@@ -42,13 +49,12 @@ export function createThreadColumnBuilder(
     })
     writing.catch(thread.fail)
   })
-  thread.post({ type: 'build' })
-
   return {
     get bufferedBytes() {
       return waitingBytes
     },
     append(batch) {
+      begin()
       const packed = packBatch(batch, take)
       const nodes = shape.nodes.slice(known)
       known = shape.nodes.length
@@ -58,6 +64,7 @@ export function createThreadColumnBuilder(
     },
     flush: () => thread.until(() => waiting <= maxWaiting),
     async finish(rootName) {
+      begin()
       let isFinished = false
       thread.on('finished', () => {
         isFinished = true

@@ -1,5 +1,6 @@
 import type { SegmentReader } from '@assay/store'
 import type { ColumnStatistics } from '../../catalog/build-catalog.js'
+import type { Catalog, CatalogLink } from '../../catalog/catalog.js'
 import type { ColumnDescriber } from '../statistics/share-columns.js'
 import type { TextShare } from '../values/text-shares.js'
 import type { ThreadCall } from './call-thread.js'
@@ -43,4 +44,15 @@ export function createThreadDescriber(
     },
     giveUp: thread.fail,
   }
+}
+
+/** The links of the segment that the thread described columns of. */
+export async function findLinksElsewhere(thread: ThreadCall, catalog: Catalog): Promise<CatalogLink[]> {
+  let links: CatalogLink[] | undefined
+  thread.on('linked', (message) => {
+    links = message.links
+  })
+  thread.post({ type: 'link', catalog })
+  await thread.until(() => links !== undefined)
+  return links!
 }
