@@ -174,7 +174,7 @@ async function describe(
     segment: columns,
     writer: await store.segments.create(name),
     scratch: {
-      create: () => store.spool.create(scratch),
+      create: () => store.spool.create(scratch, { isScratch: true }),
       open: () => store.spool.open(scratch),
       remove: () => store.spool.remove(scratch),
     },

@@ -93,7 +93,7 @@ export function countReads(
       return read(start, end, into)
     }
   const countIn = (segments: SegmentStore): SegmentStore => ({
-    create: (name) => segments.create(name),
+    create: (name, options) => segments.create(name, options),
     list: () => segments.list(),
     remove: (name) => segments.remove(name),
     async open(name) {

@@ -94,6 +94,54 @@ describe('segment files', () => {
     })
   }
 
+  /** Files whose calls of a method are counted, and fail with EIO where told to. */
+  function watchFiles(method: 'sync' | 'datasync', fails: boolean) {
+    let calls = 0
+    const files: FileLayer = {
+      ...processFiles,
+      open: async (path, flags) => {
+        const handle = await processFiles.open(path, flags)
+        const original = handle[method].bind(handle)
+        handle[method] = async () => {
+          calls += 1
+          if (fails) throw failure('EIO')
+          await original()
+        }
+        return handle
+      },
+    }
+    return { files, calls: () => calls }
+  }
+
+  it('gives a long file to the disk while it is written, and keeps none of which that failed', async () => {
+    const long = new Uint8Array(33 * 1024 * 1024)
+    for (const fails of [false, true]) {
+      const { files, calls } = watchFiles('datasync', fails)
+      const writer = await createFileSegments({ folder, files }).create('a.seg')
+      const written = (async () => {
+        for (let part = 0; part < 3; part++) await writer.append(long)
+        await writer.finish()
+      })()
+      if (fails) await expect(written).rejects.toMatchObject({ code: 'STORE_IO' })
+      else await written
+      expect(calls()).toBe(1)
+      expect(readdirSync(folder)).toEqual(fails ? [] : ['a.seg'])
+      await createFileSegments({ folder }).remove('a.seg')
+    }
+  })
+
+  it('waits for no disk where a file is scratch', async () => {
+    const { files, calls } = watchFiles('sync', false)
+    const store = createFileSegments({ folder, files })
+    const writer = await store.create('a.seg', { isScratch: true })
+    await writer.append(new Uint8Array(10))
+    await writer.finish()
+    expect(calls()).toBe(0)
+    const reader = await store.open('a.seg')
+    expect(await reader.read(0, 10)).toHaveLength(10)
+    await reader.close()
+  })
+
   it('control: a file that keeps what a failed sync left is there, and was refused', async () => {
     const { files } = createFailingFiles(4, 'EIO')
     const handle = await files.open(join(folder, 'naive'), 'w')

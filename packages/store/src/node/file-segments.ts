@@ -20,6 +20,9 @@ import { toFileError } from './file-error.js'
 import { type FileLayer, processFiles, readErrno, syncFolder } from './file-layer.js'
 import { createWriterMark, isAbandonedMark } from './writer-mark.js'
 
+/** So much is given to the disk while more is written, so that the last sync has little to wait for. */
+const syncedBytes = 64 * 1024 * 1024
+
 export interface FileSegmentOptions {
   /** Must exist. */
   readonly folder: string
@@ -59,9 +62,14 @@ function createFileWriter(
   name: string,
   temporary: string,
   handle: FileHandle,
+  isScratch: boolean,
 ): SegmentWriter {
   const path = join(folder, name)
   let size = 0
+  let synced = 0
+  /** Of what was written so far, while more is. */
+  let syncing: Promise<void> | undefined
+  let failure: { readonly error: unknown } | undefined
   let state: 'open' | 'finished' | 'aborted' = 'open'
 
   async function abort(): Promise<void> {
@@ -69,6 +77,16 @@ function createFileWriter(
     state = 'aborted'
     await handle.close().catch(() => undefined)
     await files.unlink(temporary).catch(() => undefined)
+  }
+
+  async function syncSome(): Promise<void> {
+    synced = size
+    try {
+      await handle.datasync()
+    } catch (error) {
+      failure = { error }
+    }
+    syncing = undefined
   }
 
   /** A file that failed once is not to be trusted again: the kernel forgets a failed sync. */
@@ -92,12 +110,20 @@ function createFileWriter(
           done += (await handle.write(bytes, done, bytes.length - done)).bytesWritten
         }
         size += bytes.length
+        if (failure !== undefined) throw failure.error
+        if (!isScratch && size - synced >= syncedBytes) syncing ??= syncSome()
       }),
     finish: () =>
       attempt(async () => {
-        await handle.sync()
+        await syncing
+        if (failure !== undefined) throw failure.error
+        if (!isScratch) await handle.sync()
         await handle.close()
         await publish(files, temporary, path, name)
+        if (isScratch) {
+          state = 'finished'
+          return
+        }
         try {
           await syncFolder(files, folder)
         } catch (error) {
@@ -162,14 +188,14 @@ export function createFileSegments(options: FileSegmentOptions): SegmentStore {
   }
 
   return {
-    async create(name) {
+    async create(name, { isScratch = false } = {}) {
       checkSegmentName(name)
       if (await isThere(files, join(folder, name))) throw existingSegment(name)
       const temporary = join(folder, `${name}.${createWriterMark(createUnique())}${unfinishedSuffix}`)
       const handle = await files.open(temporary, 'wx').catch((error) => {
         throw toFileError(error, temporary)
       })
-      return createFileWriter(files, folder, name, temporary, handle)
+      return createFileWriter(files, folder, name, temporary, handle, isScratch)
     },
     async open(name) {
       checkSegmentName(name)
