@@ -122,7 +122,7 @@ function walk(from: i32, end: i32): i32 {
           at++
           isClosed = true
         } else if (kind === inUndecided) {
-          if (!startsScalarOrArray(byte) || !decide(byte)) break
+          if (!startsValue(byte) || !decide(byte)) break
           kind = frameKind()
         }
       }
@@ -197,8 +197,10 @@ function walk(from: i32, end: i32): i32 {
   return at
 }
 
-function startsScalarOrArray(byte: i32): bool {
+function startsValue(byte: i32): bool {
   return (
+    byte === 0x22 ||
+    byte === 0x7b ||
     byte === 0x5b ||
     byte === 0x6e ||
     byte === 0x74 ||

@@ -22,6 +22,8 @@ import {
   isColumnAt,
   isLearningIs,
   isLinesIs,
+  isLostIs,
+  isMixedAt,
   isListTableAt,
   kindsAt,
   mapTableAt,
@@ -37,6 +39,7 @@ import {
   rowsBegunAt,
   rowsEverIs,
   rowsInAt,
+  tablesLeftIs,
   windowAt,
 } from '../src/json/kernel/memory-map'
 import { inKeptArray, inKeptObject, inMap, inObject, inRows, inUndecided } from './frames'
@@ -131,11 +134,27 @@ export function scalar(kind: i32, what: i32, value: f64, start: i32, size: i32, 
   return true
 }
 
-/** Whether nothing is to be decided about a value: the node had its kind before, and it is known whether it is a column. */
+/**
+ * Whether nothing is to be decided about a value: the node had its kind before, or the scan is lost and it is noted here;
+ * and it is known whether it is a column.
+ */
 function isKnown(node: i32, what: i32): bool {
-  if ((load<i32>(node << 2, kindsAt) & (1 << what)) === 0) return false
+  const kinds = load<i32>(node << 2, kindsAt)
+  const isNew = (kinds & (1 << what)) === 0
+  if (isNew && integer(isLostIs) === 0) return false
   const column: i32 = load<u8>(node, isColumnAt)
-  return column === isColumn || (column === isLeftOut && load<u8>(node, isBareAt) === 0)
+  if (column !== isColumn && (column !== isLeftOut || load<u8>(node, isBareAt) !== 0)) return false
+  if (isNew) store<i32>(node << 2, kinds | (1 << what), kindsAt)
+  return true
+}
+
+/** Whether containers there are taken apart and leave nothing; the first is noted where the scan is lost. */
+function leavesNothing(node: i32): bool {
+  if (load<u8>(node, isBareAt) !== 0) return true
+  if (integer(isLostIs) === 0) return false
+  if (load<u8>(node, isMixedAt) !== 0 || load<u8>(node, isColumnAt) === isColumn) return false
+  store<u8>(node, 1, isBareAt)
+  return true
 }
 
 export function openObject(kind: i32, at: i32): bool {
@@ -220,9 +239,12 @@ export function decide(byte: i32): bool {
   // Where a caller said that the records are, it is a table whatever it begins with.
   if (mayBe > 1) return false
   if (!isNested) {
-    if (byte === 0x22 || byte === 0x7b) return false
-    if (mayBe !== 0) return false
-    store<i32>(depth << 2, isMeasured, frameElementAt)
+    const left = integer(tablesLeftIs)
+    if (byte === 0x7b) {
+      if (left > 0) return false
+    } else if (byte === 0x22 || mayBe !== 0) {
+      if (left > 1) return false
+    } else store<i32>(depth << 2, isMeasured, frameElementAt)
   }
   store<u8>(depth, inKeptArray, frameKindAt)
   store<i32>(depth << 2, -1, frameTableAt)
@@ -252,7 +274,7 @@ export function close(kind: i32, after: i32): bool {
         : kind !== inMap &&
           (kind !== inRows || load<u8>(load<i32>(depth << 2, frameTableAt), isListTableAt) !== 0)
     // Where containers are taken apart, only those that leave nothing need no decision.
-    if (!isValue && load<u8>(node, isBareAt) === 0) return false
+    if (!isValue && !leavesNothing(node)) return false
     if (isValue) {
       const start = load<f64>(depth << 3, frameStartAt)
       const size = double(baseIs) + <f64>(after - windowAt) - start

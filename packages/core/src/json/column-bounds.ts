@@ -42,6 +42,11 @@ export class ColumnBounds {
     this.overall--
   }
 
+  /** Whether the node's values are left out until `readmit`. */
+  isRefused(node: number): boolean {
+    return this.isColumn[node] === leftOutColumn
+  }
+
   /** Leaves out a node's values from now on, until `readmit`. */
   refuse(node: number): void {
     this.isColumn[node] = leftOutColumn

@@ -99,10 +99,15 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     this.learner.noteLength(node, length)
   }
 
+  /** Whether there is room for another table; lists take at most half of it. */
+  mayAddTable(isList: boolean): boolean {
+    const { maxTables } = this.limits
+    return this.tables.length < (isList ? maxTables / 2 : maxTables)
+  }
+
   /** Makes a table of the arrays at `node`, unless there are too many tables; its id or -1. */
   addChildTable(node: number, isList: boolean): number {
-    const { maxTables } = this.limits
-    if (this.tables.length >= (isList ? maxTables / 2 : maxTables)) return -1
+    if (!this.mayAddTable(isList)) return -1
     const table = this.tables.length
     this.addTable(node, this.nodes[node]!.table, 'array', this.addElement(node, table), isList)
     this.childTable[node] = table
@@ -152,10 +157,12 @@ export class ShapeBuilder extends NodeLanes implements Shape {
       if (!isNull) this.columns.leaveOut(table, Math.imul(node, 0x9e3779b1))
       return false
     }
+    if (this.columns.isRefused(node)) return false
     if (this.columns.isFull(table)) {
       this.learner.noteFullTable(node)
       this.columns.leaveOut(table, Math.imul(node, 0x9e3779b1))
-      if (!this.learner.isActive && this.columns.isColumn[node] === 0) this.columns.refuse(node)
+      // A scan that starts again anyway need not ask twice.
+      if (!this.learner.isActive || this.learner.reason !== undefined) this.columns.refuse(node)
       return false
     }
     this.columns.add(node, table)
@@ -247,6 +254,11 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     }
     const node = this.addNode(parent, this.stepTo(decodeWtf8(bytes, start, end)), table, false)
     this.keys.add(node, hash, parent, bytes, start, end, raw)
+    // Nothing more is asked about it.
+    if (this.learner.reason !== undefined && this.columns.isFull(table)) {
+      this.learner.noteFullTable(node)
+      this.columns.refuse(node)
+    }
     this.learner.noteKeys(parent, ++this.keysBelow[parent]!, this.columns.isFull(table))
     return node
   }

@@ -10,6 +10,7 @@ import {
   inputEndIs,
   isLearningIs,
   isLinesIs,
+  isLostIs,
   maxDepthIs,
   maxKeysIs,
   maxLineBytesIs,
@@ -17,6 +18,7 @@ import {
   maxScalarBytesIs,
   rowCapacity,
   rowsLengthIs,
+  tablesLeftIs,
   valueCapacity,
   valuesLengthIs,
 } from './memory-map.js'
@@ -98,6 +100,9 @@ export class KernelRun {
     machine.save(integers, doubles)
     integers[valuesLengthIs] = tape.length
     integers[rowsLengthIs] = tape.rows.length
+    // A line that is held may be taken back, and then the scan is not lost.
+    integers[isLostIs] = this.shape.learner.reason !== undefined && !tape.held ? 1 : 0
+    integers[tablesLeftIs] = this.shape.mayAddTable(true) ? 2 : this.shape.mayAddTable(false) ? 1 : 0
     const reached = run(from, end, isFirst)
     machine.restore(integers, doubles)
     tape.length = integers[valuesLengthIs]!

@@ -173,7 +173,7 @@ describe('the kernel', () => {
 
   it('has room in its memory for all lanes, and in the window for what the scan takes at once', () => {
     expect(memoryEnd).toBeLessThanOrEqual(memoryPages * pageBytes)
-    expect(memoryPages * pageBytes).toBeLessThanOrEqual(16 * 1_048_576)
+    expect(memoryPages * pageBytes).toBeLessThanOrEqual(32 * 1_048_576)
     expect(windowCapacity).toBe(windowBytes)
   })
 })

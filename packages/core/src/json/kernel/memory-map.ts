@@ -3,8 +3,8 @@
 // lanes' entries of one node in different sets of the processor's first cache.
 
 export const pageBytes = 65_536
-/** 9 MiB, allocated once and never grown. */
-export const memoryPages = 144
+/** 20 MiB, allocated once and never grown; what is not written to takes no memory. */
+export const memoryPages = 320
 const gap = 192
 
 /** What the scan holds in variables, while the kernel runs: 64 integers, then 64 doubles. */
@@ -45,7 +45,8 @@ export const frameElementAt = frameTableAt + 4 * frameCapacity + gap
 export const frameElementStartAt = frameElementAt + 4 * frameCapacity + gap
 export const frameEntriesAt = frameElementStartAt + 8 * frameCapacity + gap
 
-export const nodeCapacity = 32_768
+/** Paths of tables, and those that are only followed while a shape is learned. */
+export const nodeCapacity = 131_072
 export const aboveAt = frameEntriesAt + 4 * frameCapacity + gap
 export const childTableAt = aboveAt + 4 * nodeCapacity + gap
 export const mapTableAt = childTableAt + 4 * nodeCapacity + gap
@@ -71,7 +72,7 @@ export const keyParentAt = keyHashAt + 4 * nodeCapacity + gap
 export const keyStartAt = keyParentAt + 4 * nodeCapacity + gap
 export const keySizeAt = keyStartAt + 4 * nodeCapacity + gap
 export const keyIsRawAt = keySizeAt + 4 * nodeCapacity + gap
-export const keyPoolCapacity = 1_048_576
+export const keyPoolCapacity = 4_194_304
 export const keyPoolAt = keyIsRawAt + nodeCapacity + gap
 export const leftOutSets = 4_096
 export const leftOutAt = keyPoolAt + keyPoolCapacity + gap
@@ -118,6 +119,10 @@ export const inputEndIs = 10
 export const sliceTextsIs = 11
 export const sliceRowIs = 12
 export const slicePlacesIs = 13
+/** The scan will start again: of what is new only the kinds are of interest. */
+export const isLostIs = 14
+/** What else may be made: 0 no table, 1 none of lists, 2 any. */
+export const tablesLeftIs = 15
 
 /** The doubles, by name. */
 export const rowSerialIs = 0
