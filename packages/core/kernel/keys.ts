@@ -23,6 +23,7 @@ export function matchEnd(node: i32, parent: i32, from: i32, end: i32): i32 {
   return isSame(from, keyPoolAt + load<i32>(node << 2, keyStartAt), size) ? close : 0
 }
 
+/** Of the key that was not found last. */
 let hash: i32 = 0
 
 /** Whether the key that was not found last is known to have no node below `parent`. */
@@ -78,6 +79,20 @@ function lookUp(parent: i32, from: i32, to: i32): i32 {
     node = load<i32>(node << 2, keyChainAt)
   }
   return -1
+}
+
+/** Gives the key that was not found last, in `[from, from + size)`, to a new node, behind `used` bytes of others. */
+export function addKey(node: i32, parent: i32, from: i32, size: i32, used: i32): void {
+  const lane = node << 2
+  memory.copy(keyPoolAt + used, from, size)
+  store<i32>(lane, hash, keyHashAt)
+  store<i32>(lane, parent, keyParentAt)
+  store<i32>(lane, used, keyStartAt)
+  store<i32>(lane, size, keySizeAt)
+  store<u8>(node, 1, keyIsRawAt)
+  const slot = (hash & (nodeCapacity - 1)) << 2
+  store<i32>(lane, load<i32>(slot, keyHeadsAt), keyChainAt)
+  store<i32>(slot, node, keyHeadsAt)
 }
 
 /** Compares by vectors; the rest of the last one does not count. */

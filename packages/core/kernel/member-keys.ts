@@ -23,6 +23,7 @@ import {
 } from '../src/json/kernel/memory-map'
 import { inMap, inObject } from './frames'
 import { findKey, isLeftOut, matchEnd } from './keys'
+import { addMember, newMembers } from './nodes'
 import { beginRow, markRows } from './recorder'
 import { double, integer, setDouble, setInteger } from './registers'
 import { isEscaped, stringEnd } from './strings'
@@ -56,10 +57,15 @@ export function key(kind: i32, open: i32, end: i32): i32 {
       if (close === 0 || isEscaped()) return 0
       node = findKey(parent, open + 1, close)
       if (node < 0) {
-        if (!isLeftOut(parent)) return 0
-        setInteger(nodeIs, -1)
-        store<f64>(depth << 3, count, frameCountAt)
-        return close
+        if (isLeftOut(parent)) {
+          setInteger(nodeIs, -1)
+          store<f64>(depth << 3, count, frameCountAt)
+          return close
+        }
+        node = newMembers(parent)
+        if (node >= 0) return enterNewMember(depth, parent, previous, node, close)
+        node = addMember(parent, open + 1, close)
+        if (node < 0) return 0
       }
     }
     if (!enterMember(depth, node)) return 0
@@ -103,6 +109,18 @@ function fixedKey(depth: i32, node: i32): bool {
   setInteger(rowIs, load<i32>(depth << 2, frameRowAt))
   setDouble(rowSerialIs, load<f64>(depth << 3, frameRowSerialAt))
   return true
+}
+
+/** A member that an object found to be a map did not have before: they have one node, and are not compared. */
+function enterNewMember(depth: i32, parent: i32, previous: i32, node: i32, close: i32): i32 {
+  store<f64>(node << 3, load<f64>(depth << 3, frameSerialAt), seenInAt)
+  store<i32>(node << 2, load<i32>(node << 2, occurrencesAt) + 1, occurrencesAt)
+  store<i32>(depth << 2, node, framePreviousAt)
+  if (previous < 0) store<i32>(parent << 2, node, firstAt)
+  else store<i32>(previous << 2, node, followingAt)
+  setInteger(nodeIs, node)
+  store<f64>(depth << 3, load<f64>(depth << 3, frameCountAt) + 1, frameCountAt)
+  return close
 }
 
 /** False when the object has the member already. */

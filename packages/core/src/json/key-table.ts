@@ -1,4 +1,5 @@
 import { resized } from './tape.js'
+import { decodeWtf8 } from './text.js'
 
 /** FNV-1a over a parent and the bytes of a key. */
 export function hashKey(parent: number, bytes: Uint8Array, start: number, end: number): number {
@@ -81,6 +82,23 @@ export class KeyTable {
     this.count = node + 1
     if (this.count > this.heads.length) this.rehash()
     else this.link(node)
+  }
+
+  /** Bytes of all keys. */
+  get used(): number {
+    return this.poolSize
+  }
+
+  /** The key of a node that has one. */
+  text(node: number): string {
+    const start = this.keyStart[node]!
+    return decodeWtf8(this.pool, start, start + this.keySize[node]!)
+  }
+
+  /** Counts nodes in that the kernel added. */
+  takeOver(count: number): void {
+    this.poolSize = this.keyStart[count - 1]! + this.keySize[count - 1]!
+    this.count = count
   }
 
   /** Takes back all nodes from `count` on. */

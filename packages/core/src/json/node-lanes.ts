@@ -1,3 +1,4 @@
+import { firstJudgement } from './judge-map.js'
 import type { LearnedPath } from './learned.js'
 import { resized } from './tape.js'
 
@@ -30,6 +31,13 @@ export class NodeLanes {
   isBare = new Uint8Array(256)
   /** 1 where containers were learned to leave a value of their own too. */
   isMixed = new Uint8Array(256)
+  /** 1 where something was learned of what is there or below. */
+  isLearned = new Uint8Array(256)
+  /**
+   * Number of keys at which the node's objects are judged next. Where they were found to be a map 0, or -1 and minus the
+   * node of all its new members.
+   */
+  judgedAt = new Int32Array(256)
   /** Which key came after this node's last time, and first in an object here: a guess that is checked. */
   following = new Int32Array(256)
   first = new Int32Array(256)
@@ -50,6 +58,8 @@ export class NodeLanes {
     this.isBare[id] = 0
     this.isMixed[id] = learned?.mixed ? 1 : 0
     this.notedLength[id] = -1
+    this.isLearned[id] = learned === undefined ? 0 : 1
+    this.judgedAt[id] = firstJudgement
     this.seenIn[id] = 0
     this.rowsIn[id] = 0
     this.following[id] = -1
@@ -69,6 +79,8 @@ export class NodeLanes {
     this.notedLength = resized(this.notedLength, new Int32Array(size))
     this.isBare = resized(this.isBare, new Uint8Array(size))
     this.isMixed = resized(this.isMixed, new Uint8Array(size))
+    this.isLearned = resized(this.isLearned, new Uint8Array(size))
+    this.judgedAt = resized(this.judgedAt, new Int32Array(size))
     this.following = resized(this.following, new Int32Array(size))
     this.first = resized(this.first, new Int32Array(size))
     this.seenIn = resized(this.seenIn, new Float64Array(size))

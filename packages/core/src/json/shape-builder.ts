@@ -237,7 +237,10 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     this.keys.truncate(this.markedNodes)
     this.learner.rollback(this.markedNodes)
     for (const [map, node] of this.commonEntries)
-      if (node >= this.markedNodes || !this.learner.isFoundMap(map)) this.commonEntries.delete(map)
+      if (node >= this.markedNodes || !this.learner.isFoundMap(map)) {
+        this.commonEntries.delete(map)
+        if (this.learner.isFoundMap(map)) this.judgedAt[map] = 0
+      }
     for (let table = 0; table < this.tables.length; table++) this.rowsBegun[table] = this.markedRows[table]!
   }
 
@@ -254,13 +257,30 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     }
     const node = this.addNode(parent, this.stepTo(decodeWtf8(bytes, start, end)), table, false)
     this.keys.add(node, hash, parent, bytes, start, end, raw)
-    // Nothing more is asked about it.
-    if (this.learner.reason !== undefined && this.columns.isFull(table)) {
-      this.learner.noteFullTable(node)
-      this.columns.refuse(node)
-    }
+    if (this.learner.reason !== undefined && this.columns.isFull(table)) this.passOver(node)
     this.learner.noteKeys(parent, ++this.keysBelow[parent]!, this.columns.isFull(table))
     return node
+  }
+
+  /** Counts nodes in that the kernel added in a lost scan: members of which nothing more is asked, below such. */
+  takeOver(count: number): void {
+    if (count === this.nodes.length) return
+    for (let id = this.nodes.length; id < count; id++) {
+      const parent = this.keys.parent[id]!
+      const { table } = this.nodes[parent]!
+      const step = this.stepTo(this.keys.text(id))
+      this.nodes.push({ id, parent, step, table, isRow: false, isVoid: false })
+      this.learner.takeSpareNode()
+      this.passOver(id)
+    }
+    this.learnedAt.length = count
+    this.keys.takeOver(count)
+  }
+
+  /** Of a node of a full table in a scan that will start again, nothing more is asked. */
+  private passOver(node: number): void {
+    this.learner.noteFullTable(node)
+    this.columns.refuse(node)
   }
 
   private stepTo(key: string): Step {
@@ -278,6 +298,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     const node = this.addNode(map, { kind: 'entry' }, table, false)
     this.keys.addUnnamed(node)
     this.commonEntries.set(map, node)
+    this.judgedAt[map] = -1 - node
     return node
   }
 

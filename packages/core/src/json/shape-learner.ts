@@ -14,6 +14,12 @@ const maxSpareNodes = 100_000
 /** Tables below records, more of which nobody reads. */
 const maxInnerTables = 128
 
+/** What the scan counts, and what is noted of its nodes. */
+interface LearnerFacts extends PathFacts {
+  /** By node: see `NodeLanes`. */
+  readonly judgedAt: Int32Array
+}
+
 interface Marked {
   readonly reason: string | undefined
   readonly foundAt: number
@@ -40,11 +46,9 @@ export class ShapeLearner {
   readonly lengths = new Map<number, Set<number>>()
   /** Objects that were found to be maps, with their fixed members. */
   readonly maps = new Map<number, readonly string[]>()
-  /** Number of keys at which a node is judged next. */
-  private readonly nextJudgement = new Map<number, number>()
 
   constructor(
-    private readonly facts: PathFacts,
+    private readonly facts: LearnerFacts,
     private readonly learned: Learned,
     private readonly tree: LearnedPath,
     private readonly limits: ScanLimits,
@@ -54,22 +58,28 @@ export class ShapeLearner {
     return this.offset < this.until && !this.learned.isFinal
   }
 
+  /** Paths beyond a full table that may still get a node. */
+  get spareNodesLeft(): number {
+    return this.isActive ? maxSpareNodes - this.spareNodes : 0
+  }
+
   /** Whether a path beyond a full table gets a node. */
   takeSpareNode(): boolean {
-    if (!this.isActive || this.spareNodes >= maxSpareNodes) return false
+    if (this.spareNodesLeft <= 0) return false
     this.spareNodes++
     return true
   }
 
   /** Asks whether the members of the node's objects are data; asks again as they grow. */
   noteKeys(node: number, keys: number, isFull: boolean): void {
-    if (keys < firstJudgement || !this.isActive || keys < (this.nextJudgement.get(node) ?? 0)) return
+    const { nodes, judgedAt } = this.facts
+    if (keys < judgedAt[node]! || !this.isActive) return
     const later = Math.ceil(keys * 1.5)
-    this.nextJudgement.set(node, keys < manyKeys ? Math.min(later, manyKeys) : later)
-    const { nodes } = this.facts
+    judgedAt[node] = keys < manyKeys ? Math.min(later, manyKeys) : later
     const fixed = judgeMap(buildSubtree(this.facts, node), { isOnce: isOnce(nodes, node), isFull })
     if (fixed === undefined) return
     this.maps.set(node, fixed)
+    judgedAt[node] = 0
     this.found(() => `The ${keys} different keys of ${this.describe(node)} are data.`)
   }
 
@@ -118,9 +128,11 @@ export class ShapeLearner {
     this.reason = reason
     this.foundAt = foundAt
     this.innerTables = innerTables
-    for (const node of [...this.maps.keys()].slice(maps)) this.maps.delete(node)
-    for (const map of [this.lengths, this.nextJudgement])
-      for (const node of map.keys()) if (node >= count) map.delete(node)
+    for (const node of [...this.maps.keys()].slice(maps)) {
+      this.maps.delete(node)
+      this.facts.judgedAt[node] = firstJudgement
+    }
+    for (const node of this.lengths.keys()) if (node >= count) this.lengths.delete(node)
   }
 
   /** At places that do not depend on how the input is cut: throws when the scan is lost and was read far enough. */

@@ -11,11 +11,14 @@ import {
   isLearningIs,
   isLinesIs,
   isLostIs,
+  keyBytesIs,
   maxDepthIs,
   maxKeysIs,
   maxLineBytesIs,
   maxReferenceBytesIs,
   maxScalarBytesIs,
+  nodesIs,
+  nodesLeftIs,
   rowCapacity,
   rowsLengthIs,
   tablesLeftIs,
@@ -95,16 +98,21 @@ export class KernelRun {
   }
 
   private advance(machine: Machine, from: number, end: number, isFirst: boolean): number {
-    const { tape } = this
+    const { shape, tape } = this
     const { integers, doubles, run } = this.kernel
     machine.save(integers, doubles)
     integers[valuesLengthIs] = tape.length
     integers[rowsLengthIs] = tape.rows.length
     // A line that is held may be taken back, and then the scan is not lost.
-    integers[isLostIs] = this.shape.learner.reason !== undefined && !tape.held ? 1 : 0
-    integers[tablesLeftIs] = this.shape.mayAddTable(true) ? 2 : this.shape.mayAddTable(false) ? 1 : 0
+    const isLost = shape.learner.reason !== undefined && !tape.held
+    integers[isLostIs] = isLost ? 1 : 0
+    integers[tablesLeftIs] = shape.mayAddTable(true) ? 2 : shape.mayAddTable(false) ? 1 : 0
+    integers[nodesIs] = shape.nodes.length
+    integers[keyBytesIs] = shape.keys.used
+    integers[nodesLeftIs] = isLost ? shape.learner.spareNodesLeft : 0
     const reached = run(from, end, isFirst)
     machine.restore(integers, doubles)
+    shape.takeOver(integers[nodesIs]!)
     tape.length = integers[valuesLengthIs]!
     tape.rows.length = integers[rowsLengthIs]!
     return reached

@@ -59,7 +59,9 @@ export const isBareAt = isColumnAt + nodeCapacity + gap
 export const isMixedAt = isBareAt + nodeCapacity + gap
 export const mayBeListAt = isMixedAt + nodeCapacity + gap
 export const notedLengthAt = mayBeListAt + nodeCapacity + gap
-export const followingAt = notedLengthAt + 4 * nodeCapacity + gap
+export const isLearnedAt = notedLengthAt + 4 * nodeCapacity + gap
+export const judgedAtAt = isLearnedAt + nodeCapacity + gap
+export const followingAt = judgedAtAt + 4 * nodeCapacity + gap
 export const firstAt = followingAt + 4 * nodeCapacity + gap
 export const seenInAt = firstAt + 4 * nodeCapacity + gap
 export const rowsInAt = seenInAt + 8 * nodeCapacity + gap
@@ -123,6 +125,10 @@ export const slicePlacesIs = 13
 export const isLostIs = 14
 /** What else may be made: 0 no table, 1 none of lists, 2 any. */
 export const tablesLeftIs = 15
+/** Nodes, and the bytes of their keys; how many more the kernel may add. */
+export const nodesIs = 16
+export const keyBytesIs = 17
+export const nodesLeftIs = 18
 
 /** The doubles, by name. */
 export const rowSerialIs = 0

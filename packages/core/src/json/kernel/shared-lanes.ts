@@ -67,6 +67,8 @@ function shareNodes(home: Home, shape: ShapeBuilder): void {
   shape.isMixed = home.bytes(shape.isMixed, map.isMixedAt, size)
   shape.isList = home.bytes(shape.isList, map.mayBeListAt, size)
   shape.notedLength = home.integers(shape.notedLength, map.notedLengthAt, size)
+  shape.isLearned = home.bytes(shape.isLearned, map.isLearnedAt, size)
+  shape.judgedAt = home.integers(shape.judgedAt, map.judgedAtAt, size)
   shape.following = home.integers(shape.following, map.followingAt, size)
   shape.first = home.integers(shape.first, map.firstAt, size)
   shape.seenIn = home.doubles(shape.seenIn, map.seenInAt, size)
