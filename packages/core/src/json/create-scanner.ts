@@ -80,6 +80,10 @@ class ByteScanner implements Scanner {
     this.machine = new Machine(options.format, options.limits, this.recorder, 0, true)
   }
 
+  get isLost(): boolean {
+    return this.builder.learner.reason !== undefined
+  }
+
   push(bytes: Uint8Array): void {
     for (let from = 0, to = 0; from < bytes.length; from = to) {
       // Pieces end at even places of the input, so that what is learned does not depend on how it comes.

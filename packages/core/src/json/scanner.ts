@@ -57,6 +57,8 @@ export interface Scanner {
   readonly shape: Shape
   /** What reads the bytes: WebAssembly with SIMD, or portable code where there is none. Both give the same. */
   readonly reader: 'kernel' | 'portable'
+  /** It will ask to be started again, and hands nothing over any more: what it reads is read only to learn. */
+  readonly isLost: boolean
   /** Bytes of any number; they are not kept after the call. Throws at the first violation. */
   push(bytes: Uint8Array): void
   /** The document at hand is complete: nothing more is pushed but after `beginDocument`. */

@@ -227,7 +227,8 @@ async function writeColumns(
         for await (const given of source.stream(signal)) {
           for (let from = 0; from < given.length; from += maxPieceBytes) {
             const piece = given.subarray(from, from + maxPieceBytes)
-            const hashed = hasher.update(piece)
+            // Of bytes that will be read again, nobody asks for the content id.
+            const hashed = scanner.isLost ? undefined : hasher.update(piece)
             scanner.push(piece)
             await builder.flush()
             await hashed
