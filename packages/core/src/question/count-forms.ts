@@ -16,12 +16,12 @@ import {
 import type { Lattice } from './elements.js'
 import { type Formed, formed, isRowNoun } from './formed.js'
 import { joinedFrom } from './joined-columns.js'
-import { languages } from './languages/index.js'
+import { languageCodes, languages } from './languages/index.js'
 import { lexiconOf, phraseOf } from './lexicon-index.js'
 import { numbersOf } from './number-column.js'
 import type { PartOutline } from './outline-parts.js'
 import { isPlainTableName } from './plain-names.js'
-import { stemsOf } from './stems.js'
+import { nameStemsOf, stemsOf } from './stems.js'
 import type { Target } from './target.js'
 
 /** How many rows; of different values, when a column is what is counted (or either, when they are not clearly the ones). */
@@ -73,7 +73,7 @@ export function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
       ? [formed({ ...base, select: { kind: 'measure', measure: { fn: 'count' }, groups } })]
       : []
   const distinct = formed(target, [texts.differentValues(column.name)], 0.05)
-  if (filters.length === 0 && areKinds(column, table)) return [distinct]
+  if (filters.length === 0 && (areKinds(column, table) || namesGroups(column))) return [distinct]
   const given: Expression = {
     op: 'not',
     args: [{ op: 'is-blank', args: [{ op: 'column', name: column.name }] }],
@@ -86,6 +86,16 @@ export function formCount(outline: PartOutline, lattice: Lattice): Formed[] {
   const isFixed = outline.fixedColumns.includes(column)
   if (isFixed || (filters.length === 0 && areRows(column, table))) return [formed(rows, [], 0.05)]
   return [distinct, formed(rows, [], 0.05)]
+}
+
+const groupNames = new Set(languageCodes.flatMap((code) => languages[code].groupNames))
+
+/** Countries, teams, suppliers: what rows belong to is counted once, however many rows there are. */
+function namesGroups({ path, frequent }: CatalogColumn): boolean {
+  const words = splitWords(path.at(-1) ?? '')
+  // `Spain, France` is two of them.
+  if (frequent.some(({ value }) => typeof value === 'string' && /[,;/&\n]/u.test(value))) return false
+  return words.length === 1 && nameStemsOf(words[0]!).some((stem) => groupNames.has(stem))
 }
 
 /** `how many races did Ann win`: the column of her name says the verb (`Winner`). */

@@ -135,6 +135,65 @@ describe('players', () => {
   })
 })
 
+it('counts what rows belong to once', async () => {
+  const ask = await openRows(players)
+  expect(await ask('how many nations are there?')).toBe('2')
+  const lists = players.replace('"Chile"', '"Chile, Peru"')
+  expect(await (await openRows(lists))('how many nations are there?')).toMatch(refusal)
+})
+
+it('counts rows by what they are called, digits or not', async () => {
+  const cars = writeRows(
+    ['Fahrzeug', 'Klasse', 'Größe'],
+    [
+      ['VW Golf', 'Kompakt', '4'],
+      ['Audi A4', 'Mittelklasse', '5'],
+      ['Fiat 500', 'Klein', '3'],
+      ['Tesla 3', 'Mittelklasse', '5'],
+    ],
+  )
+  const ask = await openRows(cars, 'flotte')
+  expect(await ask('Welche Klasse hat die meisten Fahrzeuge?')).toBe('Mittelklasse')
+})
+
+it('finds names of data that has no umlauts', async () => {
+  const flats = JSON.stringify([
+    { wohnung: 'W1', flaeche_m2: 75, verfuegbar: true },
+    { wohnung: 'W2', flaeche_m2: 48, verfuegbar: false },
+  ])
+  const ask = await openRows(flats, 'wohnungen')
+  expect(await ask('Summe der Flächen')).toBe('123')
+  expect(await ask('Welche Wohnungen sind verfügbar?')).toBe('W1')
+})
+
+it('meets a verb of a name that ends in a preposition', async () => {
+  const episodes = writeRows(
+    ['Title', 'Directed by', 'Viewers'],
+    [
+      ['Pilot', 'Sam Cole', '6'],
+      ['Harvest', 'Ann Weir', '5'],
+    ],
+  )
+  const ask = await openRows(episodes, 'episodes')
+  expect(await ask('who directed Harvest?')).toBe('Ann Weir')
+  expect(await ask('average number of viewers')).toBe('5.5')
+})
+
+it('passes over the verb of being somewhere', async () => {
+  const staff = writeRows(
+    ['Employee', 'Department', 'City'],
+    [
+      ['Ann', 'Sales', 'Bern'],
+      ['Bob', 'Sales', 'Rome'],
+      ['Cat', 'Legal', 'Bern'],
+    ],
+  )
+  const ask = await openRows(staff, 'staff')
+  expect(await ask('who lives in Bern?')).toBe('Ann, Cat')
+  expect(await ask('how many employees work in Sales?')).toBe('2')
+  expect(await ask('who works?')).toMatch(refusal)
+})
+
 it('finds no most where each has one row', async () => {
   const medals = writeRows(
     ['Nation', 'Gold', 'Silver'],

@@ -32,6 +32,9 @@ const reserved = new Set(
 const genericTails = new Set(['name', 'value', 'label', 'title', 'wert', 'bezeichnung', 'text'])
 /** The unit whose sign is a thousand, too (`300 K`). */
 export const kelvin = 'K'
+/** Behind a verb in a name (`Directed by`, `booked_at`, `bezahlt_am`): a question says the verb alone. */
+const verbEndings = new Set(['by', 'at', 'on', 'am', 'von', 'durch'])
+const endingCost = 0.02
 const pathCost = 0.05
 const partCost = 0.06
 const headCost = 0.16
@@ -51,6 +54,9 @@ export const readColumnName = rememberFor((steps: readonly string[]): ReadName =
   const bare = withoutBrackets(last)
   const plain = splitName(bare)
   forms.push({ words: plain.words, cost: /\(\d+\)\s*$/u.test(last) ? partCost : 0 })
+  const ending = plain.words.at(-1) ?? ''
+  if (plain.words.length > 1 && verbEndings.has(ending))
+    forms.push({ words: plain.words.slice(0, -1), cost: endingCost })
   if (unit !== undefined && !/[([{]/u.test(last)) forms.push({ words: splitWords(last), cost: 0 })
   if (path.length > 1) {
     const context = splitName(path.at(-2)!).words

@@ -27,7 +27,8 @@ function objectToPieces(
   const counted = parts.findIndex(({ part }) => part.kind === 'count')
   const noun = parts[counted + 1]?.part
   if (counted < 0 || noun?.kind !== 'filter' || !noun.isNoun) return undefined
-  if (parts.some(({ part }) => part.kind === 'rows' || readsNumbers(part))) return undefined
+  if (parts[counted + 2]?.part.kind === 'rows' || parts.some(({ part }) => readsNumbers(part)))
+    return undefined
   const pieces = piecesOf(table)
   if (pieces === undefined || tokens.some(({ fold }) => wordsOfName(pieces).includes(fold))) return undefined
   return { reason: 'ambiguous', text: languages[language].texts.soldOf(pieces.name) }

@@ -1,6 +1,15 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { measureName } from './build-plan.js'
-import { holdsNames, isKey, isRank, looksNumeric, numbersRows, pickName, repeats } from './column-roles.js'
+import {
+  holdsNames,
+  isKey,
+  isRank,
+  looksNumeric,
+  numbersRows,
+  pickLabel,
+  pickName,
+  repeats,
+} from './column-roles.js'
 import type { Lattice } from './elements.js'
 import { columnsToShow, type Formed, formed, isRowNoun } from './formed.js'
 import { languages } from './languages/index.js'
@@ -92,7 +101,13 @@ function formMost(outline: PartOutline, { table, tokens, language }: Lattice): F
 /** Each row has its own, so that to count it is to count rows (`most players`, `most games` of numbered games). */
 function standsForRows(column: CatalogColumn, table: CatalogTable): boolean {
   const read = table.columns.find(({ name }) => name === column.reading?.column) ?? column
-  return (isKey(column, table) && holdsNames(column)) || numbersRows(read, table)
+  const isName = holdsNames(column) || (column === pickLabel(table) && isPlainText(column))
+  return (isKey(column, table) && isName) || numbersRows(read, table)
+}
+
+/** A text that begins as a word and reads as nothing else, whatever digits are in it (`VW T5`, `A-100`). */
+function isPlainText({ type, reading, minText = '', maxText = '' }: CatalogColumn): boolean {
+  return type === 'text' && reading === undefined && [minText, maxText].every((text) => /^\p{L}/u.test(text))
 }
 
 function rankGroups(

@@ -22,6 +22,7 @@ export function skipsAt(
   else if (start === tokens.length - 1 && start > 0 && kind === 'word' && lexicon.lightWords.has(fold))
     ends.push(start + 1)
   else if (!isKnown && isSubject(tokens, start, language, lexicon)) ends.push(start + 1)
+  else if (!isKnown && staysSomewhere(tokens, start, language)) ends.push(start + 1)
   else if (lexicon.nextWords.has(fold) && hasBeside(tokens, lexicon)) ends.push(start + 1)
   else if (isPlainWord(tokens, start, language)) ends.push(start + 1)
   for (let end = start + 1; end <= Math.min(tokens.length, start + lexicon.maxPhraseWords); end++) {
@@ -29,6 +30,14 @@ export function skipsAt(
     if (phrase !== undefined && lexicon.fillers.has(phrase)) ends.push(end)
   }
   return ends
+}
+
+/** `who lives in Bern`, `Wer arbeitet im Lager`: the preposition says the same. */
+function staysSomewhere(tokens: readonly Token[], at: number, language: Language): boolean {
+  const { stayVerbs, relations } = languages[language]
+  const next = tokens[at + 1]?.fold ?? ''
+  const isPlace = relations.some(({ words, opposites }) => opposites.length === 0 && words.includes(next))
+  return isPlace && stayVerbs.includes(tokens[at]!.fold)
 }
 
 /** `in IT`, `in the US`: written as a name, unless the whole question is in capitals. */

@@ -21,7 +21,15 @@ export function stemsOf(fold: string, language: LanguageData): readonly string[]
 
 /** Stems of a word of the data, whose language is not known: those of every language. */
 export function nameStemsOf(fold: string): readonly string[] {
-  return [...new Set(languageCodes.flatMap((code) => stemsOf(fold, languages[code])))]
+  const forms = [fold, withoutUmlauts(fold)]
+  return [
+    ...new Set(forms.flatMap((form) => languageCodes.flatMap((code) => stemsOf(form, languages[code])))),
+  ]
+}
+
+/** `flaeche`, as names of data that has no umlauts write `Fläche`, which folds to `flache`. */
+function withoutUmlauts(fold: string): string {
+  return fold.replace(/(?<![aeq])([aou])e/gu, '$1').replace('groesse', 'grosse')
 }
 
 /** Verbs whose agent the name is (`director`: `direct`); empty for other names. */

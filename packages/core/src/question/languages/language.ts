@@ -90,6 +90,8 @@ export interface LanguageData {
   /** Of the function words those before a thing that is known (`the`, `this`), and verbs before a subject (`did`). */
   readonly definites: readonly string[]
   readonly haveVerbs: readonly string[]
+  /** Say that somebody or something is somewhere, where a preposition says where (`who lives in Bern`). */
+  readonly stayVerbs: readonly string[]
   /** Of these, before a subject whose verb stands behind it. */
   readonly doVerbs: readonly string[]
   /** Before a noun they ask what it is called. */
@@ -208,6 +210,8 @@ export interface LanguageData {
   }
   /** Names of year columns. */
   readonly yearNames: readonly string[]
+  /** Names of columns that say to what rows belong (`team`, `supplier`), which is one for many of them. */
+  readonly groupNames: readonly string[]
   /** Names of columns that say of how many things a row is. */
   readonly pieceNames: readonly string[]
   /** Words of names of columns that say when something began which goes on (`hired`, `Start date`). */

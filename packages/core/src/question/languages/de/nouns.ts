@@ -73,6 +73,7 @@ export const synonyms: LanguageData['synonyms'] = [
   { words: ['italien'], names: ['italy'] },
   { words: ['spanien'], names: ['spain'] },
   { words: ['gehalt', 'lohn'], names: ['salary'] },
+  { words: ['verdient', 'verdienen'], names: ['gehalt', 'lohn', 'monatsgehalt', 'salary', 'wage', 'income'] },
   { words: ['abteilung'], names: ['department'] },
   { words: ['alter'], names: ['age'] },
   { words: ['mitarbeiter', 'angestellte'], names: ['employee'] },

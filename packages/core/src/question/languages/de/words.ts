@@ -76,6 +76,21 @@ export const definites = ['der', 'die', 'das', 'diese', 'dieser', 'dieses', 'die
 
 export const haveVerbs = ['hat', 'hatte', 'haben', 'hatten']
 
+export const stayVerbs = [
+  'wohnt',
+  'wohnen',
+  'lebt',
+  'leben',
+  'arbeitet',
+  'arbeiten',
+  'liegt',
+  'liegen',
+  'steht',
+  'stehen',
+  'befindet',
+  'befinden',
+]
+
 export const doVerbs: readonly string[] = []
 
 export const nameOf = ['name der', 'name des', 'name von', 'namen der', 'namen des', 'namen von']

@@ -34,10 +34,22 @@ export const lexicon: LanguageData['lexicon'] = [
     meaning: { kind: 'measure', fn: 'sum' },
   },
   {
-    phrases: ['average', 'mean', 'avg', 'average of', 'on average'],
+    phrases: [
+      'average',
+      'mean',
+      'avg',
+      'average of',
+      'on average',
+      'average number of',
+      'average amount of',
+      'mean number of',
+    ],
     meaning: { kind: 'measure', fn: 'avg' },
   },
-  { phrases: ['median', 'median of', 'typical'], meaning: { kind: 'measure', fn: 'median' } },
+  {
+    phrases: ['median', 'median of', 'median number of', 'typical'],
+    meaning: { kind: 'measure', fn: 'median' },
+  },
   {
     phrases: [
       'what percentage of',

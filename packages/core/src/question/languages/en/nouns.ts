@@ -92,6 +92,7 @@ export const synonyms: LanguageData['synonyms'] = [
   { words: ['weight'], names: ['gewicht'] },
   { words: ['slope', 'inclination'], names: ['neigung'] },
   { words: ['price'], names: ['preis'] },
+  { words: ['earn'], names: ['salary', 'wage', 'income', 'gehalt', 'lohn', 'monatsgehalt'] },
   { words: ['year'], names: ['jahr'] },
   { words: ['date'], names: ['datum'] },
   { words: ['title'], names: ['titel'] },

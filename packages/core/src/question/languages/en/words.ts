@@ -55,6 +55,21 @@ export const definites = ['the', 'this', 'that']
 
 export const haveVerbs = ['did', 'do', 'does', 'has', 'have', 'had']
 
+export const stayVerbs = [
+  'live',
+  'lives',
+  'lived',
+  'living',
+  'work',
+  'works',
+  'worked',
+  'working',
+  'reside',
+  'resides',
+  'based',
+  'situated',
+]
+
 export const doVerbs = ['did', 'do', 'does']
 
 export const nameOf = ['name of', 'names of']
