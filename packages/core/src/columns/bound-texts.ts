@@ -1,15 +1,20 @@
 /** Entries between two calls of a loop: it is compiled as a function, not while it runs. */
 const block = 2048
+/** Texts of a chunk have codes of 16 bits. */
+const maxTexts = 65_536
 const signBit = 0x80000000
 const greatestWord = 0x7fffffff
 /** By how many bytes of a text there are, up to eight: which bits of its first and of its second four bytes count. */
 const firstMasks = Int32Array.from({ length: 9 }, (_, bytes) => maskOf(Math.min(bytes, 4)))
 const secondMasks = Int32Array.from({ length: 9 }, (_, bytes) => maskOf(Math.max(bytes - 4, 0)))
 /**
- * Of the least and of the greatest entry: its number, its first eight bytes behind what all share as two integers that
- * order as they do, and how many entries that came later had the same.
+ * Of the least and of the greatest entry: its first eight bytes behind what all share, as two integers that order as they
+ * do, and how many entries behind the first one have the same.
  */
-const lane = new Int32Array(8)
+const lane = new Int32Array(6)
+/** The entries that have them; in place 0 of both stands the first entry, when none was looked at. */
+const least = new Uint16Array(maxTexts)
+const greatest = new Uint16Array(maxTexts)
 
 /**
  * The entries of the least and of the greatest text; undefined when there is none. Entry i is
@@ -26,18 +31,15 @@ export function boundEntries(
   let at = shared
   let whole = widenAll(view, offsets, size, at)
   // Where all have the same eight bytes, the next ones tell.
-  while (whole > 0 && lane[1] === lane[5] && lane[2] === lane[6] && (lane[2]! & 0xff) !== 0) {
+  while (whole > 0 && lane[0] === lane[3] && lane[1] === lane[4] && (lane[1]! & 0xff) !== 0) {
     at += 8
     whole = widenAll(view, offsets, whole, at)
   }
-  let min = lane[0]!
-  let max = lane[4]!
-  if (lane[3]! > 0)
-    for (let from = 0; from < whole; from += block)
-      min = leastAlike(view, offsets, from, Math.min(whole, from + block), at, min)
-  if (lane[7]! > 0)
-    for (let from = 0; from < whole; from += block)
-      max = greatestAlike(view, offsets, from, Math.min(whole, from + block), at, max)
+  let min = least[0]!
+  let max = greatest[0]!
+  for (let i = 1; i <= lane[2]!; i++) if (compareEntries(view, offsets, least[i]!, min) < 0) min = least[i]!
+  for (let i = 1; i <= lane[5]!; i++)
+    if (compareEntries(view, offsets, greatest[i]!, max) > 0) max = greatest[i]!
   // Behind them are fewer than eight bytes.
   for (let entry = whole; entry < size; entry++) {
     if (compareEntries(view, offsets, entry, min) < 0) min = entry
@@ -50,7 +52,9 @@ export function boundEntries(
 function widenAll(view: DataView, offsets: Uint32Array, size: number, at: number): number {
   let whole = size
   while (whole > 0 && offsets[whole - 1]! + at + 8 > view.byteLength) whole--
-  lane.set([0, greatestWord, greatestWord, 0, 0, ~greatestWord, ~greatestWord, 0])
+  lane.set([greatestWord, greatestWord, 0, ~greatestWord, ~greatestWord, 0])
+  least[0] = 0
+  greatest[0] = 0
   for (let from = 0; from < whole; from += block)
     widen(view, offsets, from, Math.min(whole, from + block), at)
   return whole
@@ -76,14 +80,12 @@ export function boundCounted(
 
 // Nothing in it is done seldom: what V8 has not seen when it compiles a loop makes it compile it again.
 function widen(view: DataView, offsets: Uint32Array, from: number, to: number, shared: number): void {
-  let min = lane[0]!
-  let minHigh = lane[1]!
-  let minLow = lane[2]!
-  let minAlike = lane[3]!
-  let max = lane[4]!
-  let maxHigh = lane[5]!
-  let maxLow = lane[6]!
-  let maxAlike = lane[7]!
+  let minHigh = lane[0]!
+  let minLow = lane[1]!
+  let minAlike = lane[2]!
+  let maxHigh = lane[3]!
+  let maxLow = lane[4]!
+  let maxAlike = lane[5]!
   let at = offsets[from]! + shared
   for (let entry = from; entry < to; entry++) {
     const next = offsets[entry + 1]! + shared
@@ -91,75 +93,25 @@ function widen(view: DataView, offsets: Uint32Array, from: number, to: number, s
     const high = (view.getInt32(at) & firstMasks[bytes]!) ^ signBit
     const low = (view.getInt32(at + 4) & secondMasks[bytes]!) ^ signBit
     at = next
-    if (high <= minHigh) {
-      const isLess = high < minHigh || low < minLow
-      minAlike = isLess ? 0 : minAlike + (low === minLow ? 1 : 0)
-      min = isLess ? entry : min
-      minLow = isLess ? low : minLow
+    if (high < minHigh || (high === minHigh && low <= minLow)) {
+      minAlike = high === minHigh && low === minLow ? minAlike + 1 : 0
+      least[minAlike] = entry
       minHigh = high
+      minLow = low
     }
-    if (high >= maxHigh) {
-      const isMore = high > maxHigh || low > maxLow
-      maxAlike = isMore ? 0 : maxAlike + (low === maxLow ? 1 : 0)
-      max = isMore ? entry : max
-      maxLow = isMore ? low : maxLow
+    if (high > maxHigh || (high === maxHigh && low >= maxLow)) {
+      maxAlike = high === maxHigh && low === maxLow ? maxAlike + 1 : 0
+      greatest[maxAlike] = entry
       maxHigh = high
+      maxLow = low
     }
   }
-  lane[0] = min
-  lane[1] = minHigh
-  lane[2] = minLow
-  lane[3] = minAlike
-  lane[4] = max
-  lane[5] = maxHigh
-  lane[6] = maxLow
-  lane[7] = maxAlike
-}
-
-/** The least of an entry and those that have the same eight bytes from `shared` on. */
-function leastAlike(
-  view: DataView,
-  offsets: Uint32Array,
-  from: number,
-  to: number,
-  shared: number,
-  entry: number,
-): number {
-  let least = entry
-  for (let one = from; one < to; one++)
-    if (isAlike(view, offsets, one, shared, 1) && compareEntries(view, offsets, one, least) < 0) least = one
-  return least
-}
-
-/** The same for the greatest. */
-function greatestAlike(
-  view: DataView,
-  offsets: Uint32Array,
-  from: number,
-  to: number,
-  shared: number,
-  entry: number,
-): number {
-  let most = entry
-  for (let one = from; one < to; one++)
-    if (isAlike(view, offsets, one, shared, 5) && compareEntries(view, offsets, one, most) > 0) most = one
-  return most
-}
-
-/** Whether an entry has the bytes at a place of `lane`. */
-function isAlike(
-  view: DataView,
-  offsets: Uint32Array,
-  entry: number,
-  shared: number,
-  place: number,
-): boolean {
-  const at = offsets[entry]! + shared
-  const bytes = Math.min(offsets[entry + 1]! - at, 8)
-  return (
-    ((view.getInt32(at) & firstMasks[bytes]!) ^ signBit) === lane[place] &&
-    ((view.getInt32(at + 4) & secondMasks[bytes]!) ^ signBit) === lane[place + 1]
-  )
+  lane[0] = minHigh
+  lane[1] = minLow
+  lane[2] = minAlike
+  lane[3] = maxHigh
+  lane[4] = maxLow
+  lane[5] = maxAlike
 }
 
 /** Leaves the first so many of four bytes; at most 4. */
