@@ -78,6 +78,11 @@ describe('wordAnswer', () => {
     ],
     ['cities', 'what is the latitude of Vila', 'cities with name = Vila: lat = 42.53176'],
     ['cities', 'which cities are in DE', '3 cities with country = DE: Berlin, Hamburg, Munich'],
+    [
+      'cities',
+      'list the latitude of cities in DE',
+      '3 cities with country = DE: Berlin 52.52437, Hamburg 53.57532, Munich 48.13743',
+    ],
     ['timber', 'Gesamtlänge der Ständer', 'Summe von Länge bei holzbauteile mit Name = Ständer: 75.000'],
     [
       'timber',

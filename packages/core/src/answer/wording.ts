@@ -31,7 +31,7 @@ export function wordAnswer({ plan, reading, result, language, catalog }: Wording
   const rows = withAssumptions(restateRows(outline, language), assumptions)
   const text = outline.isAggregate
     ? wordAggregate(outline, rows, result, language)
-    : wordRows(outline, rows, result, catalog, language)
+    : wordRows(outline, rows, result, catalog, language, reading?.status === 'plan' ? reading.asked : [])
   const remarks = isUnranked(outline, result, catalog) ? [] : remarkOnCoverage(outline, result, language)
   return [text, ...remarks].join('; ')
 }
@@ -156,6 +156,7 @@ function wordRows(
   result: Result,
   catalog: Catalog,
   language: Language,
+  asked: readonly string[],
 ): string {
   const texts = answerTexts[language]
   const count = formatAmount(result.rowsTotal, language)
@@ -173,8 +174,26 @@ function wordRows(
     return texts.lookup(rows, values.join(', '))
   }
   const shown = isLookup ? telling : outline.project === undefined ? [] : [0]
-  const named = shown.length === 0 ? '' : nameFirst(result, shown, language)
+  const isCalled = asked.includes(result.columns[0]?.name ?? '')
+  const answers =
+    isLookup || isCalled ? [] : telling.filter((i) => i > 0 && asked.includes(result.columns[i]!.name))
+  const named =
+    shown.length === 0
+      ? ''
+      : answers.length === 0
+        ? nameFirst(result, shown, language)
+        : nameWith(result, answers, language)
   return texts.list(count, rows, named)
+}
+
+/** What rows are called, each with what is asked of it: `Ann Berg 1, Di Ekman 4`. */
+function nameWith(result: Result, answers: readonly number[], language: Language): string {
+  return shorten(
+    result.rows.slice(0, maxNamed + 1).map((row) => {
+      const cells = answers.map((i) => formatCell(row[i] ?? null, language))
+      return `${nameRow(row, 1, language)} ${cells.join(' ')}`
+    }),
+  )
 }
 
 function wordRankedRows(

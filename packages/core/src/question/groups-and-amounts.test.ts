@@ -194,6 +194,26 @@ it('passes over the verb of being somewhere', async () => {
   expect(await ask('who works?')).toMatch(refusal)
 })
 
+it('does not count for each what may be of all together', async () => {
+  expect(await (await openRows(players))('how many nations have two goals?')).toMatch(refusal)
+  expect(await (await openRows(players))('how many players have two goals?')).toBe('2')
+})
+
+it('gives no date where the one that was last is asked for', async () => {
+  const bills = writeRows(
+    ['Rechnung', 'Kunde', 'Rechnungsdatum', 'Bezahlt am'],
+    [
+      ['R1', 'Huber', '03.01.2024', '01.02.2024'],
+      ['R2', 'Maier', '10.01.2024', ''],
+      ['R3', 'Linz', '20.02.2024', '15.03.2024'],
+    ],
+  )
+  const ask = await openRows(bills, 'rechnungen')
+  expect(await ask('Welche Rechnung wurde zuletzt bezahlt?')).toMatch(
+    /^(?:R3|ambiguous|needs-model|unknown-word)$/u,
+  )
+})
+
 it('finds no most where each has one row', async () => {
   const medals = writeRows(
     ['Nation', 'Gold', 'Silver'],

@@ -33,7 +33,7 @@ const genericTails = new Set(['name', 'value', 'label', 'title', 'wert', 'bezeic
 /** The unit whose sign is a thousand, too (`300 K`). */
 export const kelvin = 'K'
 /** Behind a verb in a name (`Directed by`, `booked_at`, `bezahlt_am`): a question says the verb alone. */
-const verbEndings = new Set(['by', 'at', 'on', 'am', 'von', 'durch'])
+export const verbEndings: ReadonlySet<string> = new Set(['by', 'at', 'on', 'am', 'von', 'durch'])
 const endingCost = 0.02
 const pathCost = 0.05
 const partCost = 0.06

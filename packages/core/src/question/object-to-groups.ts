@@ -1,10 +1,11 @@
 import type { CatalogColumn, CatalogTable } from '../catalog/catalog.js'
 import { foldText } from '../catalog/fold-text.js'
 import { splitWords } from '../catalog/name-words.js'
-import { isYear, repeats } from './column-roles.js'
+import { isAmount, isYear, repeats } from './column-roles.js'
 import type { Objection, Part, Placed } from './constituent.js'
 import type { Lattice } from './elements.js'
 import { languageCodes, languages } from './languages/index.js'
+import { isTime } from './link-times.js'
 import { rememberFor } from './remember.js'
 import { nameStemsOf } from './stems.js'
 
@@ -15,8 +16,22 @@ export function objectToGroups(parts: readonly Placed[], lattice: Lattice): Obje
     objectToNumberOf(parts, lattice) ??
     objectToRatio(parts, lattice) ??
     objectToDone(parts, lattice) ??
+    objectToShared(parts, lattice) ??
     objectToPieces(parts, lattice)
   )
+}
+
+/** `how many nations have two goals`: in one row, or all rows of a nation together. */
+function objectToShared(parts: readonly Placed[], { table, language }: Lattice): Objection | undefined {
+  const noun = parts[parts.findIndex(({ part }) => part.kind === 'count') + 1]?.part
+  if (!parts.some(({ part }) => part.kind === 'count') || noun?.kind !== 'column') return undefined
+  if (!repeats(noun.column, table)) return undefined
+  const isShared = parts.some(({ part }) => {
+    if (part.kind !== 'filter' || part.column === noun.column || isTime(part.column)) return false
+    return readsNumbers(part) && isAmount(part.column, language)
+  })
+  if (!isShared) return undefined
+  return { reason: 'ambiguous', text: languages[language].texts.sharedBy(noun.column.name) }
 }
 
 /** `Wie viele Sparren gibt es` beside `Stückzahl`: each row is of as many. */

@@ -9,6 +9,7 @@ import { expressionOf } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { lexiconOf } from './lexicon-index.js'
 import { isPlace, placesOf } from './link-places.js'
+import { verbEndings } from './name-forms.js'
 import { numbersOf } from './number-column.js'
 import type { PartOutline } from './outline-parts.js'
 import { rememberFor } from './remember.js'
@@ -173,9 +174,10 @@ function isElsewhere({ column, where }: Beside, at: Lattice['at']): boolean {
 }
 
 /** Said of what is asked for rather than asked for (`who took office first`, `which was opened last`). */
-function isPredicate(named: CatalogColumn, { ask }: PartOutline, language: Language): boolean {
+function isPredicate(named: CatalogColumn, { ask, rows }: PartOutline, language: Language): boolean {
   if (ask?.column !== undefined && ask.column !== named) return true
   const last = splitWords(named.path.at(-1) ?? '').at(-1) ?? ''
+  if (rows && verbEndings.has(last)) return true
   return languages[language].inflection.verbSuffixes.some((suffix) => last.endsWith(suffix))
 }
 

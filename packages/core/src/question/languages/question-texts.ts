@@ -42,6 +42,8 @@ export interface QuestionTexts {
   readonly noneOfGroup: (column: string) => string
   /** A number behind a bound, before a noun that it may count. */
   readonly numberOf: (words: string) => string
+  /** An amount of values that several rows have. */
+  readonly sharedBy: (column: string) => string
   /** "per" before an amount. */
   readonly ratioOf: (column: string) => string
   /** A verb whose amount stands in a column (`sold` beside `Copies sold`). */

@@ -45,6 +45,8 @@ export const texts: QuestionTexts = {
     `Zeilen ohne dies sind nicht die Werte von ${quote(column)}, die gar keine haben: bitte nach den Zeilen fragen, oder welche es haben.`,
   numberOf: (words) =>
     `In „${words}“ kann die Zahl die der Zeilen sein: bitte fragen, wie viele es je Wert gibt.`,
+  sharedBy: (column) =>
+    `Mehrere Zeilen haben dasselbe ${quote(column)}, die Menge kann also die einer Zeile oder aller zusammen sein: bitte sagen, welche.`,
   ratioOf: (column) =>
     `${quote(column)} ist eine Menge: durch sie geteilt wird hier nicht; bitte einzeln fragen.`,
   soldOf: (column) =>

@@ -43,6 +43,8 @@ export const texts: QuestionTexts = {
   noneOfGroup: (column) =>
     `Rows without it are not the values of ${quote(column)} that have none at all: ask for the rows, or which of them have it.`,
   numberOf: (words) => `In "${words}" the number may be that of the rows: ask how many there are for each.`,
+  sharedBy: (column) =>
+    `Several rows have the same ${quote(column)}, so the amount may be that of a row or of all together: say which.`,
   ratioOf: (column) =>
     `${quote(column)} is an amount: to divide by it is more than is read here; ask for each by itself.`,
   soldOf: (column) =>
