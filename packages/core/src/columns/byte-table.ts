@@ -1,6 +1,15 @@
+import { LanePool } from './lane-pool.js'
+
 /** Memory that growing lanes take, shared by all of one builder. */
 export interface Account {
   bytes: number
+  /** Where they take it from. */
+  readonly pool: LanePool
+}
+
+/** An account that nobody else adds to; by default, what grows leaves its memory to the garbage collector. */
+export function openAccount(pool = new LanePool(0)): Account {
+  return { bytes: 0, pool }
 }
 
 const minSlots = 16
@@ -47,6 +56,11 @@ export class ByteTable {
   clear(): void {
     this.size = 0
     this.#slots.fill(0)
+  }
+
+  /** Gives its memory back, but not to the account; it is not used after that. */
+  release(): void {
+    for (const lane of [this.heap, this.offsets, this.hashes, this.#slots]) this.#account.pool.give(lane)
   }
 
   /** Number of the entry equal to `source[start … end)`, which is added when it is new. */
@@ -139,6 +153,7 @@ export class ByteTable {
   /** Gives the slots back: from now on entries are only appended, and nothing is found, until `index`. */
   list(): void {
     this.#account.bytes -= this.#slots.byteLength
+    this.#account.pool.give(this.#slots)
     this.#slots = noSlots
   }
 
@@ -217,20 +232,21 @@ export class ByteTable {
 
   #growHeap(needed: number): void {
     const before = this.heap.length
-    this.heap = grown(this.heap, Math.max(needed, before * 2))
+    this.heap = this.#account.pool.grow(this.heap, this.used, Math.max(needed, before * 2))
     this.#account.bytes += this.heap.length - before
   }
 
   #growEntries(needed: number): void {
     const before = this.bytes
     const capacity = Math.max(needed, this.hashes.length * 2)
-    this.hashes = grown(this.hashes, capacity)
-    this.offsets = grown(this.offsets, capacity + 1)
+    const { pool } = this.#account
+    this.hashes = pool.grow(this.hashes, this.size, capacity)
+    this.offsets = pool.grow(this.offsets, this.size + 1, capacity + 1)
     this.#account.bytes += this.bytes - before
   }
 
   #rehash(length: number): void {
-    const slots = new Int32Array(length)
+    const slots = this.#account.pool.zeros(Int32Array, length)
     const mask = slots.length - 1
     for (let entry = 0; entry < this.size; entry++) {
       let slot = this.hashes[entry]! & mask
@@ -238,6 +254,7 @@ export class ByteTable {
       slots[slot] = slotOf(this.hashes[entry]!, entry, slots.length)
     }
     this.#account.bytes += slots.byteLength - this.#slots.byteLength
+    this.#account.pool.give(this.#slots)
     this.#slots = slots
   }
 }

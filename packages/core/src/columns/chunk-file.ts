@@ -1,6 +1,7 @@
 import type { SegmentReader, SegmentWriter } from '@assay/store'
 import { crc32 } from './crc32.js'
 import { columnErrors, segmentCorrupt } from './errors.js'
+import { LanePool } from './lane-pool.js'
 import { LaneScratch } from './lane-scratch.js'
 import { aligned, type Lane } from './lanes.js'
 
@@ -18,7 +19,7 @@ const headerBytes = 16
 const trailerBytes = 32
 /** Less is not written by itself: a file may have 100,000 small chunks. */
 const blockBytes = 256 * 1024
-/** More are given back when they are written. */
+/** More are given back when they are written, all in the end. */
 const keptBlocks = 16
 const padding = new Uint8Array(8)
 /** Chunks of up to this many bytes are read with their neighbours. */
@@ -38,8 +39,11 @@ export interface ChunkFileWriter {
   finish(directory: object): Promise<void>
 }
 
-export async function createChunkFileWriter(writer: SegmentWriter): Promise<ChunkFileWriter> {
-  const blocks = [new Uint8Array(blockBytes)]
+export async function createChunkFileWriter(
+  writer: SegmentWriter,
+  pool = new LanePool(),
+): Promise<ChunkFileWriter> {
+  const blocks = [pool.take(Uint8Array, blockBytes)]
   let used = 0
   let written = 0
 
@@ -74,7 +78,7 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
   }
 
   function addBlock(): Uint8Array {
-    const block = new Uint8Array(blockBytes)
+    const block = pool.take(Uint8Array, blockBytes)
     blocks.push(block)
     return block
   }
@@ -95,7 +99,11 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
       await writer.append(blocks[from / blockBytes]!.subarray(0, Math.min(blockBytes, used - from)))
     written += used
     used = 0
-    blocks.length = Math.min(blocks.length, keptBlocks)
+    giveBack(keptBlocks)
+  }
+
+  function giveBack(kept: number): void {
+    for (const block of blocks.splice(kept)) pool.give(block)
   }
 
   const header = new Uint8Array(headerBytes)
@@ -115,6 +123,7 @@ export async function createChunkFileWriter(writer: SegmentWriter): Promise<Chun
     trailer.set(encoder.encode(trailerMagic), 24)
     put([trailer])
     await write()
+    giveBack(0)
     await writer.finish()
   }
 

@@ -170,7 +170,7 @@ export class ColumnAccumulator extends EntryLanes {
     this.exacts.clear()
     this.exactBytes = 0
     if (keep) this.#texts?.clear()
-    else this.#texts = undefined
+    else this.#dropTexts()
     this.dropLanes(keep)
     this.account.bytes += this.bytes - before
     carried?.(cut)
@@ -188,9 +188,16 @@ export class ColumnAccumulator extends EntryLanes {
     scratch.reset()
   }
 
-  /** Gives back what it takes of the account. */
+  /** Gives back its memory, and what it takes of the account. */
   release(): void {
     this.account.bytes -= this.bytes
+    this.#dropTexts()
+    this.dropLanes(false)
+  }
+
+  #dropTexts(): void {
+    this.#texts?.release()
+    this.#texts = undefined
   }
 
   #entry(entry: number): (cut: number) => void {

@@ -3,13 +3,14 @@ import { type ColumnBatch, Kind } from '../json/column-batch.js'
 import type { Shape } from '../json/shape.js'
 import { nameTables } from '../records/name-tables.js'
 import { type BatchSlices, slicesOf } from './batch-slices.js'
-import type { Account } from './byte-table.js'
+import { openAccount } from './byte-table.js'
 import { createChunkFileWriter } from './chunk-file.js'
 import { createChunkRecords, createGroupRecords } from './chunk-records.js'
 import { createChunkSizes } from './chunk-sizes.js'
 import { ColumnAccumulator } from './column-accumulator.js'
 import { type ColumnLimits, columnLimits } from './column-limits.js'
 import { encodeColumn } from './encode-column.js'
+import { LanePool } from './lane-pool.js'
 import { LaneScratch } from './lane-scratch.js'
 import { ValueOrder } from './order-values.js'
 import { RowAccumulator } from './row-accumulator.js'
@@ -46,11 +47,13 @@ export async function createColumnBuilder(options: {
   readonly shape: Shape
   readonly writer: SegmentWriter
   readonly limits?: Partial<ColumnLimits>
+  /** Where lanes come from, and go in the end. */
+  readonly pool?: LanePool
 }): Promise<ColumnBuilder> {
-  const { shape } = options
+  const { shape, pool = new LanePool() } = options
   const limits = { ...columnLimits, ...options.limits }
-  const file = await createChunkFileWriter(options.writer)
-  const account: Account = { bytes: 0 }
+  const file = await createChunkFileWriter(options.writer, pool)
+  const account = openAccount(pool)
   const tables: (OpenTable | undefined)[] = []
   const columns: (ColumnAccumulator | undefined)[] = []
   /** Nodes that ever held a value. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BatchSlices } from './batch-slices.js'
-import { hashBytes } from './byte-table.js'
+import { hashBytes, openAccount } from './byte-table.js'
 import { ColumnTexts } from './column-texts.js'
+import { LanePool } from './lane-pool.js'
 import { LaneScratch } from './lane-scratch.js'
 
 const encoder = new TextEncoder()
@@ -56,7 +57,7 @@ function fill(column: ColumnTexts, slices: readonly (readonly string[])[], settl
 
 describe('texts of a column', () => {
   it('are numbered as they first came, however many repeat themselves', () => {
-    const account = { bytes: 0 }
+    const account = openAccount(new LanePool())
     let listed = 0
     fc.assert(
       fc.property(

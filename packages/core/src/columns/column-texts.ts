@@ -80,6 +80,11 @@ export class ColumnTexts {
     this.#added = 0
   }
 
+  /** See `ByteTable.release`. */
+  release(): void {
+    this.table.release()
+  }
+
   #isMostlyNew(): boolean {
     return this.table.size * 4 >= this.#added * 3
   }

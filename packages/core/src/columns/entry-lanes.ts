@@ -1,4 +1,5 @@
-import { type Account, grown } from './byte-table.js'
+import type { Account } from './byte-table.js'
+import type { Lane } from './lanes.js'
 import { ValueKind } from './table.js'
 
 /** Kinds of an entry before it is encoded: those of a vector, and texts by reference. */
@@ -44,9 +45,14 @@ export class EntryLanes {
 
   /** `keep`: all but those that most groups do without. */
   protected dropLanes(keep: boolean): void {
+    this.#give(this.positions)
+    this.#give(this.kinds)
     this.positions = undefined
     this.kinds = undefined
     if (keep) return
+    this.#give(this.numbers)
+    this.#give(this.sizes)
+    this.#give(this.codes)
     this.#capacity = minCapacity
     this.numbers = undefined
     this.sizes = undefined
@@ -59,16 +65,18 @@ export class EntryLanes {
     const before = this.laneBytes()
     this.#capacity = Math.max(this.count + more, this.#capacity * 2)
     const capacity = this.#capacity
-    if (this.positions !== undefined) this.positions = grown(this.positions, capacity)
-    if (this.kinds !== undefined) this.kinds = grown(this.kinds, capacity)
-    if (this.numbers !== undefined) this.numbers = grown(this.numbers, capacity)
-    if (this.sizes !== undefined) this.sizes = grown(this.sizes, capacity)
-    if (this.codes !== undefined) this.codes = grown(this.codes, capacity)
+    const { count } = this
+    const { pool } = this.account
+    if (this.positions !== undefined) this.positions = pool.grow(this.positions, count, capacity)
+    if (this.kinds !== undefined) this.kinds = pool.grow(this.kinds, count, capacity)
+    if (this.numbers !== undefined) this.numbers = pool.grow(this.numbers, count, capacity)
+    if (this.sizes !== undefined) this.sizes = pool.grow(this.sizes, count, capacity)
+    if (this.codes !== undefined) this.codes = pool.grow(this.codes, count, capacity)
     this.account.bytes += this.laneBytes() - before
   }
 
   protected positionLane(): Uint16Array {
-    const lane = new Uint16Array(this.#capacity)
+    const lane = this.account.pool.take(Uint16Array, this.#capacity)
     for (let entry = 0; entry < this.count; entry++) lane[entry] = entry
     this.positions = lane
     this.account.bytes += lane.byteLength
@@ -76,7 +84,7 @@ export class EntryLanes {
   }
 
   protected kindLane(): Uint8Array {
-    const lane = new Uint8Array(this.#capacity).fill(this.kind, 0, this.count)
+    const lane = this.account.pool.take(Uint8Array, this.#capacity).fill(this.kind, 0, this.count)
     this.kinds = lane
     this.account.bytes += lane.byteLength
     return lane
@@ -84,7 +92,7 @@ export class EntryLanes {
 
   protected numberLane(): Float64Array {
     if (this.numbers === undefined) {
-      this.numbers = new Float64Array(this.#capacity)
+      this.numbers = this.account.pool.take(Float64Array, this.#capacity)
       this.account.bytes += this.numbers.byteLength
     }
     return this.numbers
@@ -92,7 +100,7 @@ export class EntryLanes {
 
   protected sizeLane(): Float64Array {
     if (this.sizes === undefined) {
-      this.sizes = new Float64Array(this.#capacity)
+      this.sizes = this.account.pool.take(Float64Array, this.#capacity)
       this.account.bytes += this.sizes.byteLength
     }
     return this.sizes
@@ -100,9 +108,13 @@ export class EntryLanes {
 
   protected codeLane(): Uint16Array {
     if (this.codes === undefined) {
-      this.codes = new Uint16Array(this.#capacity)
+      this.codes = this.account.pool.take(Uint16Array, this.#capacity)
       this.account.bytes += this.codes.byteLength
     }
     return this.codes
+  }
+
+  #give(lane: Lane | undefined): void {
+    if (lane !== undefined) this.account.pool.give(lane)
   }
 }

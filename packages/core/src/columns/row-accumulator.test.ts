@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { openAccount } from './byte-table.js'
+import { LanePool } from './lane-pool.js'
 import { LaneScratch } from './lane-scratch.js'
 import { RowAccumulator } from './row-accumulator.js'
 
@@ -16,7 +18,7 @@ it('gives rows back as they came, near and far, after some were dropped', () => 
   const parts = fc.array(fc.array(row, { minLength: 1, maxLength: 40 }), { minLength: 1, maxLength: 6 })
   fc.assert(
     fc.property(parts, fc.nat(100), fc.nat(100), (given, first, second) => {
-      const account = { bytes: 0 }
+      const account = openAccount(new LanePool())
       const rows = new RowAccumulator(account)
       const left: (typeof given)[number] = []
       const check = (count: number): void => {

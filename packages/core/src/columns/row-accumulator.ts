@@ -1,5 +1,5 @@
 import type { RowLanes } from '../json/column-batch.js'
-import { type Account, grown } from './byte-table.js'
+import type { Account } from './byte-table.js'
 import type { LaneScratch } from './lane-scratch.js'
 import type { Lane } from './lanes.js'
 
@@ -101,19 +101,26 @@ export class RowAccumulator {
   #widen(): void {
     if (this.#starts instanceof Float64Array) return
     const before = this.bytes
-    this.#starts = new Float64Array(this.#starts)
-    this.#lengths = new Float64Array(this.#lengths)
+    this.#starts = this.#widened(this.#starts)
+    this.#lengths = this.#widened(this.#lengths)
     this.#account.bytes += this.bytes - before
+  }
+
+  #widened(lane: Distances): Float64Array {
+    const wide = this.#account.pool.take(Float64Array, lane.length)
+    wide.set(lane)
+    this.#account.pool.give(lane)
+    return wide
   }
 
   #resize(capacity: number): void {
     const before = this.bytes
-    const kept = <Kept extends Int32Array | Uint32Array | Float64Array>(lane: Kept) =>
-      grown(lane.subarray(0, this.count) as Kept, capacity)
-    this.#parent = kept(this.#parent)
-    this.#index = kept(this.#index)
-    this.#starts = kept(this.#starts)
-    this.#lengths = kept(this.#lengths)
+    const { count } = this
+    const { pool } = this.#account
+    this.#parent = pool.grow(this.#parent, count, capacity)
+    this.#index = pool.grow(this.#index, count, capacity)
+    this.#starts = pool.grow(this.#starts, count, capacity)
+    this.#lengths = pool.grow(this.#lengths, count, capacity)
     this.#account.bytes += this.bytes - before
   }
 }

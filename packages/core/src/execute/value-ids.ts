@@ -1,4 +1,4 @@
-import { ByteTable, grown } from '../columns/byte-table.js'
+import { ByteTable, grown, openAccount } from '../columns/byte-table.js'
 import { type Dictionary, ValueKind, type Vector } from '../columns/table.js'
 import { decodeWtf8, encodeText } from '../json/text.js'
 import { ExactNumber, readValue, type Value } from './value.js'
@@ -17,7 +17,7 @@ const absent = -2
 export class ValueIds {
   /** Number of different values. */
   size = 0
-  readonly #texts = new ByteTable({ bytes: 0 })
+  readonly #texts = new ByteTable(openAccount())
   /** Of each text its id. */
   #idOfText = new Int32Array(16)
   /** Of each id one more than its text; 0 for other values. */

@@ -1,6 +1,7 @@
 import type { SegmentReader, SegmentWriter } from '@assay/store'
 import type { Catalog, CatalogLink } from '../catalog/catalog.js'
 import { type ColumnBuilder, createColumnBuilder } from '../columns/column-builder.js'
+import { LanePool } from '../columns/lane-pool.js'
 import { findLinks } from '../columns/links/find-links.js'
 import type { Segment } from '../columns/segment.js'
 import type { ColumnDescriber } from '../columns/statistics/share-columns.js'
@@ -25,6 +26,8 @@ export function countThreads(asked: IngestThreads, runner: BlockRunner | undefin
 
 /** Where the work of one ingest is done: the one place that decides it. */
 export interface BlockThreads {
+  /** Of the calling thread; the builder's lanes are back when it has finished. */
+  readonly pool: LanePool
   /** The builder of a scan; one that was made before is not used any more. */
   createColumnBuilder(options: {
     readonly shape: Shape
@@ -53,22 +56,27 @@ export async function openThreads(options: {
   const end = async (): Promise<void> => {
     await Promise.all(threads.map((thread) => thread.end()))
   }
+  const pool = new LanePool()
   return {
+    pool,
     async createColumnBuilder(target) {
+      pool.clear()
       // They do not forget what a scan that was broken off has told them.
       if (threads.some(({ isUsed }) => isUsed)) {
         await end()
         threads = await startThreads(options)
       }
       const [first] = threads
-      return first === undefined ? createColumnBuilder(target) : createThreadColumnBuilder(first, target)
+      return first === undefined
+        ? createColumnBuilder({ ...target, pool })
+        : createThreadColumnBuilder(first, target)
     },
     createDescribers: (segment) => threads.map((thread) => createThreadDescriber(thread, segment)),
     async findLinks(segment, catalog, meanwhile, signal) {
       const [first] = threads
       if (first === undefined) {
         await meanwhile()
-        return findLinks(segment, catalog, { signal })
+        return findLinks(segment, catalog, { signal, pool })
       }
       const [links, done] = await Promise.allSettled([findLinksElsewhere(first, catalog), meanwhile()])
       signal?.throwIfAborted()

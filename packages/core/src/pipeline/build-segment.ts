@@ -169,6 +169,7 @@ async function describe(
   threads: BlockThreads,
   { id, signal, onIndexed }: BuildOptions,
 ): Promise<Catalog> {
+  const { pool } = threads
   const scratch = `${id}.hashes`
   const index = await createValueIndexWriter({
     segment: columns,
@@ -178,9 +179,10 @@ async function describe(
       open: () => store.spool.open(scratch),
       remove: () => store.spool.remove(scratch),
     },
+    pool,
   })
   try {
-    const statistics = await describeSegment(columns, { signal, index, others, onColumn: onIndexed })
+    const statistics = await describeSegment(columns, { signal, index, others, pool, onColumn: onIndexed })
     const described = buildCatalog(statistics)
     const links = await threads.findLinks(columns, described, index.finish, signal)
     return { ...described, links }

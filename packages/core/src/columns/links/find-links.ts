@@ -2,12 +2,13 @@ import type { Catalog, CatalogColumn, CatalogLink, CatalogTable } from '../../ca
 import { createNamedAfter, type LinkName, readLinkName } from '../../catalog/link-names.js'
 import { encodeText } from '../../json/text.js'
 import { ReadBuffer } from '../chunk-file.js'
+import type { LanePool } from '../lane-pool.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import { ChunkNumbers } from '../statistics/chunk-numbers.js'
 import { findTypeLinks } from './find-type-links.js'
 import { type ColumnRef, linkShare, readKeys, shareOfKeys, type Work } from './key-set.js'
-import type { KeyTable } from './key-table.js'
+import { KeyTable } from './key-table.js'
 
 /** A column with what is known of it. */
 interface Place {
@@ -45,7 +46,7 @@ const minRows = 2
 export async function findLinks(
   segment: Segment,
   catalog: Catalog,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined; readonly pool?: LanePool } = {},
 ): Promise<CatalogLink[]> {
   const places = catalog.tables.flatMap((table) => placesOf(segment, table))
   const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0)
@@ -54,6 +55,7 @@ export async function findLinks(
     buffer: new ReadBuffer(),
     other: new ReadBuffer(),
     numbers: new ChunkNumbers(),
+    keys: new KeyTable(0, options.pool),
   }
   const links: CatalogLink[] = []
   const targets = new Map<Place, number>()

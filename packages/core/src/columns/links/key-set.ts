@@ -6,7 +6,7 @@ import type { Segment } from '../segment.js'
 import type { ChunkNumbers } from '../statistics/chunk-numbers.js'
 import { countCodes } from '../statistics/chunk-values.js'
 import { ValueKind } from '../table.js'
-import { KeyTable } from './key-table.js'
+import type { KeyTable } from './key-table.js'
 
 /** A column of the segment. */
 export interface ColumnRef {
@@ -24,6 +24,8 @@ export interface Work {
   readonly other: ReadBuffer
   /** Of the chunk at hand. */
   readonly numbers: ChunkNumbers
+  /** What `readKeys` fills, again and again. */
+  readonly keys: KeyTable
 }
 
 /** Of a source's values, those that must be keys. */
@@ -44,7 +46,7 @@ export async function* readChunks(
   }
 }
 
-/** The keys of a column of `rows` rows; undefined when two are equal, one is absent, or they are too many to hold. */
+/** The keys of a column of `rows` rows, until the next are read; undefined when two are equal, one is absent, or they are too many to hold. */
 export async function readKeys(
   segment: Segment,
   column: ColumnRef,
@@ -52,7 +54,8 @@ export async function readKeys(
   work: Work,
 ): Promise<KeyTable | undefined> {
   if (rows > maxKeys) return undefined
-  const keys = new KeyTable(rows)
+  const { keys } = work
+  keys.reset(rows)
   for await (const chunk of readChunks(segment, column, work)) {
     work.left -= chunk.rows
     if (chunk.exacts.size > 0 || chunk.longTexts.length > 0) return undefined

@@ -1,4 +1,5 @@
 import { hashBytes } from '../byte-table.js'
+import { LanePool } from '../lane-pool.js'
 
 const minSlots = 64
 /** Slots for each key. */
@@ -14,10 +15,20 @@ export class KeyTable {
   size = 0
   #slots: Float64Array
   #hasZero = false
+  readonly #pool: LanePool
 
   /** `expected` keys need no growing. */
-  constructor(expected: number) {
-    this.#slots = new Float64Array(slotsFor(expected))
+  constructor(expected: number, pool = new LanePool(0)) {
+    this.#pool = pool
+    this.#slots = pool.zeros(Float64Array, slotsFor(expected))
+  }
+
+  /** Empty again; `expected` as above. */
+  reset(expected: number): void {
+    this.size = 0
+    this.#hasZero = false
+    this.#pool.give(this.#slots)
+    this.#slots = this.#pool.zeros(Float64Array, slotsFor(expected))
   }
 
   /** False when it is there already. */
@@ -64,8 +75,9 @@ export class KeyTable {
 
   #grow(): void {
     const old = this.#slots
-    this.#slots = new Float64Array(slotsFor(this.size * 2))
+    this.#slots = this.#pool.zeros(Float64Array, slotsFor(this.size * 2))
     for (let i = 0; i < old.length; i++) if (old[i] !== 0) this.#slots[this.#find(old[i]!)] = old[i]!
+    this.#pool.give(old)
   }
 }
 

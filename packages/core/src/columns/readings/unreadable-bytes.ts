@@ -1,6 +1,6 @@
 import { foldText } from '../../catalog/fold-text.js'
 import { decodeWtf8 } from '../../json/text.js'
-import { ByteTable } from '../byte-table.js'
+import { ByteTable, openAccount } from '../byte-table.js'
 import { monthOf } from './month-names.js'
 import { mayStandBefore } from './number-text.js'
 
@@ -22,13 +22,13 @@ const monthPattern = /^\s*([a-z]{3,9}) ?$/i
  * digit is judged once for each of up to 4,096 beginnings.
  */
 export function createUnreadableTest(): (bytes: Uint8Array, start: number, end: number) => boolean {
-  let prefixes = new ByteTable({ bytes: 0 })
+  let prefixes = new ByteTable(openAccount())
   let verdicts = new Uint8Array(maxPrefixes)
 
   /** Whether no text with this beginning can be read. */
   function isHopeless(bytes: Uint8Array, start: number, end: number): boolean {
     if (prefixes.size === maxPrefixes) {
-      prefixes = new ByteTable({ bytes: 0 })
+      prefixes = new ByteTable(openAccount())
       verdicts = new Uint8Array(maxPrefixes)
     }
     const known = prefixes.size

@@ -1,4 +1,4 @@
-import { ByteTable } from '../byte-table.js'
+import { ByteTable, openAccount } from '../byte-table.js'
 import type { DecodedColumn } from '../decode-column.js'
 import type { ChunkKeys } from './tally.js'
 
@@ -6,11 +6,11 @@ import type { ChunkKeys } from './tally.js'
 export class ChunkExacts implements ChunkKeys<ByteTable> {
   counts = new Uint32Array(0)
   numbers = new Int32Array(0)
-  #table = new ByteTable({ bytes: 0 })
+  #table = new ByteTable(openAccount())
 
   load({ exacts }: DecodedColumn): void {
     if (exacts.size === 0 && this.#table.size === 0) return
-    this.#table = new ByteTable({ bytes: 0 })
+    this.#table = new ByteTable(openAccount())
     this.counts = new Uint32Array(exacts.size)
     this.numbers = new Int32Array(exacts.size)
     for (const text of exacts.values()) this.counts[this.#table.add(text, 0, text.length)]!++

@@ -1,5 +1,6 @@
 import type { ColumnStatistics, TableStatistics } from '../../catalog/build-catalog.js'
 import { toPointer } from '../../records/pointer.js'
+import type { LanePool } from '../lane-pool.js'
 import type { Segment } from '../segment.js'
 import type { TextIndex } from '../values/value-index-format.js'
 import type { ValueIndexWriter } from '../values/value-index-writer.js'
@@ -20,13 +21,19 @@ export async function describeSegment(
     readonly signal?: AbortSignal | undefined
     readonly index?: ValueIndexWriter
     readonly others?: readonly ColumnDescriber[]
+    readonly pool?: LanePool
     /** Called before each column with the number of those that are done. */
     readonly onColumn?: (done: number, total: number) => void
   } = {},
 ): Promise<TableStatistics[]> {
   const { index, others = [], signal } = options
   const limits = { ...tallyLimits, ...options.limits }
-  const work: DescribeWork = { limits, values: new ChunkValues(limits.maxDistinct), index, signal }
+  const work: DescribeWork = {
+    limits,
+    values: new ChunkValues(limits.maxDistinct, options.pool),
+    index,
+    signal,
+  }
   const places = segment.tables.flatMap((entry, table) =>
     entry.columns.map((one, column): WaitingColumn => {
       const chunks = chunksOf(segment, entry, one)
@@ -53,7 +60,7 @@ export async function describeSegment(
         described.push(await here(place, index))
       }
   } finally {
-    work.values.texts.release()
+    work.values.release()
   }
   const statistics: TableStatistics[] = []
   for (const table of segment.tables) {

@@ -1,6 +1,6 @@
 import type { FrequentValue } from '../../catalog/catalog.js'
 import { decodeWtf8 } from '../../json/text.js'
-import { ByteTable } from '../byte-table.js'
+import { ByteTable, openAccount } from '../byte-table.js'
 import { compareBytes } from '../compare-bytes.js'
 import { formatDouble } from '../decimal.js'
 import { findNthGreatest } from './nth-greatest.js'
@@ -138,7 +138,7 @@ function countAgain<Keys>(totals: Float64Array, chunk: ChunkKeys<Keys>, keys: Ke
 }
 
 function emptyTexts(): ByteTable {
-  return new ByteTable({ bytes: 0 })
+  return new ByteTable(openAccount())
 }
 
 /** Orders values by the bytes of their texts, each of which is made once. */

@@ -1,4 +1,4 @@
-import { grown } from '../byte-table.js'
+import { LanePool } from '../lane-pool.js'
 
 const minSlots = 16
 
@@ -8,6 +8,11 @@ export class NumberTable {
   #values = new Float64Array(minSlots / 2)
   #hashes = new Int32Array(minSlots / 2)
   #slots = new Int32Array(minSlots)
+  readonly #pool: LanePool
+
+  constructor(pool = new LanePool(0)) {
+    this.#pool = pool
+  }
 
   /** Number of the value, which is added when it is new; `hash` is its `hashNumber`. */
   addHashed(hash: number, value: number): number {
@@ -36,6 +41,11 @@ export class NumberTable {
     this.#slots.fill(0)
   }
 
+  /** Gives its memory back; it is not used after that. */
+  release(): void {
+    for (const lane of [this.#values, this.#hashes, this.#slots]) this.#pool.give(lane)
+  }
+
   get used(): number {
     return 0
   }
@@ -62,9 +72,11 @@ export class NumberTable {
   }
 
   #grow(): void {
-    this.#values = grown(this.#values, this.#values.length * 2)
-    this.#hashes = grown(this.#hashes, this.#values.length)
-    this.#slots = new Int32Array(this.#slots.length * 2)
+    const { length } = this.#slots
+    this.#values = this.#pool.grow(this.#values, this.size, length)
+    this.#hashes = this.#pool.grow(this.#hashes, this.size, length)
+    this.#pool.give(this.#slots)
+    this.#slots = this.#pool.zeros(Int32Array, length * 2)
     placeEntries(this.#slots, this.#hashes, this.size)
   }
 }

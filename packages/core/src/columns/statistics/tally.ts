@@ -11,6 +11,8 @@ export interface KeyTable<Keys> {
   readonly hashes: Int32Array
   /** Adds key `key` of another table of the kind; its number here. */
   copy(from: Keys, key: number): number
+  /** Gives its memory back; it is not used after that. */
+  release(): void
 }
 
 /**
@@ -54,6 +56,8 @@ export class Tally<Keys extends KeyTable<Keys>> {
   #errors = noErrors
   #estimate: DistinctEstimate | undefined
   readonly #kept: number
+  /** The table that it began with, which others will use. */
+  readonly #lent: Keys
 
   /** `keys`: an empty table; `create` makes those that follow it when keys are dropped. `counts`: memory of any content. */
   constructor(
@@ -64,6 +68,7 @@ export class Tally<Keys extends KeyTable<Keys>> {
     private readonly maxKeyBytes: number,
   ) {
     this.#counts = counts
+    this.#lent = keys
     this.#kept = Math.max(leastKept, Math.min(maxKept, maxKeys >> 2))
   }
 
@@ -164,6 +169,7 @@ export class Tally<Keys extends KeyTable<Keys>> {
     const above: number[] = []
     listAbove(most, keys.size, bound, above)
     for (const key of above) this.#keepKey(this.keys.copy(keys, key), counts[key]!, errors[key] ?? 0)
+    if (keys !== this.#lent) keys.release()
   }
 }
 

@@ -1,6 +1,7 @@
-import { ByteTable } from '../byte-table.js'
+import { ByteTable, openAccount } from '../byte-table.js'
 import { ReadBuffer } from '../chunk-file.js'
 import type { DecodedColumn } from '../decode-column.js'
+import { LanePool } from '../lane-pool.js'
 import { ChunkExacts } from './chunk-exacts.js'
 import { ChunkNumbers } from './chunk-numbers.js'
 import { ChunkTexts } from './chunk-texts.js'
@@ -28,17 +29,29 @@ export class ChunkValues {
   /** For chunks that are read once more while one stands in `buffer`. */
   readonly again = new ReadBuffer()
   /** Keys of the tallies of the column at hand, until they are too many to be exact. */
-  readonly textKeys = emptyTexts()
-  readonly numberKeys = new NumberTable()
-  readonly exactKeys = emptyTexts()
+  readonly textKeys: ByteTable
+  readonly numberKeys: NumberTable
+  readonly exactKeys: ByteTable
   readonly textCounts: Float64Array
   readonly numberCounts: Float64Array
   readonly exactCounts = new Float64Array(8)
 
   /** `maxDistinct`: keys that may be counted exactly. */
-  constructor(maxDistinct: number) {
+  constructor(
+    maxDistinct: number,
+    readonly pool = new LanePool(),
+  ) {
+    this.textKeys = new ByteTable(openAccount(pool))
+    this.numberKeys = new NumberTable(pool)
+    this.exactKeys = new ByteTable(openAccount(pool))
     this.textCounts = new Float64Array(maxDistinct + 1)
     this.numberCounts = new Float64Array(maxDistinct + 1)
+  }
+
+  /** Gives memory back; nothing is loaded or counted after that. */
+  release(): void {
+    this.texts.release()
+    for (const keys of [this.textKeys, this.numberKeys, this.exactKeys]) keys.release()
   }
 
   load(column: DecodedColumn): void {
@@ -61,6 +74,8 @@ export function createValueTallies(
   { maxDistinct, maxTextBytes }: TallyLimits,
   memory: ChunkValues,
 ): ValueTallies {
+  const { pool } = memory
+  const emptyTexts = () => new ByteTable(openAccount(pool))
   memory.textKeys.clear()
   memory.numberKeys.clear()
   memory.exactKeys.clear()
@@ -71,7 +86,13 @@ export function createValueTallies(
     maxDistinct,
     maxTextBytes,
   )
-  const numbers = new Tally(memory.numberKeys, memory.numberCounts, () => new NumberTable(), maxDistinct, 0)
+  const numbers = new Tally(
+    memory.numberKeys,
+    memory.numberCounts,
+    () => new NumberTable(pool),
+    maxDistinct,
+    0,
+  )
   const exacts = new Tally<ByteTable>(
     memory.exactKeys,
     memory.exactCounts,
@@ -89,8 +110,4 @@ export function createValueTallies(
       exacts.addChunk(values.exacts)
     },
   }
-}
-
-function emptyTexts(): ByteTable {
-  return new ByteTable({ bytes: 0 })
 }

@@ -31,6 +31,8 @@ const maxPartitions = 1024
 /** Runs grow so that there are no more of them, up to a factor. */
 const wantedRuns = 40
 const maxRunFactor = 4
+/** Slices that are read at once: what waits for all of a partition's would outlive what is young. */
+const readsAtOnce = 8
 /** Entries of a place: its codes have 16 bits. */
 const maxAdded = 65_536
 /** Places that 16 bits number. */
@@ -139,7 +141,7 @@ export class HashPartitions {
     const other = this.#room.take(Int32Array, most * words)
     const starts = this.#runs.map(({ start }) => start)
     for (const [partition, size] of sizes.entries()) {
-      const reads: Promise<void>[] = []
+      let reads: Promise<void>[] = []
       let used = 0
       for (const [run, { counts }] of this.#runs.entries()) {
         const length = counts[partition]! * words
@@ -147,6 +149,9 @@ export class HashPartitions {
         reads.push(readInto(reader, starts[run]!, bytesOf(entries, used, length)))
         starts[run]! += 4 * length
         used += length
+        if (reads.length < readsAtOnce) continue
+        await Promise.all(reads)
+        reads = []
       }
       await Promise.all(reads)
       if (size > 0) await call(this.#sort(entries, other, size, Math.clz32(this.#partitions) + 1))

@@ -1,5 +1,5 @@
-import { grown } from '../byte-table.js'
 import { compareBytes } from '../compare-bytes.js'
+import { LanePool } from '../lane-pool.js'
 import { maxSorted, sortTerms, type Terms } from './sort-terms.js'
 
 const entryBytes = 24
@@ -13,9 +13,12 @@ export class TermRun implements Terms {
   #lanes = new Uint32Array(4 * 1024)
   #counts = new Float64Array(1024)
 
+  readonly #pool: LanePool
+
   /** `maxBytes`: about what it may come to. */
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, pool = new LanePool(0)) {
     this.#maxBytes = maxBytes
+    this.#pool = pool
   }
 
   get size(): number {
@@ -45,11 +48,12 @@ export class TermRun implements Terms {
     const valueFrom = this.#used + termBytes
     const to = valueFrom + end - start
     // Beyond the first room at once to all of it: pages that are not written take no memory.
-    if (to > this.#heap.length) this.#heap = grown(this.#heap, Math.max(this.#maxBytes, 2 * to))
+    if (to > this.#heap.length)
+      this.#heap = this.#pool.grow(this.#heap, this.#used, Math.max(this.#maxBytes, 2 * to))
     if (this.#size === this.#counts.length) {
       const entries = Math.max(Math.ceil(this.#maxBytes / entryBytes), 2 * this.#size)
-      this.#counts = grown(this.#counts, entries)
-      this.#lanes = grown(this.#lanes, entries * 4)
+      this.#counts = this.#pool.grow(this.#counts, this.#size, entries)
+      this.#lanes = this.#pool.grow(this.#lanes, this.#size * 4, entries * 4)
     }
     const heap = this.#heap
     const lanes = this.#lanes
@@ -62,6 +66,11 @@ export class TermRun implements Terms {
     for (let i = start; i < end; i++) heap[valueFrom + i - start] = source[i]!
     this.#counts[this.#size++] = count
     this.#used = to
+  }
+
+  /** Gives its memory back; it is not used after that. */
+  release(): void {
+    for (const lane of [this.#heap, this.#lanes, this.#counts]) this.#pool.give(lane)
   }
 
   clear(): void {

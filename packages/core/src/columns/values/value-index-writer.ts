@@ -1,6 +1,7 @@
 import type { SegmentWriter } from '@assay/store'
 import { type ChunkRef, createChunkFileWriter } from '../chunk-file.js'
 import { type ByteFold, createByteFold } from '../fold-bytes.js'
+import { LanePool } from '../lane-pool.js'
 import type { Segment } from '../segment.js'
 import { createHashBlocks } from './hash-blocks.js'
 import { HashPartitions, type ScratchFile } from './hash-partitions.js'
@@ -51,12 +52,13 @@ export async function createValueIndexWriter(options: {
   readonly writer: SegmentWriter
   readonly scratch: ScratchFile
   readonly limits?: Partial<ValueIndexLimits>
+  readonly pool?: LanePool
 }): Promise<ValueIndexWriter> {
-  const { segment, writer, scratch } = options
+  const { segment, writer, scratch, pool = new LanePool() } = options
   const limits = { ...valueIndexLimits, ...options.limits }
-  const file = await createChunkFileWriter(writer)
+  const file = await createChunkFileWriter(writer, pool)
   const columns: IndexedColumn[] = []
-  const run = new TermRun(limits.maxRunBytes)
+  const run = new TermRun(limits.maxRunBytes, pool)
   const runs: ChunkRef[] = []
   const { texts, chunks } = countTexts(segment)
   const hashes = new HashPartitions(scratch, texts, limits.maxSortedHashes, chunks)
@@ -103,6 +105,7 @@ export async function createValueIndexWriter(options: {
     },
     async finish() {
       await writeRun()
+      run.release()
       const blocks = createHashBlocks(file, places.length / 2)
       await hashes.eachSorted((entries) => blocks.add(entries))
       const directory: ValueIndexDirectory = {
