@@ -29,7 +29,7 @@ export interface ScratchFile {
 const minPartitions = 2
 const maxPartitions = 1024
 /** Runs grow so that there are no more of them, up to a factor. */
-const wantedRuns = 40
+const wantedRuns = 64
 const maxRunFactor = 4
 /** Slices that are read at once: what waits for all of a partition's would outlive what is young. */
 const readsAtOnce = 8
