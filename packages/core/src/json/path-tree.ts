@@ -8,6 +8,8 @@ export const emptyContainer = 10
 export interface PathFacts {
   readonly nodes: readonly ShapeNode[]
   readonly tables: readonly ShapeTable[]
+  /** Parents of nodes inside rows, else -1. */
+  readonly above: Int32Array
   readonly childTable: Int32Array
   readonly mapTable: Int32Array
   readonly instances: Int32Array
@@ -92,15 +94,22 @@ export function buildSubtree(facts: PathFacts, node: number): Path {
   const root = createPath(facts.nodes[node]!.step)
   addFacts(root, facts, node)
   const inside = new Map<number, Path>()
-  for (let id = node + 1; id < facts.nodes.length; id++) {
-    const { parent, step } = facts.nodes[id]!
-    if (parent < node || step.kind === 'key') continue
+  const add = (id: number, parent: number): void => {
     const holder = parent === node ? root : inside.get(parent)
-    if (holder === undefined) continue
+    const { step } = facts.nodes[id]!
+    if (holder === undefined || step.kind === 'key') return
     const path = childOf(holder, step)
     addFacts(path, facts, id)
     if (holder === root) inside.set(id, path)
   }
+  const rows = facts.tables.map(({ rowNode }) => ({ id: rowNode, parent: facts.nodes[rowNode]!.parent }))
+  for (const { id, parent } of rows) if (parent === node) add(id, parent)
+  const { above } = facts
+  for (let id = node + 1; id < facts.nodes.length; id++) {
+    const parent = above[id]!
+    if (parent >= node) add(id, parent)
+  }
+  for (const { id, parent } of rows) if (parent > node) add(id, parent)
   return root
 }
 

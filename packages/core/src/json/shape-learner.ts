@@ -150,8 +150,7 @@ export class ShapeLearner {
       maxColumns: this.limits.maxColumns,
       maxInnerTables,
     })
-    const isFinal = JSON.stringify(learned) === JSON.stringify(this.learned)
-    throw new ScanRestart(this.reason, { learned: { ...learned, isFinal } })
+    throw new ScanRestart(this.reason, { learned: { ...learned, isFinal: isSame(learned, this.learned) } })
   }
 
   private found(describe: () => string): void {
@@ -165,4 +164,16 @@ export class ShapeLearner {
     for (let at = nodes[node]!; at.parent >= 0; at = nodes[at.parent]!) steps.unshift(at.step)
     return describePath(steps)
   }
+}
+
+/** Whether two scans learned the same; their lists are long, and mostly of different lengths. */
+function isSame(a: Learned, b: Learned): boolean {
+  const isLike = (list: keyof Omit<Learned, 'isFinal'>): boolean => a[list].length === b[list].length
+  return (
+    isLike('maps') &&
+    isLike('lists') &&
+    isLike('mixed') &&
+    isLike('whole') &&
+    JSON.stringify(a) === JSON.stringify(b)
+  )
 }
