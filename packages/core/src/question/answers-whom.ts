@@ -4,13 +4,14 @@ import { splitWords } from '../catalog/name-words.js'
 import { holdsNames, isGenericLabel } from './column-roles.js'
 import type { Lattice } from './elements.js'
 import { isRowNoun } from './formed.js'
+import { languageCodes, languages } from './languages/index.js'
 import { isTime } from './link-times.js'
 import type { PartOutline } from './outline-parts.js'
 import type { Target } from './target.js'
 import { isVerbForm } from './verb-forms.js'
 
 /** Texts that say whether, in the languages that data is written in. */
-const whetherTexts = ['yes', 'no', 'y', 'n', 'true', 'false', 'ja', 'nein', 'j', 'wahr', 'falsch']
+const whetherTexts = languageCodes.flatMap((code) => languages[code].whetherTexts)
 
 /** Whether a target says whom, where that is asked for: `who`, and `which Germans`, is no date, number or yes. */
 export function answersWhom(
@@ -45,7 +46,7 @@ function saysWhenOnly(column: CatalogColumn): boolean {
 }
 
 /** Words beside the verb in names of times (`ordered_at`, `bestellt_am`). */
-const timePrepositions = ['at', 'on', 'am', 'um', 'in']
+const timePrepositions = languageCodes.flatMap((code) => languages[code].timePrepositions)
 
 function saysWhom(column: CatalogColumn): boolean {
   const { frequent, minText = '', maxText = '' } = column

@@ -214,6 +214,10 @@ export interface LanguageData {
   readonly groupNames: readonly string[]
   /** Names of columns that say of how many things a row is. */
   readonly pieceNames: readonly string[]
+  /** Words beside the verb in names of columns that say when (`ordered_at`). */
+  readonly timePrepositions: readonly string[]
+  /** Folded texts of columns that say whether (`yes`). */
+  readonly whetherTexts: readonly string[]
   /** Words of names of columns that say when something began which goes on (`hired`, `Start date`). */
   readonly startNames: readonly string[]
   /** Names of columns that state the place which a row came in. */

@@ -58,6 +58,8 @@ export const german: LanguageData = {
     'gerat',
   ],
   pieceNames: ['stuckzahl', 'stuck', 'menge', 'anzahl'],
+  timePrepositions: ['am', 'um', 'in'],
+  whetherTexts: ['ja', 'nein', 'j', 'n', 'wahr', 'falsch'],
   startNames: [
     'eingestellt',
     'einstellung',

@@ -62,6 +62,8 @@ export const english: LanguageData = {
     'language',
   ],
   pieceNames: ['quantity', 'qty', 'pieces', 'pcs', 'number of pieces'],
+  timePrepositions: ['at', 'on', 'in'],
+  whetherTexts: ['yes', 'no', 'y', 'n', 'true', 'false'],
   startNames: [
     'hire',
     'hired',
