@@ -13,12 +13,12 @@ import {
   agree,
   areAllDifferent,
   countsRows,
+  findHidden,
   findsNothing,
   givesAmount,
   givesMark,
   givesOne,
   giveTheSame,
-  hidesParts,
   isWritten,
   type Probed,
   type ResultProbe,
@@ -130,10 +130,12 @@ export async function chooseReading(
   if (kept === undefined || hidesTotal) {
     return refuse({ language, reason: 'ambiguous', text: texts.totalRow, reading: best.reading })
   }
-  if (
-    probe !== undefined &&
-    ((await hidesParts(kept, probe)) || (isWritten(best.table) && (await givesMark(kept, probe))))
-  ) {
+  const hidden = probe === undefined ? undefined : await findHidden(kept, probe)
+  if (hidden === 'nothing') {
+    return refuse({ language, reason: 'ambiguous', text: texts.noRow, reading: best.reading })
+  }
+  const isMarked = probe !== undefined && isWritten(best.table) && (await givesMark(kept, probe))
+  if (hidden === 'parts' || isMarked) {
     return refuse({ language, reason: 'ambiguous', text: texts.textInside, reading: best.reading })
   }
   if (best.same.length > 0 && !(probe !== undefined && (await giveTheSame(kept.same, probe)))) {

@@ -79,20 +79,24 @@ function joinCounts(plans: readonly Plan[]): Plan | undefined {
   return freezePlan({ version: first.version, root: { ...first.root, input: filtered } })
 }
 
-/** Whether cells that say the text with a note, or in a list, would change the answer. */
-export async function hidesParts({ plan, asked }: Probed, probe: ResultProbe): Promise<boolean> {
+/** What speaks against a plan's texts: no row has them, or cells that say them with a note, or in a list, would change the answer. */
+export async function findHidden(
+  { plan, asked }: Probed,
+  probe: ResultProbe,
+): Promise<'nothing' | 'parts' | undefined> {
   const loose = loosenTexts(plan)
-  if (loose === undefined) return false
+  if (loose === undefined) return undefined
   const inside = countTextsInside(plan)
-  if (inside !== undefined && (await probe(inside, ['count']))?.[0]?.[0] === '0')
-    return !(await giveTheSame([{ plan, asked }], probe))
-  return !(await giveTheSame(
-    [
-      { plan, asked },
-      { plan: loose, asked },
-    ],
-    probe,
-  ))
+  if (inside !== undefined && (await probe(inside, ['count']))?.[0]?.[0] === '0') {
+    const rows = await probe(plan, asked)
+    if (rows === undefined) return 'parts'
+    return rows.length === 0 ? 'nothing' : undefined
+  }
+  const both = [
+    { plan, asked },
+    { plan: loose, asked },
+  ]
+  return (await giveTheSame(both, probe)) ? undefined : 'parts'
 }
 
 /** Whether a plan gives one row that says something. */

@@ -29,6 +29,8 @@ export interface QuestionTexts {
   readonly calledRows: (word: string) => string
   readonly totalRow: string
   readonly noneFound: string
+  /** No row answers: what is asked is blank there, or no row is so. */
+  readonly noRow: string
   readonly totalLeftOut: (text: string) => string
   readonly textInside: string
   readonly notOne: string

@@ -33,6 +33,8 @@ export const texts: QuestionTexts = {
   totalLeftOut: (text) => `ohne die Zeile ${quote(text)}`,
   noneFound:
     'So gelesen findet sich nichts, und manche Wörter wurden frei gedeutet: bitte mit Wörtern der Daten fragen.',
+  noRow:
+    'Keine Zeile beantwortet die Frage, wie sie gelesen wurde: das Gefragte fehlt vielleicht in den Daten.',
   totalRow: 'Eine Zeile der Tabelle enthält Summen: bitte sagen, welche Zeilen gemeint sind.',
   textInside: 'Manche Zellen enthalten diesen Text neben anderem: bitte sagen, ob sie gemeint sind.',
   amountOrValue: (words, column) =>

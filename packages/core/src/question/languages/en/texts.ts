@@ -32,6 +32,7 @@ export const texts: QuestionTexts = {
   totalLeftOut: (text) => `the row ${quote(text)} left out`,
   noneFound:
     'As the question was read nothing is found, and some words were taken loosely: say it in words of the data.',
+  noRow: 'No row answers the question as it was read: what is asked may be blank in the data.',
   totalRow: 'A row of the table holds totals: say which rows are meant.',
   textInside: 'Some cells hold this text together with another: say whether they are meant.',
   amountOrValue: (words, column) =>
