@@ -21,6 +21,7 @@ import { lexiconOf, phraseOf } from './lexicon-index.js'
 import { numbersOf } from './number-column.js'
 import type { PartOutline } from './outline-parts.js'
 import { isPlainTableName } from './plain-names.js'
+import { rememberFor } from './remember.js'
 import { nameStemsOf, stemsOf } from './stems.js'
 import type { Target } from './target.js'
 
@@ -114,14 +115,14 @@ function saysWhose({ places, filterColumns }: PartOutline, { tokens, language }:
 }
 
 /** `how many gold medals in total`: what several have is added up. */
-export function asksTotal({ tokens, language }: Lattice): boolean {
+export const asksTotal = rememberFor(({ tokens, language }: Lattice): boolean => {
   const { combineWords, totalPhrases } = languages[language]
   return tokens.some(
     ({ fold }, at) =>
       combineWords.includes(fold) ||
       totalPhrases.some((phrase) => phraseOf(tokens, at, at + phrase.split(' ').length) === phrase),
   )
-}
+})
 
 /** Amounts, and no numbers that only tell rows apart. */
 function isSummed(numbers: CatalogColumn, named: CatalogColumn, { table, language }: Lattice): boolean {

@@ -115,3 +115,6 @@ export function isTime({ reading, type, integer, minNumber, maxNumber, path }: C
     splitWords(path.at(-1) ?? '').length > 0
   )
 }
+
+/** All columns of times, whole dates and parts of them, in the order of the table. */
+export const allTimesOf = rememberFor((table: CatalogTable) => table.columns.filter(isTime))

@@ -7,7 +7,7 @@ import type { Lattice } from './elements.js'
 import { expressionOf } from './joined-columns.js'
 import { languageCodes, languages } from './languages/index.js'
 import { lexiconOf } from './lexicon-index.js'
-import { isTime } from './link-times.js'
+import { allTimesOf, isTime } from './link-times.js'
 import { rememberFor } from './remember.js'
 import { nameStemsOf } from './stems.js'
 import type { Token } from './tokens.js'
@@ -48,7 +48,7 @@ function objectToPresence(parts: readonly Placed[], lattice: Lattice): Objection
   const times = parts.flatMap(({ part }) => {
     if (part.kind !== 'filter') return []
     const names = columnsOf(part.where)
-    return timesOf(table).filter((one) =>
+    return allTimesOf(table).filter((one) =>
       names.some((name) => name === one.name || name === one.reading?.column),
     )
   })
@@ -57,10 +57,8 @@ function objectToPresence(parts: readonly Placed[], lattice: Lattice): Objection
   return { reason: 'ambiguous', text: languages[language].texts.onlyBegan(start.name) }
 }
 
-const timesOf = rememberFor((table: CatalogTable) => table.columns.filter(isTime))
-
 const startOf = rememberFor((table: CatalogTable): CatalogColumn | undefined =>
-  timesOf(table).find((one) => isOwn(one) && wordsOfName(one).some(isStart)),
+  allTimesOf(table).find((one) => isOwn(one) && wordsOfName(one).some(isStart)),
 )
 
 function isStart(word: string): boolean {

@@ -12,7 +12,7 @@ import { viewTables } from './joined-columns.js'
 import { type Language, languages } from './languages/index.js'
 import { buildLattice } from './lattice.js'
 import { beginsWithVerb, guessLanguages } from './lexicon-index.js'
-import { isTime } from './link-times.js'
+import { allTimesOf } from './link-times.js'
 import { type FoundValues, findValues } from './link-values.js'
 import { objectToParts } from './object-to-parts.js'
 import { outlineParts, type PartOutline } from './outline-parts.js'
@@ -213,7 +213,7 @@ function formCandidates(sequence: Sequence, lattice: Lattice, startsWithVerb: bo
 }
 
 function timesIn({ table, filters }: Target): string {
-  const times = table.columns.filter(isTime).flatMap(({ name, reading }) => [name, reading?.column ?? name])
+  const times = allTimesOf(table).flatMap(({ name, reading }) => [name, reading?.column ?? name])
   return [...new Set(filters.flatMap(columnsOf))]
     .filter((name) => times.includes(name))
     .sort()
