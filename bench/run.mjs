@@ -1,8 +1,10 @@
 // npm run bench                full: 10 MB, 100 MB and 1 GB; with --huge also 4 GB, once
 // npm run bench -- --short     for CI: 10 MB, 30 MB and 100 MB; fails when a ratio clearly breaks
 import { spawn } from 'node:child_process'
+import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { findBroken } from './find-broken.mjs'
@@ -64,6 +66,11 @@ async function prepareFile(kind, sizeMb) {
   return { kind, sizeMb, path, records, bytes: (await stat(path)).size }
 }
 
+/** Brings a file into the page cache, which a system may have taken it out of since the subject before. */
+async function readThrough(path) {
+  await finished(createReadStream(path, { highWaterMark: 1024 * 1024 }).resume())
+}
+
 /** Runs a measuring script with a new store, which is removed afterwards. */
 async function measure(script, ...args) {
   const folder = await mkdtemp(join(data, 'store-'))
@@ -93,6 +100,7 @@ async function measureFiles() {
   for (let round = 1; round <= plan.rounds; round += 1) {
     for (const { subject, file, runs } of cases) {
       if (round > 1 && plan.onceMb.includes(file.sizeMb)) continue
+      await readThrough(file.path)
       const run = await measure('measure-subject.mjs', subject, file.path)
       if (!subjects[subject].countsNothing && run.records !== file.records)
         throw new Error(`${subject}: ${run.records} records of ${file.path}, not ${file.records}`)
