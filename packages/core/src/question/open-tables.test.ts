@@ -80,11 +80,11 @@ const answers: readonly (readonly [question: string, answer: string])[] = [
 ]
 
 const refused: readonly (readonly [question: string, reason: string])[] = [
-  ['which nation has a higher rank, italy or norway?', 'unknown-word'],
+  ['which nation has a higher rank, italy or norway?', 'needs-model'],
   ['which nation has more gold medals, italy or spain?', 'ambiguous'],
   ['who is the first date?', 'needs-model'],
   ['how many wins did norway have?', 'unknown-word'],
-  ['what is the name of the rank of norway?', 'unknown-word'],
+  ['what is the name of the rank of norway?', 'needs-model'],
   ['which coastal nation has the most gold medals?', 'unknown-word'],
   // Every word is taken loosely; the reading is offered.
   ['how many spectators did rome have?', 'ambiguous'],

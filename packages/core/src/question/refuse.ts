@@ -38,7 +38,7 @@ export function refuse(init: RefusalInit): Refusal {
   }
 }
 
-/** Names the words that nothing is known of, and what in the data is nearest to them. */
+/** Names the words that nothing is known of, and what in the data is nearest to them; or the names that have no part in the question. */
 export function refuseUnknown(
   tokens: readonly Token[],
   catalog: Catalog,
@@ -46,13 +46,27 @@ export function refuseUnknown(
   language: Language,
 ): Refusal {
   const { texts } = languages[language]
-  const nearest = nearestNames(tokens, catalog)
+  const tables = catalog.tables.map(({ name }) => name)
+  const columns = catalog.tables.flatMap((each) => each.columns.map(({ name }) => name))
+  const nearest = nearestNames(tokens, [...new Set([...tables, ...columns])])
+  const isOf = (names: readonly string[]) => {
+    const folds = new Set(names.map(foldText))
+    return ({ text }: Token) => folds.has(foldText(text))
+  }
+  const isColumn = isOf(columns)
+  const isTable = isOf(tables)
+  const unknown = tokens.filter((token) => !isColumn(token) && !isTable(token))
+  if (unknown.length === 0) {
+    const named = tokens.filter(isColumn)
+    const text = named.length > 0 ? texts.unclearPart(named.map((token) => token.text)) : texts.notUnderstood
+    return refuse({ language, reason: 'needs-model', text, unplaced: tokens, nearest })
+  }
   const offered =
     nearest.length > 0 ? texts.nearest(nearest) : texts.available(availableNames(table, catalog))
   return refuse({
     language,
     reason: 'unknown-word',
-    text: texts.unknownWord(tokens.map(({ text }) => text)) + offered,
+    text: texts.unknownWord(unknown.map(({ text }) => text)) + offered,
     unplaced: tokens,
     nearest,
   })
@@ -67,10 +81,9 @@ export function refuseAmbiguous(
   return refuse({ language, reason: 'ambiguous', text, reading, alternatives })
 }
 
-function nearestNames(tokens: readonly Token[], catalog: Catalog): string[] {
-  const names = catalog.tables.flatMap((table) => [table.name, ...table.columns.map(({ name }) => name)])
+function nearestNames(tokens: readonly Token[], names: readonly string[]): string[] {
   const near = tokens.flatMap(({ text }) =>
-    findNearestNames(text, [...new Set(names)]).filter((name) => isNear(text, name)),
+    findNearestNames(text, names).filter((name) => isNear(text, name)),
   )
   return [...new Set(near)].slice(0, maxNearest)
 }

@@ -6,6 +6,8 @@ export interface QuestionTexts {
   readonly nearest: (names: readonly string[]) => string
   readonly available: (names: readonly string[]) => string
   readonly ambiguous: (readings: readonly string[]) => string
+  /** The words are names of the data. */
+  readonly unclearPart: (names: readonly string[]) => string
   readonly notUnderstood: string
   readonly notNumeric: (column: string, operation: string) => string
   readonly noQuantity: (word: string) => string

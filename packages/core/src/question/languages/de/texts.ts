@@ -9,6 +9,8 @@ export const texts: QuestionTexts = {
   nearest: (names) => ` Am nächsten: ${names.join(', ')}.`,
   available: (names) => ` Es gibt: ${names.join(', ')}.`,
   ambiguous: (readings) => `Die Frage lässt sich verschieden lesen: ${readings.join('; oder ')}.`,
+  unclearPart: (names) =>
+    `${join(names.map(quote), 'und')} gibt es in diesen Daten, aber was die Frage davon will, ist nicht klar. Fragen Sie zum Beispiel nach einer Summe, einem Durchschnitt oder dem höchsten oder niedrigsten Wert.`,
   notUnderstood:
     'Jedes Wort ist bekannt, aber nicht die Frage als Ganzes. Fragen Sie nach einer Anzahl, Liste, Summe, einem Durchschnitt oder dem höchsten oder niedrigsten Wert einer Spalte.',
   notNumeric: (column, operation) =>

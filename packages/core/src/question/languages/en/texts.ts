@@ -9,6 +9,8 @@ export const texts: QuestionTexts = {
   nearest: (names) => ` Nearest: ${names.join(', ')}.`,
   available: (names) => ` There is: ${names.join(', ')}.`,
   ambiguous: (readings) => `The question can be read in more than one way: ${readings.join('; or ')}.`,
+  unclearPart: (names) =>
+    `${join(names.map(quote), 'and')} ${names.length > 1 ? 'are' : 'is'} in this data, but it is not clear what the question asks of ${names.length > 1 ? 'them' : 'it'}. Ask, for example, for a sum, an average, or the highest or lowest.`,
   notUnderstood:
     'Each word is known, but not the question as a whole. Ask for a count, a list, a sum, an average, or the highest or lowest of one column.',
   notNumeric: (column, operation) =>
