@@ -21,3 +21,12 @@ it('says nothing of other formats where a comma or a digit is wrong', () => {
     expect(failEveryCut(text)).toMatchObject({ code: 'JSON_SYNTAX', hint: undefined })
   }
 })
+
+it.each([
+  ['JSON_DEPTH', '[[{"a":[1]}]]', { limits: { maxDepth: 3 } }, /records that name their parent/u],
+  ['JSON_SCALAR_TOO_LARGE', '["12345"]', { limits: { maxScalarBytes: 4 } }, /beside the JSON/u],
+  ['JSON_LINE_TOO_LARGE', '{"a":1234}\n', { format: 'jsonl', limits: { maxLineBytes: 9 } }, /format: json/u],
+  ['JSON_TOO_MANY_KEYS', '{"a":1,"b":2}', { limits: { maxKeysPerObject: 1 } }, /array of records/u],
+] as const)('%s: says how the data may be written instead', (code, text, options, hint) => {
+  expect(failEveryCut(text, options)).toMatchObject({ code, hint: expect.stringMatching(hint) })
+})

@@ -129,24 +129,40 @@ export function toJsonError(code: JsonErrorCode, context: ViolationContext): Ass
         { hint: `Convert it first: iconv -f ${subject} -t UTF-8 file.json` },
       )
     case 'JSON_DEPTH':
-      return jsonErrors.create(code, `Containers are nested deeper than ${limit} at ${place}.`, {
-        ...at,
-        limit,
-      })
+      return jsonErrors.create(
+        code,
+        `Containers are nested deeper than ${limit} at ${place}.`,
+        { ...at, limit },
+        { hint: 'Give what is nested so deeply a flat form, such as records that name their parent.' },
+      )
     case 'JSON_SCALAR_TOO_LARGE':
-      return jsonErrors.create(code, `The string or number at ${place} is longer than ${limit} bytes.`, {
-        ...at,
-        limit,
-      })
+      return jsonErrors.create(
+        code,
+        `The string or number at ${place} is longer than ${limit} bytes.`,
+        { ...at, limit },
+        { hint: 'Keep whole files and images beside the JSON, and name them in it.' },
+      )
     case 'JSON_REFERENCE_TOO_LARGE':
-      return jsonErrors.create(code, `The array that ends at ${place} is larger than ${limit} bytes.`, {
-        ...at,
-        limit,
-      })
+      return jsonErrors.create(
+        code,
+        `The array that ends at ${place} is larger than ${limit} bytes.`,
+        { ...at, limit },
+        { hint: 'An array of objects becomes a table of any size; write its elements as objects.' },
+      )
     case 'JSON_LINE_TOO_LARGE':
-      return jsonErrors.create(code, `The line at ${place} is longer than ${limit} bytes.`, { ...at, limit })
+      return jsonErrors.create(
+        code,
+        `The line at ${place} is longer than ${limit} bytes.`,
+        { ...at, limit },
+        { hint: 'If this is one JSON document, and not JSON Lines, name the format: json.' },
+      )
     case 'JSON_TOO_MANY_KEYS':
-      return jsonErrors.create(code, `An object has more than ${limit} keys at ${place}.`, { ...at, limit })
+      return jsonErrors.create(
+        code,
+        `An object has more than ${limit} keys at ${place}.`,
+        { ...at, limit },
+        { hint: 'Write its members as an array of records, or as JSON Lines.' },
+      )
     case 'JSON_DUPLICATE_KEY':
       return jsonErrors.create(
         code,
