@@ -6,6 +6,7 @@ import { assayScanSubjects } from './assay-scan.mjs'
 import { duckdbSubjects } from './duckdb.mjs'
 import { jsonParseSubjects } from './json-parse.mjs'
 import { rawReadSubjects } from './raw-read.mjs'
+import { rawWriteSubjects } from './raw-write.mjs'
 import { streamJsonSubjects } from './stream-json.mjs'
 import { streamparserSubjects } from './streamparser.mjs'
 
@@ -21,6 +22,7 @@ export const subjects = {
   ...assayExtractSubjects,
   ...assayScanSubjects,
   ...rawReadSubjects,
+  ...rawWriteSubjects,
   ...duckdbSubjects,
   ...streamJsonSubjects,
   ...streamparserSubjects,
