@@ -8,6 +8,8 @@ import { ValueKind } from './table.js'
 const counted = Uint16Array.from({ length: 65_536 }, (_, entry) => entry)
 
 const noExacts = new Map<number, Uint8Array>()
+const noSpans = new Map<number, SourceSpan>()
+const noLongTexts: readonly SourceSpan[] = []
 
 /** A stretch of the source: a text between its quotes, or a container. */
 export interface SourceSpan {
@@ -15,6 +17,8 @@ export interface SourceSpan {
   readonly length: number
   readonly escaped: boolean
 }
+
+export type SpansByRow = Pick<ReadonlyMap<number, SourceSpan>, 'size' | 'get' | 'keys'>
 
 /** A column chunk, its lanes one slot a row. References are not read yet. */
 export interface DecodedColumn {
@@ -31,8 +35,8 @@ export interface DecodedColumn {
   readonly longTexts: readonly SourceSpan[]
   /** Containers kept by reference. */
   readonly references: number
-  /** By row. Made when first asked for. */
-  readonly jsons: ReadonlyMap<number, SourceSpan>
+  /** By row. */
+  readonly jsons: SpansByRow
   readonly exacts: ReadonlyMap<number, Uint8Array>
 }
 
@@ -79,9 +83,8 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
   const codes = codeBytes === 0 ? undefined : takeCodes(lanes, codeBytes, entries, scratch)
   const offsets = takeOffsets(lanes, texts, lengthBytes, length, scratch)
   const heap = lanes.take(Uint8Array, heapBytes)
-  const longTexts = takeSpans(lanes, longs, true)
+  const longTexts = longs === 0 ? noLongTexts : takeSpans(lanes, longs, true)()
   const jsonSpans = takeSpans(lanes, jsons, false)
-  let placed: Map<number, SourceSpan> | undefined
   const exactSlots = lanes.take(Uint16Array, exacts)
   const exactOffsets = lanes.take(Uint32Array, exacts === 0 ? 0 : exacts + 1)
   const exactHeap = lanes.take(Uint8Array, exactBytes)
@@ -100,14 +103,36 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
     doubles: numbers !== undefined && !scaled ? (spread(numbers, spreadNumbers) as Float64Array) : undefined,
     codes: codes === undefined ? undefined : spread(codes, spreadCodes),
     texts: { size: texts, offsets, heap },
-    longTexts: longTexts(),
+    longTexts,
     references: jsons,
-    // An object a row is only made for whoever reads the containers: counting and filtering do not.
-    get jsons() {
-      placed ??= placeJsons(jsonSpans(), rows, alike, kinds)
-      return placed
-    },
+    jsons: jsons === 0 ? noSpans : new JsonPlaces(jsons, () => placeJsons(jsonSpans(), rows, alike, kinds)),
     exacts: exactMap,
+  }
+}
+
+/**
+ * Spans that are placed when the first one is asked for: counting and filtering read none. It is no getter of what
+ * `decodeColumn` returns, because V8 makes an old object of each accessor that an object has of its own, and that keeps all which the accessor sees.
+ */
+class JsonPlaces implements SpansByRow {
+  #placed: ReadonlyMap<number, SourceSpan> | undefined
+
+  constructor(
+    readonly size: number,
+    private readonly place: () => ReadonlyMap<number, SourceSpan>,
+  ) {}
+
+  get(row: number): SourceSpan | undefined {
+    return this.#spans().get(row)
+  }
+
+  keys(): MapIterator<number> {
+    return this.#spans().keys()
+  }
+
+  #spans(): ReadonlyMap<number, SourceSpan> {
+    this.#placed ??= this.place()
+    return this.#placed
   }
 }
 

@@ -1,7 +1,7 @@
 import { decodeText, decodeWtf8 } from '../json/text.js'
 import { ChunkDictionary } from './chunk-dictionary.js'
 import type { ResolvedReferences } from './chunk-vector.js'
-import type { DecodedColumn, SourceSpan } from './decode-column.js'
+import type { DecodedColumn, SourceSpan, SpansByRow } from './decode-column.js'
 import { joinNeighbours } from './join-neighbours.js'
 import type { Dictionary } from './table.js'
 
@@ -63,7 +63,7 @@ export async function readReferences(
 }
 
 async function readJsons(
-  jsons: ReadonlyMap<number, SourceSpan>,
+  jsons: SpansByRow,
   from: number,
   to: number,
   readSource: ReadSource,
