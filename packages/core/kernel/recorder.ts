@@ -136,14 +136,19 @@ export function scalar(kind: i32, what: i32, value: f64, start: i32, size: i32, 
 
 /**
  * Whether nothing is to be decided about a value: the node had its kind before, or the scan is lost and it is noted here;
- * and it is known whether it is a column.
+ * and it is known whether it is a column. In a lost scan nothing is asked about what stands where containers were taken
+ * apart, once a value of its kind did.
  */
 function isKnown(node: i32, what: i32): bool {
   const kinds = load<i32>(node << 2, kindsAt)
   const isNew = (kinds & (1 << what)) === 0
-  if (isNew && integer(isLostIs) === 0) return false
+  const isLost = integer(isLostIs) !== 0
+  if (isNew && !isLost) return false
   const column: i32 = load<u8>(node, isColumnAt)
-  if (column !== isColumn && (column !== isLeftOut || load<u8>(node, isBareAt) !== 0)) return false
+  if (column !== isColumn) {
+    if (column !== isLeftOut) return false
+    if (load<u8>(node, isBareAt) !== 0 && (isNew || !isLost)) return false
+  }
   if (isNew) store<i32>(node << 2, kinds | (1 << what), kindsAt)
   return true
 }

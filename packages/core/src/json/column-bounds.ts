@@ -66,6 +66,16 @@ export class ColumnBounds {
     this.tables[table]!.pathsLeftOut = sketch.count
   }
 
+  /** Forgets all columns. */
+  clear(): void {
+    this.ofTable.fill(0)
+    this.overall = 0
+    this.log.length = 0
+    this.refused = []
+    this.marked = 0
+    this.outLog = []
+  }
+
   beginNode(node: number): void {
     this.isColumn[node] = 0
   }

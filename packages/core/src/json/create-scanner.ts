@@ -1,13 +1,13 @@
 import type { AssayError } from '@assay/store/error'
 import { detectForeignEncoding } from './encoding.js'
 import { endOfLine, type JsonErrorCode, toJsonError, Violation } from './errors.js'
+import { FoldingShape } from './folding-shape.js'
 import { type Kernel, returnKernel, takeKernel } from './kernel/kernel.js'
 import { fitsKernel, KernelRun } from './kernel/kernel-run.js'
 import { Machine } from './machine.js'
 import { Recorder } from './recorder.js'
 import type { BadLine, ScanLimits, ScannedDocument, Scanner, ScanOptions, ScanSummary } from './scanner.js'
 import type { Shape } from './shape.js'
-import { ShapeBuilder } from './shape-builder.js'
 import { Tape } from './tape.js'
 import { pieceBytes, Window } from './window.js'
 import { startsValue } from './words.js'
@@ -36,13 +36,15 @@ export function createPortableScanner(options: ScanOptions): Scanner {
 class ByteScanner implements Scanner {
   readonly shape: Shape
   readonly reader: 'kernel' | 'portable'
-  private readonly builder: ShapeBuilder
+  private readonly builder: FoldingShape
   private readonly tape: Tape
   private readonly recorder: Recorder
   private machine: Machine
   private readonly window: Window
   private readonly run: KernelRun | undefined
   private isOver = false
+  /** At the end of the piece before. */
+  private wasLost = false
   private readonly limits: ScanLimits
   private readonly skips: boolean
   /** Bytes pushed, and where the document at hand begins, with its first four. */
@@ -65,7 +67,7 @@ class ByteScanner implements Scanner {
   ) {
     this.limits = options.limits
     this.skips = options.format === 'jsonl' && options.onBadLine === 'skip'
-    this.builder = new ShapeBuilder(options.limits, options.learned, options.records)
+    this.builder = new FoldingShape(options.limits, options.learned, options.records)
     this.builder.learner.until = options.learnUntil ?? 0
     this.shape = this.builder
     this.tape = new Tape(options.onBatch)
@@ -102,6 +104,9 @@ class ByteScanner implements Scanner {
   private checkRestart(): void {
     try {
       this.builder.learner.checkRestart(this.received)
+      // Batches that were handed over since then name nodes as they are.
+      if (this.wasLost && this.builder.learner.isFoldDue) this.recorder.move(this.builder.fold())
+      this.wasLost = this.isLost
     } catch (restart) {
       this.release()
       throw restart

@@ -30,9 +30,9 @@ export interface Circumstances {
  * docs/decisions/0008-records.md.
  */
 export function judgeMap(path: Path, { isOnce, isFull }: Circumstances): readonly string[] | undefined {
+  if (path.members.size < (isFull ? fewestMembers : firstJudgement) || path.step.kind === 'element')
+    return undefined
   const members = [...path.members.values()]
-  if (path.step.kind === 'element') return undefined
-  if (members.length < (isFull ? fewestMembers : firstJudgement)) return undefined
   const isEntry = path.step.kind === 'entry'
   const rare = members.filter(({ occurrences }) => occurrences < rareShare * path.instances)
   if (path.instances >= fewSiblings && rare.length * 2 > members.length) {

@@ -20,24 +20,41 @@ export const leastLengths = 3
  * mixed, and, where a table would be too wide or the tables too many, which containers stay whole. Changes the tree.
  */
 export function learnShape(root: Path, { maxColumns, maxInnerTables }: ShapeBounds): Learned {
-  foldMaps(root, true, false)
-  const isWide = ({ row }: FoundTable): boolean => widthOf(row) > maxColumns
-  // Folding merges paths into tables that may be wide in their turn; each is narrowed once.
-  const narrowed = new Set<Path>()
-  for (;;) {
-    const wide = tablesOf(root).filter((table) => isWide(table) && !narrowed.has(table.row))
-    if (wide.length === 0) break
-    for (const { row } of wide) {
-      foldMaps(row, row === root, true)
-      narrowed.add(row)
-    }
-  }
-  for (const table of tablesOf(root)) if (isWide(table)) keepDeepest(table.row, maxColumns * filledShare)
+  foldAllMaps(root, maxColumns)
+  narrowTables(root, maxColumns)
   keepLargest(
     tablesOf(root).filter(({ level }) => level > 1),
     maxInnerTables,
   )
+  // What stays whole is a column.
+  narrowTables(root, maxColumns)
   return collect(root)
+}
+
+function narrowTables(root: Path, maxColumns: number): void {
+  for (const { row } of tablesOf(root))
+    if (widthOf(row) > maxColumns) keepDeepest(row, maxColumns * filledShare)
+}
+
+/**
+ * Makes maps of the objects that are maps, table by table, so that what a map's entries hold is judged when it is together.
+ * A table that is still too wide is judged again, as a full one.
+ */
+export function foldAllMaps(root: Path, maxColumns: number): void {
+  foldTable(root, true, maxColumns)
+}
+
+function foldTable(row: Path, isOnce: boolean, maxColumns: number): void {
+  foldMaps(row, isOnce, false)
+  if (widthOf(row) > maxColumns) foldMaps(row, isOnce, true)
+  foldInner(row, maxColumns)
+}
+
+function foldInner(path: Path, maxColumns: number): void {
+  if (path.isWhole) return
+  for (const member of path.members.values()) foldInner(member, maxColumns)
+  if (path.element !== undefined) foldTable(path.element, false, maxColumns)
+  if (path.entry !== undefined) foldTable(path.entry, false, maxColumns)
 }
 
 interface FoundTable {
@@ -49,18 +66,14 @@ interface FoundTable {
   readonly parent: FoundTable | undefined
 }
 
-/** Makes maps of the objects that are maps, outer ones first. */
+/** Makes maps of the objects of one table that are maps, outer ones first. */
 function foldMaps(path: Path, isOnce: boolean, isFull: boolean): void {
   if (path.isWhole) return
   if (path.fixed === undefined) {
     const fixed = judgeMap(path, { isOnce, isFull })
     if (fixed !== undefined) foldMembers(path, fixed)
   }
-  for (const child of childrenOf(path)) {
-    // Only one table is full: those below it are judged by themselves.
-    const isMember = child.step.kind === 'member'
-    foldMaps(child, isOnce && isMember, isFull && isMember)
-  }
+  for (const member of path.members.values()) foldMaps(member, isOnce, isFull)
 }
 
 function tablesOf(root: Path): FoundTable[] {
@@ -104,7 +117,8 @@ function countColumns(path: Path): number {
   return columns
 }
 
-function isColumn(path: Path): boolean {
+/** Whether values of its own stand there. */
+export function isColumn(path: Path): boolean {
   return path.isWhole || path.isMixed || (isTakenApart(path) ? hasOwn(path) : path.kinds !== 0)
 }
 

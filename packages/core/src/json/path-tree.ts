@@ -47,6 +47,8 @@ export interface Path {
   isList: boolean
   isMixed: boolean
   isWhole: boolean
+  /** The node that stands for it from here on, or -1. */
+  node: number
 }
 
 /** Most paths are those of scalars. */
@@ -68,25 +70,46 @@ function createPath(step: Step): Path {
     isList: false,
     isMixed: false,
     isWhole: false,
+    node: -1,
   }
 }
 
 /** The paths of what was learned before, with what the scan at hand counted of them. */
 export function buildPathTree(facts: PathFacts, found: Discoveries, learned: LearnedPath): Path {
   const root = fromLearned(learned)
-  const paths: Path[] = []
+  // Maps first, outer ones before what is in them: a path that facts were added to is not moved any more.
+  for (const node of [...found.maps.keys()].sort((a, b) => a - b))
+    foldMembers(findPath(root, facts, node), found.maps.get(node)!)
+  const paths: (Path | undefined)[] = []
   for (const { id, parent, step, table, isRow } of facts.nodes) {
     if (step.kind === 'key') continue
-    const path = parent < 0 ? root : childOf(paths[parent]!, step)
+    const path = parent < 0 ? root : stepFrom(paths[parent]!, step)
     paths[id] = path
     addFacts(path, facts, id)
     for (const length of found.lengths.get(id) ?? []) path.lengths = (path.lengths ?? new Set()).add(length)
     if (isRow) path.rows += facts.rowsBegun[table]!
+    else if (path.step.kind === 'entry') path.rows += facts.occurrences[id]!
   }
-  // Inner ones first: an outer one moves what is below it.
-  const maps = [...found.maps].sort(([a], [b]) => b - a)
-  for (const [node, fixed] of maps) foldMembers(paths[node]!, fixed)
   return root
+}
+
+/** The path of each node in a tree that was folded since it was built; the nodes of entries' names have none. */
+export function placesOf(root: Path, nodes: readonly ShapeNode[]): (Path | undefined)[] {
+  const places: (Path | undefined)[] = []
+  for (const { id, parent, step } of nodes)
+    if (step.kind !== 'key') places[id] = parent < 0 ? root : stepFrom(places[parent]!, step)
+  return places
+}
+
+function findPath(root: Path, facts: PathFacts, node: number): Path {
+  const { parent, step } = facts.nodes[node]!
+  return parent < 0 ? root : stepFrom(findPath(root, facts, parent), step)
+}
+
+/** What is one step below a path; of a map, members that are not fixed are its entries. */
+export function stepFrom(path: Path, step: Step): Path {
+  const isEntry = step.kind === 'member' && path.fixed !== undefined && !path.fixed.includes(step.key)
+  return isEntry ? entryOf(path) : childOf(path, step)
 }
 
 /** The path of one node with what is in its values, and in those: all that `judgeMap` asks for. */
@@ -173,10 +196,9 @@ function mergePaths(into: Path, from: Path): void {
   for (const length of from.lengths ?? []) into.lengths = (into.lengths ?? new Set()).add(length)
   if (from.fixed !== undefined && into.fixed === undefined) foldMembers(into, from.fixed)
   for (const child of childrenOf(from)) {
-    const { step } = child
-    if (step.kind === 'member' && into.fixed !== undefined && !into.fixed.includes(step.key)) {
-      mergeMember(entryOf(into), child)
-    } else mergePaths(childOf(into, step), child)
+    const inside = stepFrom(into, child.step)
+    if (inside.step.kind === 'entry' && child.step.kind === 'member') mergeMember(inside, child)
+    else mergePaths(inside, child)
   }
 }
 

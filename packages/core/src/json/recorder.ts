@@ -1,5 +1,6 @@
 import { Kind } from './column-batch.js'
 import { Violation } from './errors.js'
+import type { Moves } from './folding-shape.js'
 import { Frame } from './frames.js'
 import { MapKeys } from './map-keys.js'
 import { keptWhole, mapWithoutTable, noMap } from './node-lanes.js'
@@ -76,6 +77,21 @@ export class Recorder extends Position {
   /** The line at hand, counted from 0: the index of its row. */
   beginLine(line: number): void {
     this.frames.count[0] = line
+  }
+
+  /** Goes on with the nodes that those before became. */
+  move({ nodes, tables }: Moves): void {
+    const { frames, shape } = this
+    if (this.node >= 0) this.node = nodes[this.node]!
+    for (let depth = 0; depth <= this.depth; depth++) {
+      const node = frames.node[depth]!
+      if (node >= 0) frames.node[depth] = nodes[node]!
+      const previous = frames.previous[depth]!
+      if (previous >= 0) frames.previous[depth] = nodes[previous]!
+      const isMap = frames.kind[depth] === Frame.map
+      if (isMap && shape.mapTable[frames.node[depth]!]! < 0) frames.kind[depth] = Frame.object
+      else if (isMap || frames.kind[depth] === Frame.rows) frames.table[depth] = tables[frames.table[depth]!]!
+    }
   }
 
   resetLine(): void {
@@ -181,8 +197,9 @@ export class Recorder extends Position {
   scalar(kind: number, number: number, start: number, size: number, pos: number, after: number): void {
     if (this.inside(pos)) {
       const { node, shape } = this
-      if ((shape.kinds[node]! & (1 << kind)) === 0) shape.noteKind(node, kind)
-      if (shape.columns.isColumn[node] === 1 || shape.admit(node, kind))
+      const isNew = (shape.kinds[node]! & (1 << kind)) === 0
+      if (isNew) shape.noteKind(node, kind)
+      if (shape.columns.isColumn[node] === 1 || shape.admit(node, kind, isNew))
         this.tape.addValue(node, this.row, kind, number, start, size)
     }
     this.complete(after)
@@ -295,8 +312,9 @@ export class Recorder extends Position {
     const size = this.base + after - this.frames.start[depth]!
     if (size > this.limits.maxReferenceBytes) throw new Violation('JSON_REFERENCE_TOO_LARGE', after - 1, '')
     const bit = this.frames.count[depth] === 0 ? emptyContainer : Kind.json
-    if ((this.shape.kinds[node]! & (1 << bit)) === 0) this.shape.noteKind(node, bit)
-    if (this.shape.columns.isColumn[node] === 1 || this.shape.admit(node, bit))
+    const isNew = (this.shape.kinds[node]! & (1 << bit)) === 0
+    if (isNew) this.shape.noteKind(node, bit)
+    if (this.shape.columns.isColumn[node] === 1 || this.shape.admit(node, bit, isNew))
       this.tape.addValue(node, this.row, Kind.json, this.frames.start[depth]!, 0, size)
   }
 

@@ -20,6 +20,8 @@ interface GrowingTable extends ShapeTable {
   pathsLeftOut: number
 }
 
+/** Times as many tables while nothing is recorded. */
+const lostTables = 4
 /** Values that make a row a scalar, whatever else its table's rows are. */
 const ownOfRow = ~(1 << Kind.null)
 
@@ -42,8 +44,8 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   markedRows = new Int32Array(16)
 
   private readonly learnedTree: LearnedPath
-  private readonly learnedAt: (LearnedPath | undefined)[] = []
-  private readonly commonEntries = new Map<number, number>()
+  protected readonly learnedAt: (LearnedPath | undefined)[] = []
+  protected readonly commonEntries = new Map<number, number>()
   /** Steps by key: many paths end in one of a few keys. */
   private readonly steps = new Map<string, Step>()
   private scratch = new Uint8Array(256)
@@ -99,10 +101,15 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     this.learner.noteLength(node, length)
   }
 
-  /** Whether there is room for another table; lists take at most half of it. */
+  /**
+   * Whether there is room for another table; lists take at most half of it. A scan that will start again makes more, so
+   * that it sees what is in those that will stay.
+   */
   mayAddTable(isList: boolean): boolean {
-    const { maxTables } = this.limits
-    return this.tables.length < (isList ? maxTables / 2 : maxTables)
+    const { learner, limits } = this
+    const isLost = learner.reason !== undefined && learner.isActive
+    const most = isLost ? lostTables * limits.maxTables : limits.maxTables
+    return this.tables.length < (isList ? most / 2 : most)
   }
 
   /** Makes a table of the arrays at `node`, unless there are too many tables; its id or -1. */
@@ -117,17 +124,24 @@ export class ShapeBuilder extends NodeLanes implements Shape {
 
   /** Makes a table of the map at `node`, unless there are too many tables; its id or -1. */
   addMapTable(node: number): number {
-    if (this.tables.length >= this.limits.maxTables) return -1
+    if (!this.mayAddTable(false)) return -1
     const table = this.tables.length
     this.addEntries(node, this.nodes[node]!.table, table)
     this.learner.noteTable(this.levelOf(table))
-    for (const key of this.learnedAt[node]?.map?.fixed ?? []) {
-      const bytes = encodeText(key)
-      const hash = hashKey(node, bytes, 0, bytes.length)
-      const member = this.addNode(node, { kind: 'member', key }, this.nodes[node]!.table, false)
-      this.keys.add(member, hash, node, bytes, 0, bytes.length, false)
-    }
+    this.addFixed(node, this.learnedAt[node]?.map?.fixed ?? [])
     return table
+  }
+
+  /** Nodes of the members of a map that are no entries. */
+  protected addFixed(map: number, fixed: readonly string[]): void {
+    const { table } = this.nodes[map]!
+    for (const key of fixed) {
+      const bytes = encodeText(key)
+      const hash = hashKey(map, bytes, 0, bytes.length)
+      if (this.keys.find(hash, map, bytes, 0, bytes.length) >= 0) continue
+      const member = this.addNode(map, this.stepTo(key), table, false)
+      this.keys.add(member, hash, map, bytes, 0, bytes.length, false)
+    }
   }
 
   /** Node of a member of a map that is no entry, or -1. */
@@ -146,14 +160,14 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   }
 
   /** Whether the node may hold a value of the kind; the first time it takes one of its table's columns. */
-  admit(node: number, kind: number): boolean {
+  admit(node: number, kind: number, isNewKind: boolean): boolean {
     if (this.columns.isColumn[node] === 1) return true
     const { table, isRow } = this.nodes[node]!
     if (this.isBare[node] === 1 && this.isMixed[node] === 0) {
       // An empty container says nothing beside others; nor does a null in place of a row.
       const isNull = kind === Kind.null
       if (isRow ? isNull : kind === emptyContainer) return false
-      this.learner.noteMixed(node, isNull)
+      if (isNewKind || this.learner.reason === undefined) this.learner.noteMixed(node, isNull)
       if (!isNull) this.columns.leaveOut(table, Math.imul(node, 0x9e3779b1))
       return false
     }
@@ -292,7 +306,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   }
 
   /** In a scan that will start again: one node for all new members of an object that was found to be a map. */
-  private commonEntry(map: number, table: number): number {
+  protected commonEntry(map: number, table: number): number {
     const known = this.commonEntries.get(map)
     if (known !== undefined) return known
     const node = this.addNode(map, { kind: 'entry' }, table, false)
@@ -303,7 +317,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   }
 
   /** The table of a map's members: its row node, and next to it the node of their names. */
-  private addEntries(container: number, parent: number, table: number): void {
+  protected addEntries(container: number, parent: number, table: number): void {
     const row = this.addNode(container, { kind: 'entry' }, table, true)
     this.keys.addUnnamed(row)
     const key = this.addNode(row, { kind: 'key' }, table, false)
@@ -313,13 +327,13 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     this.columns.add(key, table)
   }
 
-  private addElement(parent: number, table: number): number {
+  protected addElement(parent: number, table: number): number {
     const node = this.addNode(parent, { kind: 'element' }, table, true)
     this.keys.addUnnamed(node)
     return node
   }
 
-  private addNode(parent: number, step: Step, table: number, isRow: boolean): number {
+  protected addNode(parent: number, step: Step, table: number, isRow: boolean): number {
     const id = this.nodes.length
     this.nodes.push({ id, parent, step, table, isRow, isVoid: false })
     const learned = parent < 0 ? this.learnedTree : this.learnedAt[parent]?.next.get(stepName(step))
@@ -331,7 +345,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     return id
   }
 
-  private addTable(
+  protected addTable(
     container: number,
     parent: number,
     layout: TableLayout,

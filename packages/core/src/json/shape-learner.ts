@@ -1,7 +1,7 @@
 import { firstJudgement, isOnce, judgeMap, manyKeys } from './judge-map.js'
-import { learnShape, leastLengths } from './learn-shape.js'
+import { foldAllMaps, learnShape, leastLengths } from './learn-shape.js'
 import { describePath, type Learned, type LearnedPath, type StepPath } from './learned.js'
-import { buildPathTree, buildSubtree, type PathFacts } from './path-tree.js'
+import { buildPathTree, buildSubtree, type Path, type PathFacts, placesOf } from './path-tree.js'
 import { type ScanLimits, ScanRestart } from './scanner.js'
 
 /** A scan that will start again reads at least so far, and so far past what it found last, at most `farthestPast`. */
@@ -11,6 +11,8 @@ const farthestPast = 64 * 1_048_576
 const nullsUntil = 64 * 1_048_576
 /** Paths beyond a full table get nodes while a restart is possible, so that maps below them are found. */
 const maxSpareNodes = 100_000
+/** So many of them show which objects are maps, and are folded then; again when there are twice as many as were left. */
+const firstFold = 16_384
 /** Tables below records, more of which nobody reads. */
 const maxInnerTables = 128
 
@@ -41,6 +43,7 @@ export class ShapeLearner {
   private foundAt = 0
   private marked: Marked = { reason: undefined, foundAt: 0, innerTables: 0, maps: 0 }
   private spareNodes = 0
+  private nextFold = firstFold
   private innerTables = 0
   /** Different lengths of arrays of numbers or booleans, by node. */
   readonly lengths = new Map<number, Set<number>>()
@@ -141,6 +144,31 @@ export class ShapeLearner {
     if (this.reason === undefined) return
     const enough = Math.max(leastRead, Math.min(2 * this.foundAt, this.foundAt + farthestPast))
     if (offset >= enough || !this.isActive || this.spareNodes >= maxSpareNodes) this.restart()
+  }
+
+  /** Whether so much is followed now that it is worth seeing which objects are maps. */
+  get isFoldDue(): boolean {
+    return this.reason !== undefined && this.isActive && this.spareNodes >= this.nextFold
+  }
+
+  /** Where each node belongs once what all paths together show to be maps are maps. */
+  foldPaths(): readonly (Path | undefined)[] {
+    const root = buildPathTree(this.facts, this, this.tree)
+    foldAllMaps(root, this.limits.maxColumns)
+    return placesOf(root, this.facts.nodes)
+  }
+
+  /** Forgets the nodes: others will stand for the same paths. */
+  begin(): void {
+    this.maps.clear()
+    this.lengths.clear()
+    this.foundAt = this.offset
+  }
+
+  /** So many nodes stand for them. */
+  countSpare(nodes: number): void {
+    this.spareNodes = nodes
+    this.nextFold = Math.max(firstFold, 2 * nodes)
   }
 
   /** Throws when the scan is lost. */

@@ -43,7 +43,8 @@ export interface ShapeTable {
 }
 
 /**
- * What a scan learned of a document's structure. Grows while scanning; nothing in it is ever renumbered.
+ * What a scan learned of a document's structure. Grows while scanning; nothing in it is renumbered but in a scan that is
+ * lost, which hands nothing over any more.
  *
  * Table 0 is the root: an array's elements, the lines of JSON Lines, or the document itself as one row. Inside a
  * row, a member that holds an array of which the first element is an object or a text, or a number or boolean where

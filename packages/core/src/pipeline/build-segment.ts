@@ -232,7 +232,7 @@ async function writeColumns(
             // Of bytes that will be read again, nobody asks for the content id.
             const hashed = scanner.isLost ? undefined : hasher.update(piece)
             scanner.push(piece)
-            await builder.flush()
+            if (!scanner.isLost) await builder.flush()
             await hashed
             bytes += piece.length
             onProgress(bytes, records)
