@@ -107,7 +107,7 @@ function findPath(root: Path, facts: PathFacts, node: number): Path {
 }
 
 /** What is one step below a path; of a map, members that are not fixed are its entries. */
-export function stepFrom(path: Path, step: Step): Path {
+function stepFrom(path: Path, step: Step): Path {
   const isEntry = step.kind === 'member' && path.fixed !== undefined && !path.fixed.includes(step.key)
   return isEntry ? entryOf(path) : childOf(path, step)
 }
