@@ -4,7 +4,7 @@ export interface SegmentWriter {
   readonly size: number
   /** Appends; the caller may reuse the bytes once the promise resolves. */
   append(bytes: Uint8Array): Promise<void>
-  /** Makes the file durable and visible: content and folder are on the disk when this resolves, unless it is scratch. */
+  /** Makes the file durable and visible: content and folder are on the disk when this resolves. */
   finish(): Promise<void>
   /** Removes what was written. Safe after a failure and after `abort`. */
   abort(): Promise<void>
@@ -36,8 +36,7 @@ export interface SegmentEntry {
  * A name is given once: `create` and `finish` refuse one that a finished file has (`SEGMENT_EXISTS`).
  */
 export interface SegmentStore {
-  /** `isScratch`: it is needed by this process only, and its `finish` waits for no disk. */
-  create(name: string, options?: { readonly isScratch?: boolean }): Promise<SegmentWriter>
+  create(name: string): Promise<SegmentWriter>
   open(name: string): Promise<SegmentReader>
   list(): Promise<SegmentEntry[]>
   /** Removes a finished or abandoned file; a name that is not there is no error. */

@@ -12,7 +12,7 @@ export interface ChunkRef {
   readonly crc: number
 }
 
-const format = 3
+const format = 4
 const headerMagic = 'ASSAYSEG'
 const trailerMagic = 'ASSAYEND'
 const headerBytes = 16

@@ -36,7 +36,7 @@ describe('value index', () => {
     const limits = fc.record({
       maxDistinct: fc.constantFrom(1, 5, 1000),
       maxRunBytes: fc.constantFrom(60, 400, 100_000),
-      maxSortedHashes: fc.constantFrom(1, 5, 40, 1000),
+      maxRunHashes: fc.constantFrom(1, 5, 40, 1000),
     })
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 30 }), limits, async (rows, bounds) => {
@@ -84,7 +84,7 @@ describe('value index', () => {
     const rows = Array.from({ length: 3000 }, (_, i) => ({ id: `No ${i}`, group: `g${i % 40}` }))
     const segments = createMemorySegments()
     const { segment } = await buildTestSegment(JSON.stringify(rows), { columnLimits: { maxGroupRows: 700 } })
-    await writeTestValues(segment, segments, 'test.1.seg', { maxDistinct: 100, maxSortedHashes: 200 })
+    await writeTestValues(segment, segments, 'test.1.seg', { maxDistinct: 100, maxRunHashes: 200 })
     expect((await segments.list()).map(({ name }) => name)).toEqual(['test.1.seg'])
     const index = await openValueIndex('test.1.seg', await segments.open('test.1.seg'), segment)
     for (let i = 0; i < rows.length; i++) {

@@ -7,16 +7,21 @@ import { hashBytes } from './byte-table.js'
 import { type ChunkRef, openChunkFile } from './chunk-file.js'
 import { compareBytes } from './compare-bytes.js'
 import { segmentCorrupt } from './errors.js'
-import { LaneReader } from './lanes.js'
 import type { Segment } from './segment.js'
 import { countCodes } from './statistics/chunk-values.js'
-import { type HashPlace, readHashes } from './values/hash-blocks.js'
+import { type HashPlace, HashRun } from './values/hash-run.js'
 import { beginsWith, type FoundTerm, TermBlock } from './values/term-blocks.js'
-import type { BlockEntry, IndexedColumn, ValueIndexDirectory } from './values/value-index-format.js'
+import {
+  type BlockEntry,
+  type IndexedColumn,
+  maxIndexedBytes,
+  type ValueIndexDirectory,
+} from './values/value-index-format.js'
 
 const defaultLimit = 100
-/** Blocks of 64 KiB that are kept: questions about the same data look up many of the same words. */
-const maxKeptBlocks = 128
+/** Blocks that are kept, of 64 KiB and of about 10: questions about the same data look up many of the same words. */
+const maxTermBlocks = 128
+const maxHashBlocks = 512
 
 /** An open value index; `segment` is the one it was built from. */
 export async function openValueIndex(
@@ -28,22 +33,20 @@ export async function openValueIndex(
   const directory = chunkFile.directory as ValueIndexDirectory
   if (directory.content !== 'values') throw segmentCorrupt(file, 'the directory', 0, 'is not one of values')
   const { columns } = directory
-  const readBytes = ({ chunk }: BlockEntry<unknown>) => chunkFile.read(chunk, 'a block of values')
-  const readTermBlock = keepBlocks(async (block) => new TermBlock(await readBytes(block)))
-  const readHashBlock = keepBlocks(readBytes)
-  const readList = async <Key>(ref: ChunkRef, what: string): Promise<BlockEntry<Key>[]> =>
-    JSON.parse(new TextDecoder().decode(await chunkFile.read(ref, what)))
+  const readBlock = (chunk: ChunkRef) => chunkFile.read(chunk, 'a block of values')
+  const readTermBlock = keepBlocks(async (chunk) => new TermBlock(await readBlock(chunk)), maxTermBlocks)
+  const readHashBlock = keepBlocks(readBlock, maxHashBlocks)
+  const readList = async (ref: ChunkRef): Promise<BlockEntry<string>[]> =>
+    JSON.parse(new TextDecoder().decode(await chunkFile.read(ref, 'a list of term blocks')))
   const termRuns = lazy(async () => {
-    const lists = await Promise.all(
-      directory.terms.map((ref) => readList<string>(ref, 'a list of term blocks')),
-    )
+    const lists = await Promise.all(directory.terms.map(readList))
     return lists.map((list) => list.map(({ chunk, first }) => ({ chunk, first: encodeText(first) })))
   })
-  const hashBlocks = lazy(() => readList<number>(directory.hashes, 'the list of hash blocks'))
-  const places = lazy(async () => {
-    const bytes = await chunkFile.read(directory.places, 'the places of hashes')
-    return new LaneReader(bytes).take(Uint32Array, bytes.length / 4)
-  })
+  const hashRuns = lazy(() =>
+    Promise.all(
+      directory.hashes.map(async (ref) => new HashRun(await chunkFile.read(ref, 'a record of hashes'))),
+    ),
+  )
 
   async function findTerm(term: Uint8Array, limit: number): Promise<ValueMatch[]> {
     const found: FoundTerm[] = []
@@ -63,21 +66,21 @@ export async function openValueIndex(
     const found: FoundTerm[] = []
     for (let i = Math.max(0, countBefore(blocks, term) - 1); i < blocks.length; i++) {
       if (compareToTerm(blocks[i]!, term) > 0 || found.length >= limit) break
-      found.push(...(await readTermBlock(blocks[i]!)).find(term))
+      found.push(...(await readTermBlock(blocks[i]!.chunk)).find(term))
     }
     return found
   }
 
   async function findHash(term: Uint8Array, limit: number): Promise<ValueMatch[]> {
-    const hash = hashBytes(term, 0, term.length) >>> 0
-    const blocks = await hashBlocks()
-    const entries: HashPlace[] = []
-    for (let i = Math.max(0, countWhile(blocks, (block) => block.first < hash) - 1); i < blocks.length; i++) {
-      if (blocks[i]!.first > hash) break
-      entries.push(...readHashes(await readHashBlock(blocks[i]!), hash))
-    }
-    if (entries.length === 0) return []
-    return verify(segment, columns, await places(), entries, decodeWtf8(term, 0, term.length), limit)
+    const hash = hashBytes(term, 0, term.length)
+    const runs = await hashRuns()
+    const found = await Promise.all(
+      runs.map(async (run) => {
+        const block = run.blockOf(hash)
+        return block === undefined ? [] : run.find(await readHashBlock(block), hash)
+      }),
+    )
+    return verify(segment, columns, found.flat(), decodeWtf8(term, 0, term.length), limit)
   }
 
   async function find(text: string, limit = defaultLimit): Promise<readonly ValueMatch[]> {
@@ -89,13 +92,13 @@ export async function openValueIndex(
 
   async function mayBegin(text: string): Promise<boolean> {
     // Of what has a hash alone, the beginning is not known.
-    if ((await hashBlocks()).length > 0) return true
+    if (directory.hashes.length > 0) return true
     const prefix = encodeText(foldText(text))
     for (const blocks of await termRuns()) {
       const next = countBefore(blocks, prefix)
       const [before, after] = [blocks[next - 1], blocks[next]]
       if (after !== undefined && beginsWith(after.first, prefix)) return true
-      if (before !== undefined && (await readTermBlock(before)).holdsPrefix(prefix)) return true
+      if (before !== undefined && (await readTermBlock(before.chunk)).holdsPrefix(prefix)) return true
     }
     return false
   }
@@ -116,26 +119,27 @@ function countBefore(blocks: readonly BlockEntry<Uint8Array>[], term: Uint8Array
 async function verify(
   segment: Segment,
   columns: readonly IndexedColumn[],
-  places: Uint32Array,
   entries: readonly HashPlace[],
   folded: string,
   limit: number,
 ): Promise<ValueMatch[]> {
   const matches = new Map<string, ValueMatch>()
-  for (const { place, code } of entries) {
-    const column = places[place * 2]!
-    const group = places[place * 2 + 1]!
+  for (const { column, group, code } of entries) {
     const indexed = columns[column]!
     const record = segment.chunk(indexed.node, group)
     if (record === undefined) continue
     const chunk = await segment.readColumn(record)
     const { heap, offsets } = chunk.texts
+    if (offsets[code + 1]! - offsets[code]! > maxIndexedBytes) continue
     const value = decodeWtf8(heap, offsets[code]!, offsets[code + 1]!)
     if (foldText(value) !== folded) continue
+    const rows = countCodes(chunk)[code]!
+    // One that was taken back.
+    if (rows === 0) continue
     const key = `${column} ${value}`
     const known = matches.get(key)
     if (known === undefined && matches.size >= limit) continue
-    const count = countCodes(chunk)[code]! + (known?.count ?? 0)
+    const count = rows + (known?.count ?? 0)
     matches.set(key, { ...nameOf(indexed), value, count })
   }
   return [...matches.values()]
@@ -154,14 +158,15 @@ function nameOf({ table, column }: IndexedColumn): { table: string; column: stri
 
 /** Reads blocks, and keeps those that were asked for last. */
 function keepBlocks<Block extends object>(
-  read: (block: BlockEntry<unknown>) => Promise<Block>,
-): (block: BlockEntry<unknown>) => Promise<Block> {
-  const kept = new LRUCache<number, Block>({ max: maxKeptBlocks })
-  return async (entry) => {
-    const known = kept.get(entry.chunk.offset)
+  read: (chunk: ChunkRef) => Promise<Block>,
+  max: number,
+): (chunk: ChunkRef) => Promise<Block> {
+  const kept = new LRUCache<number, Block>({ max })
+  return async (chunk) => {
+    const known = kept.get(chunk.offset)
     if (known !== undefined) return known
-    const block = await read(entry)
-    kept.set(entry.chunk.offset, block)
+    const block = await read(chunk)
+    kept.set(chunk.offset, block)
     return block
   }
 }

@@ -167,20 +167,10 @@ async function describe(
   { columns, others }: { readonly columns: Segment; readonly others: readonly ColumnDescriber[] },
   name: string,
   threads: BlockThreads,
-  { id, signal, onIndexed }: BuildOptions,
+  { signal, onIndexed }: BuildOptions,
 ): Promise<Catalog> {
   const { pool } = threads
-  const scratch = `${id}.hashes`
-  const index = await createValueIndexWriter({
-    segment: columns,
-    writer: await store.segments.create(name),
-    scratch: {
-      create: () => store.spool.create(scratch, { isScratch: true }),
-      open: () => store.spool.open(scratch),
-      remove: () => store.spool.remove(scratch),
-    },
-    pool,
-  })
+  const index = await createValueIndexWriter({ writer: await store.segments.create(name), pool })
   try {
     const statistics = await describeSegment(columns, { signal, index, others, pool, onColumn: onIndexed })
     const described = buildCatalog(statistics)

@@ -93,7 +93,7 @@ export function countReads(
       return read(start, end, into)
     }
   const countIn = (segments: SegmentStore): SegmentStore => ({
-    create: (name, options) => segments.create(name, options),
+    create: (name) => segments.create(name),
     list: () => segments.list(),
     remove: (name) => segments.remove(name),
     async open(name) {

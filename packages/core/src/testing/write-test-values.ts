@@ -11,17 +11,7 @@ export async function writeTestValues(
   name: string,
   limits: Partial<ValueIndexLimits & TallyLimits> = {},
 ): Promise<void> {
-  const scratch = `${name}.hashes`
-  const index = await createValueIndexWriter({
-    segment,
-    writer: await segments.create(name),
-    scratch: {
-      create: () => segments.create(scratch),
-      open: () => segments.open(scratch),
-      remove: () => segments.remove(scratch),
-    },
-    limits,
-  })
+  const index = await createValueIndexWriter({ writer: await segments.create(name), limits })
   await describeSegment(segment, { limits, index })
   await index.finish()
 }

@@ -130,18 +130,6 @@ describe('segment files', () => {
     }
   })
 
-  it('waits for no disk where a file is scratch', async () => {
-    const { files, calls } = watchFiles('sync', false)
-    const store = createFileSegments({ folder, files })
-    const writer = await store.create('a.seg', { isScratch: true })
-    await writer.append(new Uint8Array(10))
-    await writer.finish()
-    expect(calls()).toBe(0)
-    const reader = await store.open('a.seg')
-    expect(await reader.read(0, 10)).toHaveLength(10)
-    await reader.close()
-  })
-
   it('control: a file that keeps what a failed sync left is there, and was refused', async () => {
     const { files } = createFailingFiles(4, 'EIO')
     const handle = await files.open(join(folder, 'naive'), 'w')

@@ -62,7 +62,6 @@ function createFileWriter(
   name: string,
   temporary: string,
   handle: FileHandle,
-  isScratch: boolean,
 ): SegmentWriter {
   const path = join(folder, name)
   let size = 0
@@ -111,19 +110,15 @@ function createFileWriter(
         }
         size += bytes.length
         if (failure !== undefined) throw failure.error
-        if (!isScratch && size - synced >= syncedBytes) syncing ??= syncSome()
+        if (size - synced >= syncedBytes) syncing ??= syncSome()
       }),
     finish: () =>
       attempt(async () => {
         await syncing
         if (failure !== undefined) throw failure.error
-        if (!isScratch) await handle.sync()
+        await handle.sync()
         await handle.close()
         await publish(files, temporary, path, name)
-        if (isScratch) {
-          state = 'finished'
-          return
-        }
         try {
           await syncFolder(files, folder)
         } catch (error) {
@@ -188,14 +183,14 @@ export function createFileSegments(options: FileSegmentOptions): SegmentStore {
   }
 
   return {
-    async create(name, { isScratch = false } = {}) {
+    async create(name) {
       checkSegmentName(name)
       if (await isThere(files, join(folder, name))) throw existingSegment(name)
       const temporary = join(folder, `${name}.${createWriterMark(createUnique())}${unfinishedSuffix}`)
       const handle = await files.open(temporary, 'wx').catch((error) => {
         throw toFileError(error, temporary)
       })
-      return createFileWriter(files, folder, name, temporary, handle, isScratch)
+      return createFileWriter(files, folder, name, temporary, handle)
     },
     async open(name) {
       checkSegmentName(name)

@@ -13,6 +13,7 @@ import type { SegmentColumnEntry, SegmentTableEntry } from '../segment-directory
 import type { IndexedColumn, TextIndex } from '../values/value-index-format.js'
 import { ColumnBounds } from './column-bounds.js'
 import { listFrequent } from './frequent-values.js'
+import { isCrowded } from './is-crowded.js'
 import { type ChunkValues, createValueTallies, type TallyLimits } from './value-tallies.js'
 
 const maxBoundCharacters = 64
@@ -43,6 +44,7 @@ export async function describeColumn(
   const booleans = { false: totals.falses, true: totals.trues }
   const counts = countKinds(table, totals)
   const tallies = createValueTallies(limits, values)
+  if (await isCrowded(segment, node, groups, limits.maxDistinct, values)) tallies.texts.overflow()
   const bounds = new ColumnBounds()
   const readings = new ReadingTally(counts.text, !isCodeName(column.path.at(-1) ?? ''))
   async function* chunks(): AsyncGenerator<ChunkValues> {

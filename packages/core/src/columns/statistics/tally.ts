@@ -94,6 +94,12 @@ export class Tally<Keys extends KeyTable<Keys>> {
     return this.#errors[key] ?? 0
   }
 
+  /** Before the first chunk: there are too many keys to be exact, as is known already. */
+  overflow(): void {
+    this.#estimate = new DistinctEstimate()
+    this.#counts = new Float64Array(64)
+  }
+
   addChunk(chunk: ChunkKeys<Keys>): void {
     let from = 0
     if (this.#estimate === undefined) {

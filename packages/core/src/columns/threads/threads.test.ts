@@ -76,15 +76,7 @@ async function build(
     await builder.finish('test')
     const reader = await segments.open('a.seg')
     const segment = await openSegment('a.seg', reader)
-    const index = await createValueIndexWriter({
-      segment,
-      writer: await segments.create('b.seg'),
-      scratch: {
-        create: () => segments.create('c'),
-        open: () => segments.open('c'),
-        remove: () => segments.remove('c'),
-      },
-    })
+    const index = await createValueIndexWriter({ writer: await segments.create('b.seg') })
     const others = calls.map((call) => createThreadDescriber(call, { file: 'a.seg', reader }))
     const statistics = await describeSegment(segment, { index, others })
     await index.finish()

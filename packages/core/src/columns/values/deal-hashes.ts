@@ -1,80 +1,57 @@
 /**
- * Entries as words, one entry after the other: its hash, then its place and code in one word; where places may have more
- * than 16 bits, in two.
+ * How an entry of a run keeps hash and position in 40 bits: its block says the first `blockBits` of the hash, a word the
+ * next ones above the position in the run, which takes its lowest `positionBits`, and a byte eight more.
  */
-export const narrowWords = 2
-export const wideWords = 3
-
-/** Hashes with the codes of their texts, as lanes. */
-export interface TextHashLanes {
-  readonly hashes: Uint32Array
-  readonly codes: Uint16Array
+export interface EntryBits {
+  readonly blockBits: number
+  readonly positionBits: number
 }
 
-// One loop a function, and nothing behind it: see `encode-column.ts`.
+/** The word with 0 as the position. */
+export function wordOf(hash: number, { blockBits, positionBits }: EntryBits): number {
+  return (hash << blockBits) & (-1 << positionBits)
+}
 
-/** Writes the first `size` of a place as entries from entry `at` on. */
-export function packEntries(
-  place: number,
-  { hashes, codes }: TextHashLanes,
-  size: number,
-  entries: Int32Array,
-  at: number,
-  words: number,
-): void {
-  let word = at * words
-  for (let i = 0; i < size; i++) {
-    entries[word] = hashes[i]!
-    if (words === narrowWords) entries[word + 1] = (place << 16) | codes[i]!
-    else {
-      entries[word + 1] = place
-      entries[word + 2] = codes[i]!
-    }
-    word += words
+/** The byte. */
+export function restOf(hash: number, { blockBits, positionBits }: EntryBits): number {
+  return ((hash << blockBits) << (32 - positionBits)) >>> 24
+}
+
+/** Entries of a run, each block with the same room. */
+export interface Blocks extends EntryBits {
+  /** Entries of one block. */
+  readonly room: number
+  readonly words: Int32Array
+  readonly rests: Uint8Array
+  /** Where the next entry of each block goes. */
+  readonly next: Int32Array
+}
+
+/**
+ * Puts the hashes from `from` to before `to` into their blocks, numbered from `position` on, until one has no room; where
+ * it stopped.
+ */
+export function dealHashes(
+  { blockBits, positionBits, room, words, rests, next }: Blocks,
+  hashes: Int32Array,
+  from: number,
+  to: number,
+  position: number,
+): number {
+  const blockShift = 32 - blockBits
+  const restShift = 32 - positionBits
+  const mask = -1 << positionBits
+  const ahead = position - from
+  let i = from
+  for (; i < to; i++) {
+    const hash = hashes[i]!
+    const block = hash >>> blockShift
+    const at = next[block]!
+    if (at === (block + 1) * room) break
+    next[block] = at + 1
+    const behind = hash << blockBits
+    words[at] = (behind & mask) | (i + ahead)
+    rests[at] = (behind << restShift) >>> 24
   }
-}
-
-/** How many of the first `size` entries each partition has: a power of two of them, by the first bits of the hash. */
-export function countPartitions(
-  entries: Int32Array,
-  size: number,
-  words: number,
-  partitions: number,
-): Uint32Array {
-  const shift = Math.clz32(partitions) + 1
-  const counts = new Uint32Array(partitions)
-  for (let word = 0; word < size * words; word += words) counts[entries[word]! >>> shift]!++
-  return counts
-}
-
-/** Writes the first `size` entries partition by partition, those of each in the order they came. */
-export function dealEntries(
-  entries: Int32Array,
-  size: number,
-  words: number,
-  counts: Uint32Array,
-  into: Int32Array,
-): void {
-  const shift = Math.clz32(counts.length) + 1
-  const next = startsOf(counts, words)
-  for (let word = 0; word < size * words; word += words) {
-    const hash = entries[word]!
-    const partition = hash >>> shift
-    const to = next[partition]!
-    next[partition] = to + words
-    into[to] = hash
-    into[to + 1] = entries[word + 1]!
-    if (words === wideWords) into[to + 2] = entries[word + 2]!
-  }
-}
-
-/** Of partitions that follow each other: the word at which each begins. */
-function startsOf(counts: Uint32Array, words: number): Int32Array {
-  const starts = new Int32Array(counts.length)
-  let start = 0
-  for (let partition = 0; partition < counts.length; partition++) {
-    starts[partition] = start
-    start += counts[partition]! * words
-  }
-  return starts
+  return i
 }

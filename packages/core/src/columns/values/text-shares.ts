@@ -14,15 +14,14 @@ export type TextShare =
       readonly type: 'hashes'
       /** Pairs of a group and how many of the hashes are its. */
       readonly groups: readonly number[]
-      readonly hashes: Uint32Array<ArrayBuffer>
-      readonly codes: Uint16Array<ArrayBuffer>
+      readonly hashes: Int32Array<ArrayBuffer>
     }
 
 /** The buffers of a share. */
 export function shareBuffers(share: TextShare): readonly ArrayBuffer[] {
   return share.type === 'texts'
     ? [share.heap.buffer, share.offsets.buffer, share.counts.buffer]
-    : [share.hashes.buffer, share.codes.buffer]
+    : [share.hashes.buffer]
 }
 
 /** An index that makes shares of what it is told of one column after the other. */
@@ -38,21 +37,14 @@ const maxSharedHashes = 2 * maxChunkTexts
 
 export function createSharingIndex(tell: (share: TextShare) => Promise<void>): SharingIndex {
   const hashTexts = createTextHash()
-  let lanes:
-    | { readonly hashes: Uint32Array<ArrayBuffer>; readonly codes: Uint16Array<ArrayBuffer> }
-    | undefined
+  let hashes: Int32Array<ArrayBuffer> | undefined
   let used = 0
   let groups: number[] = []
 
   async function endColumn(): Promise<void> {
-    if (lanes === undefined) return
-    const share: TextShare = {
-      type: 'hashes',
-      groups,
-      hashes: lanes.hashes.subarray(0, used),
-      codes: lanes.codes.subarray(0, used),
-    }
-    lanes = undefined
+    if (hashes === undefined) return
+    const share: TextShare = { type: 'hashes', groups, hashes: hashes.subarray(0, used) }
+    hashes = undefined
     used = 0
     groups = []
     await tell(share)
@@ -68,10 +60,10 @@ export function createSharingIndex(tell: (share: TextShare) => Promise<void>): S
       })
     },
     async addChunk(_column, group, texts) {
-      lanes ??= { hashes: new Uint32Array(maxSharedHashes), codes: new Uint16Array(maxSharedHashes) }
-      const end = hashTexts(texts, lanes, used)
-      groups.push(group, end - used)
-      used = end
+      hashes ??= new Int32Array(maxSharedHashes)
+      hashTexts(texts, hashes, used)
+      groups.push(group, texts.size)
+      used += texts.size
       if (used > maxSharedHashes - maxChunkTexts) await endColumn()
     },
     endColumn,
@@ -91,15 +83,12 @@ export async function addShare(
 async function addHashes(
   index: ValueIndexWriter,
   column: IndexedColumn,
-  { groups, hashes, codes }: Extract<TextShare, { type: 'hashes' }>,
+  { groups, hashes }: Extract<TextShare, { type: 'hashes' }>,
 ): Promise<void> {
   let from = 0
   for (let i = 0; i < groups.length; i += 2) {
     const to = from + groups[i + 1]!
-    await index.addHashes(column, groups[i]!, {
-      hashes: hashes.subarray(from, to),
-      codes: codes.subarray(from, to),
-    })
+    await index.addHashes(column, groups[i]!, hashes.subarray(from, to))
     from = to
   }
 }

@@ -28,30 +28,25 @@ export interface TextIndex {
   addChunk(column: IndexedColumn, group: number, texts: ChunkTexts): Promise<void>
 }
 
-/** A block and its first key: the folded term, or the hash. */
+/** A block of terms and the first of them. */
 export interface BlockEntry<Key> {
   readonly chunk: ChunkRef
   readonly first: Key
 }
 
 /**
- * The directory of a value index. `terms` are the runs, each a chunk of JSON, `BlockEntry<string>[]`; `hashes` is
- * one of `BlockEntry<number>[]`; both lists are in order of their first keys. `places` is a chunk of `u32` pairs,
- * column and group: hash entries name a pair by its place.
+ * The directory of a value index. `terms` are the runs, each a chunk of JSON, `BlockEntry<string>[]` in order of the
+ * first terms. `hashes` are the records of runs of hashes (`HashRun`).
  *
  * A term block holds entries one after the other: lengths of the folded term and of the value in bytes (`u16`
  * each; 65535 as the value's: it is the folded term), column `u32`, rows `f64`; then the bytes of both, without
  * padding. Entries are sorted by the bytes of the term, then by column, then by the bytes of the value.
- *
- * A hash block is lanes: count `u32`, bytes of a place `u32` (2 or 4); hashes `u32`, places, dictionary codes `u16`;
- * sorted by hash. It says only where a text may stand; the column's chunk is read to know.
  */
 export interface ValueIndexDirectory {
   readonly content: 'values'
   readonly columns: readonly IndexedColumn[]
   readonly terms: readonly ChunkRef[]
-  readonly hashes: ChunkRef
-  readonly places: ChunkRef
+  readonly hashes: readonly ChunkRef[]
 }
 
 /** In the place of a value's length: the value is its folded term. */

@@ -2,9 +2,7 @@ import type { SegmentWriter } from '@assay/store'
 import { type ChunkRef, createChunkFileWriter } from '../chunk-file.js'
 import { type ByteFold, createByteFold } from '../fold-bytes.js'
 import { LanePool } from '../lane-pool.js'
-import type { Segment } from '../segment.js'
-import { createHashBlocks } from './hash-blocks.js'
-import { HashPartitions, type ScratchFile } from './hash-partitions.js'
+import { HashRuns } from './hash-runs.js'
 import { createTextHash } from './hash-texts.js'
 import { writeTermBlocks } from './term-blocks.js'
 import { TermRun } from './term-run.js'
@@ -23,11 +21,11 @@ const textsAtOnce = 1024
 export interface ValueIndexLimits {
   /** Of one sorted run of terms; a lookup reads a block of each run. */
   readonly maxRunBytes: number
-  /** Of hashes that are sorted at once, about; runs of them that are written have up to four times as many. */
-  readonly maxSortedHashes: number
+  /** Hashes of one run; a lookup reads a block of each run of them too. */
+  readonly maxRunHashes: number
 }
 
-const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 4 * 1024 * 1024, maxSortedHashes: 262_144 }
+const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 4 * 1024 * 1024, maxRunHashes: 1024 * 1024 }
 
 /**
  * Writes the value index of a segment from what it is told of each column's texts, once: all different ones of a
@@ -35,12 +33,8 @@ const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 4 * 1024 * 1024, maxSo
  * and texts by reference are left out.
  */
 export interface ValueIndexWriter extends TextIndex {
-  /** `addChunk` of texts whose hashes are known (`createTextHash`): each with its code. */
-  addHashes(
-    column: IndexedColumn,
-    group: number,
-    texts: { readonly hashes: Uint32Array; readonly codes: Uint16Array },
-  ): Promise<void>
+  /** `addChunk` of texts whose hashes are known (`createTextHash`), by code. */
+  addHashes(column: IndexedColumn, group: number, hashes: Int32Array): Promise<void>
   /** Writes the rest; the file is durable when this resolves. */
   finish(): Promise<void>
   /** Removes what was written. */
@@ -48,32 +42,23 @@ export interface ValueIndexWriter extends TextIndex {
 }
 
 export async function createValueIndexWriter(options: {
-  readonly segment: Segment
   readonly writer: SegmentWriter
-  readonly scratch: ScratchFile
   readonly limits?: Partial<ValueIndexLimits>
   readonly pool?: LanePool
 }): Promise<ValueIndexWriter> {
-  const { segment, writer, scratch, pool = new LanePool() } = options
+  const { writer, pool = new LanePool() } = options
   const limits = { ...valueIndexLimits, ...options.limits }
   const file = await createChunkFileWriter(writer, pool)
   const columns: IndexedColumn[] = []
   const run = new TermRun(limits.maxRunBytes, pool)
   const runs: ChunkRef[] = []
-  const { texts, chunks } = countTexts(segment)
-  const hashes = new HashPartitions(scratch, texts, limits.maxSortedHashes, chunks)
-  const places: number[] = []
+  const hashRuns = new HashRuns(file, limits.maxRunHashes, pool)
   const folded = createByteFold()
   const hashTexts = createTextHash()
 
   function placeOf(column: IndexedColumn): number {
     if (columns.at(-1)?.node !== column.node) columns.push(column)
     return columns.length - 1
-  }
-
-  function addPlace(column: IndexedColumn, group: number): number {
-    places.push(placeOf(column), group)
-    return places.length / 2 - 1
   }
 
   const putJson = (value: object): ChunkRef => file.put([new TextEncoder().encode(JSON.stringify(value))])
@@ -92,35 +77,21 @@ export async function createValueIndexWriter(options: {
       }
     },
     async addChunk(column, group, texts) {
-      const place = addPlace(column, group)
-      await hashes.add(place, (lanes) => hashTexts(texts, lanes, 0))
+      const place = { column: placeOf(column), group }
+      await hashRuns.add(place, texts.size, (lane) => hashTexts(texts, lane, 0))
     },
-    async addHashes(column, group, texts) {
-      const place = addPlace(column, group)
-      await hashes.add(place, (lanes) => {
-        lanes.hashes.set(texts.hashes)
-        lanes.codes.set(texts.codes)
-        return texts.hashes.length
-      })
+    async addHashes(column, group, hashes) {
+      const place = { column: placeOf(column), group }
+      await hashRuns.add(place, hashes.length, (lane) => lane.set(hashes))
     },
     async finish() {
       await writeRun()
       run.release()
-      const blocks = createHashBlocks(file, places.length / 2)
-      await hashes.eachSorted((entries) => blocks.add(entries))
-      const directory: ValueIndexDirectory = {
-        content: 'values',
-        columns,
-        terms: runs,
-        hashes: putJson(blocks.blocks),
-        places: file.put([Uint32Array.from(places)]),
-      }
+      const hashes = await hashRuns.finish()
+      const directory: ValueIndexDirectory = { content: 'values', columns, terms: runs, hashes }
       await file.finish(directory)
     },
-    async abort() {
-      await hashes.abort()
-      await writer.abort()
-    },
+    abort: () => writer.abort(),
   }
 }
 
@@ -143,20 +114,4 @@ function addTerms(
     if (length > 0) run.add(folded.bytes, length, heap, start, end, column, counts[key]!)
   }
   return key
-}
-
-/** Different texts of all chunks, and chunks with texts: no more hashes and places can come. */
-function countTexts(segment: Segment): { readonly texts: number; readonly chunks: number } {
-  let texts = 0
-  let chunks = 0
-  for (const table of segment.tables) {
-    for (const { node } of table.columns) {
-      for (const { group } of segment.groups(table.id)) {
-        const distinct = segment.chunk(node, group)?.zone.distinctTexts ?? 0
-        texts += distinct
-        if (distinct > 0) chunks += 1
-      }
-    }
-  }
-  return { texts, chunks }
 }
