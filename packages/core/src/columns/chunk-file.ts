@@ -138,17 +138,35 @@ export async function createChunkFileWriter(
 
 /** Memory that one read after another uses, and what is decoded from it. */
 export class ReadBuffer {
-  readonly lanes = new LaneScratch()
+  readonly lanes: LaneScratch
+  readonly #pool: LanePool
   #bytes = new Uint8Array(0)
-  readonly #window = new Uint8Array(windowBytes)
-  #windowBytes: Uint8Array = this.#window
+  readonly #window: Uint8Array
+  #windowBytes: Uint8Array
   #windowStart = -1
   #windowOf: object | undefined
 
+  constructor(pool = new LanePool(0)) {
+    this.#pool = pool
+    this.lanes = new LaneScratch(undefined, pool)
+    this.#window = pool.take(Uint8Array, windowBytes)
+    this.#windowBytes = this.#window
+  }
+
+  /** Gives its memory back; nothing is read with it after that. */
+  release(): void {
+    this.lanes.release()
+    this.#pool.give(this.#bytes)
+    this.#pool.give(this.#window)
+  }
+
   /** Room for at least so many bytes. */
   take(length: number): Uint8Array {
-    if (this.#bytes.length < length)
-      this.#bytes = new Uint8Array(Math.max(minReadBytes, 2 * this.#bytes.length, length))
+    const { length: before } = this.#bytes
+    if (before < length) {
+      this.#pool.give(this.#bytes)
+      this.#bytes = this.#pool.take(Uint8Array, Math.max(minReadBytes, 2 * before, length))
+    }
     return this.#bytes
   }
 

@@ -62,7 +62,7 @@ export async function createColumnBuilder(options: {
   const chunkRecords = createChunkRecords()
   const readValues = createValueReader(limits.maxInlineTextBytes)
   const values = new ValueOrder()
-  const scratch = new LaneScratch()
+  const scratch = new LaneScratch(undefined, pool)
   const sizes = createChunkSizes(limits, scratch)
   const ownOrder = new Int32Array(limits.maxSliceValues)
   const children: number[][] = []
@@ -282,6 +282,7 @@ export async function createColumnBuilder(options: {
       groups: file.put([groupRecords.bytes]),
       chunks: file.put([chunkRecords.bytes]),
     }
+    scratch.release()
     await file.finish(directory)
   }
 

@@ -1,7 +1,7 @@
 import { foldText } from '../catalog/fold-text.js'
 import { decodeWtf8, encodeText } from '../json/text.js'
 import { grown } from './byte-table.js'
-import { FoldedCharacters, maxFolded } from './folded-characters.js'
+import { foldedCharacters as characters, maxFolded } from './folded-characters.js'
 
 /** What folding does to a byte. */
 const Class = { plain: 0, upper: 1, space: 2, wide: 3 } as const
@@ -23,7 +23,6 @@ export interface ByteFold {
 /** `foldText` on WTF-8 bytes: character by character, but for what only a string can tell. */
 export function createByteFold(): ByteFold {
   let scratch = new Uint8Array(1024)
-  const characters = new FoldedCharacters()
 
   function foldWide(text: string): number {
     const folded = encodeText(foldText(text))

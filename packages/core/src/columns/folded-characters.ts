@@ -14,7 +14,7 @@ const capitalSigma = '\u03a3'
  * (a normal form decomposes each by itself, and the marks that it reorders are dropped), but for sigmas and halves of
  * surrogate pairs.
  */
-export class FoldedCharacters {
+class FoldedCharacters {
   /** Where the character that was read last stands, folded; a space is any white space. */
   from = 0
   pool: Uint8Array = new Uint8Array(1024)
@@ -52,6 +52,9 @@ export class FoldedCharacters {
     return place
   }
 }
+
+/** For all who fold: what it found out stands in 256 KiB. */
+export const foldedCharacters = new FoldedCharacters()
 
 function foldCharacter(code: number): Uint8Array | undefined {
   if (code >= 0xd800 && code < 0xe000) return undefined

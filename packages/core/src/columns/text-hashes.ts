@@ -8,6 +8,7 @@ import {
   windowCapacity,
 } from '../json/kernel/memory-map.js'
 import { hashBytes } from './byte-table.js'
+import { LanePool } from './lane-pool.js'
 
 /**
  * What folding makes of a text: itself, another one whose hash is known, nothing. `unknown`: it was not folded, because
@@ -21,15 +22,20 @@ const maxFoldedBytes = 512
 
 /** The `hashBytes` of a chunk's texts, one chunk after another, by the kernel where there is one. */
 export class TextHashes {
-  readonly hashes = new Int32Array(maxTexts)
+  readonly hashes: Int32Array
   /** Each one's `Fold`, and the hash of what it folds to where that is known and another. */
-  readonly folds = new Uint8Array(maxTexts).fill(Fold.unknown)
-  readonly foldedHashes = new Int32Array(maxTexts)
+  readonly folds: Uint8Array
+  readonly foldedHashes: Int32Array
+  readonly #pool: LanePool
   #lanes: KernelLanes | undefined
 
   /** `kernel`: `takeKernel()`; without it, portable code hashes. */
-  constructor(kernel: Kernel | undefined) {
+  constructor(kernel: Kernel | undefined, pool = new LanePool(0)) {
     this.#lanes = kernel === undefined ? undefined : new KernelLanes(kernel)
+    this.#pool = pool
+    this.hashes = pool.take(Int32Array, maxTexts)
+    this.folds = pool.take(Uint8Array, maxTexts).fill(Fold.unknown)
+    this.foldedHashes = pool.take(Int32Array, maxTexts)
   }
 
   /** Of `size` texts: code c is `heap[offsets[c] … offsets[c + 1])`. */
@@ -50,8 +56,9 @@ export class TextHashes {
     }
   }
 
-  /** Gives the kernel back; nothing is loaded after that. */
+  /** Gives memory and kernel back; nothing is loaded after that. */
   release(): void {
+    for (const lane of [this.hashes, this.folds, this.foldedHashes]) this.#pool.give(lane)
     if (this.#lanes !== undefined) returnKernel(this.#lanes.kernel)
     this.#lanes = undefined
   }

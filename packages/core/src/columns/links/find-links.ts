@@ -52,9 +52,9 @@ export async function findLinks(
   const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0)
   const work: Work = {
     left: spareLookups + rows * lookupsPerRow,
-    buffer: new ReadBuffer(),
-    other: new ReadBuffer(),
-    numbers: new ChunkNumbers(),
+    buffer: new ReadBuffer(options.pool),
+    other: new ReadBuffer(options.pool),
+    numbers: new ChunkNumbers(options.pool),
     keys: new KeyTable(0, options.pool),
   }
   const links: CatalogLink[] = []

@@ -1,6 +1,6 @@
 import { isPlaceholder, placeholders } from '../../catalog/placeholders.js'
 import { decodeWtf8, encodeText } from '../../json/text.js'
-import { FoldedCharacters } from '../folded-characters.js'
+import { foldedCharacters as characters } from '../folded-characters.js'
 
 /** Longer than any placeholder or blank worth the name. */
 const maxPlaceholderBytes = 64
@@ -23,7 +23,6 @@ for (const text of placeholders.flatMap((one) => [one, one.toUpperCase()])) {
 const foldedFirsts = new Uint8Array(256)
 foldedFirsts[0x20] = 1
 for (const text of placeholders) foldedFirsts[encodeText(text)[0]!] = 1
-const characters = new FoldedCharacters()
 
 /** False for most texts that are neither blank nor a placeholder, by their first character and their last byte. */
 export function mayBeEmpty(bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,4 +1,5 @@
 import type { DecodedColumn } from '../decode-column.js'
+import { LanePool } from '../lane-pool.js'
 import { ValueKind } from '../table.js'
 import { hashNumber, type NumberTable } from './number-table.js'
 import type { ChunkKeys } from './tally.js'
@@ -21,6 +22,13 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
   /** Whole numbers by key, and the hash table of keys + 1. */
   #wholeKeys = new Int32Array(0)
   #slots = new Int32Array(0)
+  /** How often each value of a narrow lane occurs. */
+  #times = new Uint32Array(0)
+  readonly #pool: LanePool
+
+  constructor(pool = new LanePool(0)) {
+    this.#pool = pool
+  }
 
   load({ mantissas, doubles, kinds, exacts, scale }: DecodedColumn): void {
     const lane = mantissas ?? doubles
@@ -76,19 +84,36 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
     return keys.addHashed(this.#hashes[key]!, this.values[key]!)
   }
 
+  /** Gives its memory back; nothing is loaded after that. */
+  release(): void {
+    this.#give()
+    this.#pool.give(this.#times)
+  }
+
+  #give(): void {
+    for (const lane of [this.counts, this.numbers, this.values, this.#hashes]) this.#pool.give(lane)
+    for (const lane of [this.#wholes, this.#doubles, this.#wholeKeys, this.#slots]) this.#pool.give(lane)
+  }
+
   #grow(rows: number): void {
-    this.counts = new Uint32Array(rows)
-    this.numbers = new Int32Array(rows)
-    this.values = new Float64Array(rows)
-    this.#hashes = new Int32Array(rows)
-    this.#wholes = new Int32Array(rows)
-    this.#doubles = new Float64Array(rows)
-    this.#wholeKeys = new Int32Array(rows)
-    this.#slots = new Int32Array(2 << (32 - Math.clz32(rows - 1)))
+    const pool = this.#pool
+    this.#give()
+    this.counts = pool.take(Uint32Array, rows)
+    this.numbers = pool.take(Int32Array, rows)
+    this.values = pool.take(Float64Array, rows)
+    this.#hashes = pool.take(Int32Array, rows)
+    this.#wholes = pool.take(Int32Array, rows)
+    this.#doubles = pool.take(Float64Array, rows)
+    this.#wholeKeys = pool.take(Int32Array, rows)
+    this.#slots = pool.take(Int32Array, 2 << (32 - Math.clz32(rows - 1)))
   }
 
   #countNarrow(rows: number, values: number): number {
-    const times = new Uint32Array(values)
+    if (this.#times.length < values) {
+      this.#pool.give(this.#times)
+      this.#times = this.#pool.take(Uint32Array, values)
+    }
+    const times = this.#times.subarray(0, values).fill(0)
     countTimes(this.#wholes, rows, values / 2, times)
     return listTimes(times, values / 2, this.#wholeKeys, this.counts)
   }

@@ -1,6 +1,7 @@
 import { takeKernel } from '../../json/kernel/kernel.js'
 import type { ByteTable } from '../byte-table.js'
 import type { DecodedColumn } from '../decode-column.js'
+import type { LanePool } from '../lane-pool.js'
 import { ValueKind } from '../table.js'
 import { TextHashes } from '../text-hashes.js'
 import type { ChunkKeys } from './tally.js'
@@ -16,11 +17,17 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
   heap: Uint8Array = new Uint8Array(0)
   offsets: Uint32Array = new Uint32Array(1)
   /** Rows that hold each; 0 for one that was taken back. */
-  readonly counts = new Uint32Array(maxTexts)
-  readonly numbers = new Int32Array(maxTexts)
-  readonly hashed = new TextHashes(takeKernel())
+  readonly counts: Uint32Array
+  readonly numbers: Int32Array
+  readonly hashed: TextHashes
   /** Rows that hold a text by reference. */
   longRows = 0
+
+  constructor(private readonly pool: LanePool) {
+    this.counts = pool.take(Uint32Array, maxTexts)
+    this.numbers = pool.take(Int32Array, maxTexts)
+    this.hashed = new TextHashes(takeKernel(), pool)
+  }
 
   load(column: DecodedColumn): void {
     const { texts, longTexts, codes, kinds } = column
@@ -38,9 +45,11 @@ export class ChunkTexts implements ChunkKeys<ByteTable> {
     this.hashed.load(size, heap, offsets)
   }
 
-  /** Nothing is loaded after that. */
+  /** Gives its memory back; nothing is loaded after that. */
   release(): void {
     this.hashed.release()
+    this.pool.give(this.counts)
+    this.pool.give(this.numbers)
   }
 
   /** `hashBytes` of each. */

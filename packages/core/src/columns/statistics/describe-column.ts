@@ -77,7 +77,7 @@ export async function describeColumn(
   bounds.close()
   const { min, max, minText, maxText } = bounds
   const reading = await readingOf(readings, counts, bounds, chunks)
-  return {
+  const described = {
     name: column.name,
     path: column.path,
     counts,
@@ -100,6 +100,8 @@ export async function describeColumn(
     frequent: await listFrequent(tallies, booleans, chunks),
     ...(reading === undefined ? {} : { reading }),
   }
+  tallies.release()
+  return described
 }
 
 /** What a value index calls the column. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildCatalog } from '../../catalog/build-catalog.js'
 import { buildTestSegment } from '../../testing/build-test-segment.js'
 import { createMemoryTable } from '../../testing/memory-table.js'
+import { LanePool } from '../lane-pool.js'
 import type { Segment } from '../segment.js'
 import { describeSegment } from './describe-segment.js'
 
@@ -56,6 +57,26 @@ describe('describeSegment', () => {
     expect(id!.frequent).toEqual([])
     expect(word!.frequent).toEqual([{ value: 'often', count: 2000 }])
     expect(n!.frequent).toEqual([{ value: '7', count: 1200 }])
+  })
+
+  it('takes its memory from the pool, whatever stands there, and gives all of it back', async () => {
+    const slabBytes = 32 * 1024 * 1024
+    const rows = Array.from({ length: 6000 }, (_, i) => ({
+      kind: i % 7 === 0 ? 'a' : 'b',
+      word: i % 3 === 0 ? 'often' : `w${i}`,
+      n: i % 5 === 0 ? 7 : i + 0.5,
+      small: i % 100,
+      ...(i % 7 === 0 ? { x: i, y: `${i}` } : { z: `${i} mm` }),
+    }))
+    const { segment } = await buildTestSegment(JSON.stringify(rows), { columnLimits: { maxGroupRows: 500 } })
+    const limits = { maxDistinct: 200 }
+    const pool = new LanePool(slabBytes)
+    const all = pool.take(Uint8Array, slabBytes).fill(0xff)
+    pool.give(all)
+    expect(await describeSegment(segment, { limits, pool })).toEqual(
+      await describeSegment(segment, { limits }),
+    )
+    expect(pool.take(Uint8Array, slabBytes).buffer).toBe(all.buffer)
   })
 
   it('reads only chunks that have texts or numbers', async () => {

@@ -66,7 +66,7 @@ export async function describeSegment(
   for (const table of segment.tables) {
     const columns = described.splice(0, table.columns.length)
     const parent = segment.tables[table.parent]
-    const discriminator = await findDiscriminator(segment, table, columns)
+    const discriminator = await findDiscriminator(segment, table, columns, options.pool)
     statistics.push({
       name: table.name,
       pointer: toPointer(table.path),

@@ -2,6 +2,7 @@ import type { ColumnStatistics } from '../../catalog/build-catalog.js'
 import { decodeWtf8 } from '../../json/text.js'
 import { ReadBuffer } from '../chunk-file.js'
 import type { DecodedColumn } from '../decode-column.js'
+import type { LanePool } from '../lane-pool.js'
 import type { Segment, TableEntry } from '../segment.js'
 import { ValueKind } from '../table.js'
 
@@ -27,6 +28,7 @@ export async function findDiscriminator(
   segment: Segment,
   table: TableEntry,
   columns: readonly ColumnStatistics[],
+  pool?: LanePool,
 ): Promise<string | undefined> {
   const isHere = ({ counts }: ColumnStatistics): boolean => counts.missing < table.rows
   const sparse = columns
@@ -39,7 +41,8 @@ export async function findDiscriminator(
     .sort((a, b) => a.distinct.count - b.distinct.count)
   if (sparse.length < leastDependents || candidates.length === 0) return undefined
   let best: { name: string; dependents: number } | undefined
-  for (const candidate of await countPresence(segment, table, candidates.slice(0, maxCandidates), sparse)) {
+  const counted = await countPresence(segment, table, candidates.slice(0, maxCandidates), sparse, pool)
+  for (const candidate of counted) {
     const dependents = countDependents(candidate)
     if (best === undefined || dependents > best.dependents) best = { name: candidate.name, dependents }
   }
@@ -68,9 +71,10 @@ async function countPresence(
   table: TableEntry,
   columns: readonly ColumnStatistics[],
   sparse: readonly ColumnStatistics[],
+  pool: LanePool | undefined,
 ): Promise<Candidate[]> {
   const nodeOf = new Map(table.columns.map((column) => [column.name, column.node]))
-  const buffer = new ReadBuffer()
+  const buffer = new ReadBuffer(pool)
   const candidates = columns.map(
     ({ name }): Candidate => ({
       name,
@@ -99,6 +103,7 @@ async function countPresence(
         if (!isPartial) countPresent(decoded, kinds, presentOf[at]!)
     }
   }
+  buffer.release()
   return candidates
 }
 

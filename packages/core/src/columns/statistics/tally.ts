@@ -1,4 +1,4 @@
-import { grown } from '../byte-table.js'
+import type { LanePool } from '../lane-pool.js'
 import { DistinctEstimate } from './distinct-estimate.js'
 import { findNthGreatest } from './nth-greatest.js'
 
@@ -40,6 +40,8 @@ const leastKept = 16
 const histogramSize = 256
 /** Of one chunk at a time. */
 const histogram = new Uint32Array(histogramSize)
+/** What counts begin with where keys were dropped. */
+const minCounts = 1024
 const noErrors = new Float64Array(0)
 
 /**
@@ -56,19 +58,25 @@ export class Tally<Keys extends KeyTable<Keys>> {
   #errors = noErrors
   #estimate: DistinctEstimate | undefined
   readonly #kept: number
-  /** The table that it began with, which others will use. */
-  readonly #lent: Keys
+  /** The table and the counts that it began with, which others will use. */
+  readonly #lentKeys: Keys
+  readonly #lentCounts: Float64Array
 
-  /** `keys`: an empty table; `create` makes those that follow it when keys are dropped. `counts`: memory of any content. */
+  /**
+   * `keys`: an empty table; `create` makes those that follow it when keys are dropped. `counts`: memory of any content;
+   * more comes from the pool.
+   */
   constructor(
     public keys: Keys,
     counts: Float64Array,
     private readonly create: () => Keys,
+    private readonly pool: LanePool,
     private readonly maxKeys: number,
     private readonly maxKeyBytes: number,
   ) {
     this.#counts = counts
-    this.#lent = keys
+    this.#lentKeys = keys
+    this.#lentCounts = counts
     this.#kept = Math.max(leastKept, Math.min(maxKept, maxKeys >> 2))
   }
 
@@ -113,8 +121,12 @@ export class Tally<Keys extends KeyTable<Keys>> {
 
   /** Counts of 0 for the keys up to so many that have none. */
   #reserve(keys: number): void {
-    if (keys > this.#counts.length)
-      this.#counts = grown(this.#counts, Math.max(keys, this.#counts.length * 2))
+    if (keys > this.#counts.length) {
+      const counts = this.pool.take(Float64Array, Math.max(keys, this.#counts.length * 2))
+      counts.set(this.#counts.subarray(0, this.#counted))
+      this.#giveCounts(this.#counts)
+      this.#counts = counts
+    }
     if (keys > this.#counted) this.#counts.fill(0, this.#counted, keys)
     this.#counted = keys
   }
@@ -150,7 +162,8 @@ export class Tally<Keys extends KeyTable<Keys>> {
   #keepKey(added: number, times: number, error: number): void {
     this.#reserve(added + 1)
     this.#counts[added] = times
-    if (added >= this.#errors.length) this.#errors = grown(this.#errors, Math.max(64, this.#counts.length))
+    if (added >= this.#errors.length)
+      this.#errors = this.pool.grow(this.#errors, added, Math.max(minCounts, this.#counts.length))
     this.#errors[added] = error
   }
 
@@ -168,14 +181,27 @@ export class Tally<Keys extends KeyTable<Keys>> {
     const most = errors.length === 0 ? counts : addErrors(counts, errors, keys.size)
     const bound = findNthGreatest(most, keys.size, Math.min(keys.size, this.#kept + 1))
     this.keys = this.create()
-    this.#counts = new Float64Array(64)
+    this.#counts = this.pool.take(Float64Array, minCounts)
     this.#counted = 0
-    this.#errors = new Float64Array(64)
+    this.#errors = noErrors
     this.missed = Math.max(this.missed, bound)
     const above: number[] = []
     listAbove(most, keys.size, bound, above)
     for (const key of above) this.#keepKey(this.keys.copy(keys, key), counts[key]!, errors[key] ?? 0)
-    if (keys !== this.#lent) keys.release()
+    if (keys !== this.#lentKeys) keys.release()
+    this.#giveCounts(counts)
+    this.pool.give(errors)
+  }
+
+  #giveCounts(counts: Float64Array): void {
+    if (counts !== this.#lentCounts) this.pool.give(counts)
+  }
+
+  /** Gives back what it was not lent; nothing is asked or counted after that. */
+  release(): void {
+    if (this.keys !== this.#lentKeys) this.keys.release()
+    this.#giveCounts(this.#counts)
+    this.pool.give(this.#errors)
   }
 }
 

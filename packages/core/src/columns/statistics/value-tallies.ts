@@ -20,14 +20,14 @@ export const tallyLimits: TallyLimits = { maxDistinct: 100_000, maxTextBytes: 16
 
 /** The different values of one chunk after another, by kind, and the memory that all chunks and columns share. Exact numbers are those that no double holds, by their canonical text. */
 export class ChunkValues {
-  readonly texts = new ChunkTexts()
-  readonly numbers = new ChunkNumbers()
+  readonly texts: ChunkTexts
+  readonly numbers: ChunkNumbers
   readonly exacts = new ChunkExacts()
-  readonly buffer = new ReadBuffer()
+  readonly buffer: ReadBuffer
   /** Every second chunk is read into it, while the one before is looked at. */
-  readonly ahead = new ReadBuffer()
+  readonly ahead: ReadBuffer
   /** For chunks that are read once more while one stands in `buffer`. */
-  readonly again = new ReadBuffer()
+  readonly again: ReadBuffer
   /** Keys of the tallies of the column at hand, until they are too many to be exact. */
   readonly textKeys: ByteTable
   readonly numberKeys: NumberTable
@@ -41,17 +41,23 @@ export class ChunkValues {
     maxDistinct: number,
     readonly pool = new LanePool(),
   ) {
+    this.texts = new ChunkTexts(pool)
+    this.numbers = new ChunkNumbers(pool)
+    this.buffer = new ReadBuffer(pool)
+    this.ahead = new ReadBuffer(pool)
+    this.again = new ReadBuffer(pool)
     this.textKeys = new ByteTable(openAccount(pool))
     this.numberKeys = new NumberTable(pool)
     this.exactKeys = new ByteTable(openAccount(pool))
-    this.textCounts = new Float64Array(maxDistinct + 1)
-    this.numberCounts = new Float64Array(maxDistinct + 1)
+    this.textCounts = pool.take(Float64Array, maxDistinct + 1)
+    this.numberCounts = pool.take(Float64Array, maxDistinct + 1)
   }
 
   /** Gives memory back; nothing is loaded or counted after that. */
   release(): void {
-    this.texts.release()
-    for (const keys of [this.textKeys, this.numberKeys, this.exactKeys]) keys.release()
+    const { texts, numbers, buffer, ahead, again, textKeys, numberKeys, exactKeys } = this
+    for (const held of [texts, numbers, buffer, ahead, again, textKeys, numberKeys, exactKeys]) held.release()
+    for (const lane of [this.textCounts, this.numberCounts]) this.pool.give(lane)
   }
 
   load(column: DecodedColumn): void {
@@ -67,6 +73,8 @@ export interface ValueTallies {
   readonly numbers: Tally<NumberTable>
   readonly exacts: Tally<ByteTable>
   add(values: ChunkValues): void
+  /** Gives memory back; nothing is asked of the tallies after that. */
+  release(): void
 }
 
 /** Tallies of one column. The earlier ones with the same `memory` are void. */
@@ -83,6 +91,7 @@ export function createValueTallies(
     memory.textKeys,
     memory.textCounts,
     emptyTexts,
+    pool,
     maxDistinct,
     maxTextBytes,
   )
@@ -90,6 +99,7 @@ export function createValueTallies(
     memory.numberKeys,
     memory.numberCounts,
     () => new NumberTable(pool),
+    pool,
     maxDistinct,
     0,
   )
@@ -97,6 +107,7 @@ export function createValueTallies(
     memory.exactKeys,
     memory.exactCounts,
     emptyTexts,
+    pool,
     maxDistinct,
     maxTextBytes,
   )
@@ -108,6 +119,9 @@ export function createValueTallies(
       texts.addChunk(values.texts)
       numbers.addChunk(values.numbers)
       exacts.addChunk(values.exacts)
+    },
+    release() {
+      for (const tally of [texts, numbers, exacts]) tally.release()
     },
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { compareBytes } from '../compare-bytes.js'
+import { LanePool } from '../lane-pool.js'
 import { sortTerms } from './sort-terms.js'
 
 it('sorts as comparing byte by byte does, with long common beginnings, zeros and equals', () => {
@@ -24,7 +25,9 @@ it('sorts as comparing byte by byte does, with long common beginnings, zeros and
       const compare = (a: number, b: number) =>
         compareBytes(all, lanes[4 * a]!, lanes[4 * a + 1]!, all, lanes[4 * b]!, lanes[4 * b + 1]!) || a - b
       const expected = terms.map((_, i) => i).sort(compare)
-      expect([...sortTerms({ heap: all, lanes, compare }, terms.length)]).toEqual(expected)
+      expect([...sortTerms({ heap: all, lanes, compare }, terms.length, new LanePool(4096))]).toEqual(
+        expected,
+      )
     }),
     { numRuns: 500 },
   )

@@ -1,3 +1,5 @@
+import type { LanePool } from '../lane-pool.js'
+
 /** Entries that can be sorted at once. */
 export const maxSorted = 2 ** 21
 
@@ -23,14 +25,15 @@ interface Room {
 /**
  * Sorts the first `size` entries (at most `maxSorted`) by their terms: by four bytes at a time with the platform's
  * numeric sort, and by `compare` where terms are equal or few. Texts of data share long beginnings, on which comparing
- * is slow.
+ * is slow. What is given back is a lane of the pool.
  */
-export function sortTerms(terms: Terms, size: number): Uint32Array {
-  const order = countUp(size)
+export function sortTerms(terms: Terms, size: number, pool: LanePool): Uint32Array {
+  const order = pool.take(Uint32Array, size)
+  countUp(order)
   const room: Room = {
     order,
-    keys: new Float64Array(size),
-    prefixes: new Int32Array(size),
+    keys: pool.take(Float64Array, size),
+    prefixes: pool.take(Int32Array, size),
     ranges: [0, size, 0],
   }
   const { ranges } = room
@@ -41,15 +44,15 @@ export function sortTerms(terms: Terms, size: number): Uint32Array {
     if (to - from <= smallRange) sortFew(order, from, to, terms)
     else sortRange(terms, room, from, to, depth)
   }
+  pool.give(room.keys)
+  pool.give(room.prefixes)
   return order
 }
 
 // Loops of their own, so that they are compiled for good after a few ranges: before, each number is an object.
 
-function countUp(size: number): Uint32Array {
-  const order = new Uint32Array(size)
-  for (let entry = 0; entry < size; entry++) order[entry] = entry
-  return order
+function countUp(order: Uint32Array): void {
+  for (let entry = 0; entry < order.length; entry++) order[entry] = entry
 }
 
 function sortRange(terms: Terms, room: Room, from: number, to: number, depth: number): void {

@@ -12,6 +12,7 @@ export class TermRun implements Terms {
   #size = 0
   #lanes = new Uint32Array(4 * 1024)
   #counts = new Float64Array(1024)
+  #order: Uint32Array = new Uint32Array(0)
 
   readonly #pool: LanePool
 
@@ -47,11 +48,11 @@ export class TermRun implements Terms {
   ): void {
     const valueFrom = this.#used + termBytes
     const to = valueFrom + end - start
-    // Beyond the first room at once to all of it: pages that are not written take no memory.
     if (to > this.#heap.length)
-      this.#heap = this.#pool.grow(this.#heap, this.#used, Math.max(this.#maxBytes, 2 * to))
+      this.#heap = this.#pool.grow(this.#heap, this.#used, Math.max(to, Math.min(2 * to, this.#maxBytes)))
     if (this.#size === this.#counts.length) {
-      const entries = Math.max(Math.ceil(this.#maxBytes / entryBytes), 2 * this.#size)
+      const most = Math.ceil(this.#maxBytes / entryBytes)
+      const entries = this.#size < most ? Math.min(2 * this.#size, most) : 2 * this.#size
       this.#counts = this.#pool.grow(this.#counts, this.#size, entries)
       this.#lanes = this.#pool.grow(this.#lanes, this.#size * 4, entries * 4)
     }
@@ -70,10 +71,12 @@ export class TermRun implements Terms {
 
   /** Gives its memory back; it is not used after that. */
   release(): void {
-    for (const lane of [this.#heap, this.#lanes, this.#counts]) this.#pool.give(lane)
+    for (const lane of [this.#heap, this.#lanes, this.#counts, this.#order]) this.#pool.give(lane)
   }
 
   clear(): void {
+    this.#pool.give(this.#order)
+    this.#order = new Uint32Array(0)
     this.#used = 0
     this.#size = 0
   }
@@ -106,8 +109,9 @@ export class TermRun implements Terms {
     )
   }
 
-  /** The entries in order of term, column, value. */
+  /** The entries in order of term, column, value, until it is cleared. */
   sorted(): Uint32Array {
-    return sortTerms(this, this.#size)
+    this.#order = sortTerms(this, this.#size, this.#pool)
+    return this.#order
   }
 }
