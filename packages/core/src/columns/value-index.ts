@@ -7,6 +7,7 @@ import { hashBytes } from './byte-table.js'
 import { type ChunkRef, openChunkFile } from './chunk-file.js'
 import { compareBytes } from './compare-bytes.js'
 import { segmentCorrupt } from './errors.js'
+import { createByteFold } from './fold-bytes.js'
 import type { Segment } from './segment.js'
 import { countCodes } from './statistics/chunk-values.js'
 import { type HashPlace, HashRun } from './values/hash-run.js'
@@ -34,7 +35,11 @@ export async function openValueIndex(
   if (directory.content !== 'values') throw segmentCorrupt(file, 'the directory', 0, 'is not one of values')
   const { columns } = directory
   const readBlock = (chunk: ChunkRef) => chunkFile.read(chunk, 'a block of values')
-  const readTermBlock = keepBlocks(async (chunk) => new TermBlock(await readBlock(chunk)), maxTermBlocks)
+  const fold = createByteFold()
+  const readTermBlock = keepBlocks(
+    async (chunk) => new TermBlock(await readBlock(chunk), fold),
+    maxTermBlocks,
+  )
   const readHashBlock = keepBlocks(readBlock, maxHashBlocks)
   const readList = async (ref: ChunkRef): Promise<BlockEntry<string>[]> =>
     JSON.parse(new TextDecoder().decode(await chunkFile.read(ref, 'a list of term blocks')))

@@ -1,8 +1,9 @@
 import { decodeWtf8 } from '../../json/text.js'
 import type { ChunkFileWriter } from '../chunk-file.js'
 import { compareBytes } from '../compare-bytes.js'
+import type { ByteFold } from '../fold-bytes.js'
 import type { TermRun } from './term-run.js'
-import { type BlockEntry, entryHeaderBytes, sameAsTerm } from './value-index-format.js'
+import { type BlockEntry, entryHeaderBytes } from './value-index-format.js'
 
 const termBlockBytes = 64 * 1024
 
@@ -26,28 +27,25 @@ export async function writeTermBlocks(file: ChunkFileWriter, run: TermRun): Prom
 
 /** Fills a block with the entries from a place of their order on: where it stopped, and the bytes that it has. */
 function packTerms(
-  { heap, lanes, counts }: TermRun,
+  run: TermRun,
   order: Uint32Array,
   from: number,
   block: DataView,
   bytes: Uint8Array,
 ): { readonly next: number; readonly used: number } {
+  const { heap, lanes, counts } = run
   let used = 0
   let next = from
   for (; next < order.length; next++) {
     const entry = order[next]!
-    const termStart = lanes[4 * entry]!
-    const termEnd = lanes[4 * entry + 1]!
-    const valueEnd = lanes[4 * entry + 2]!
-    const same = compareBytes(heap, termStart, termEnd, heap, termEnd, valueEnd) === 0
-    const end = same ? termEnd : valueEnd
-    if (next > from && used + entryHeaderBytes + end - termStart > termBlockBytes) break
-    block.setUint16(used, termEnd - termStart, true)
-    block.setUint16(used + 2, same ? sameAsTerm : valueEnd - termEnd, true)
-    block.setUint32(used + 4, lanes[4 * entry + 3]!, true)
-    block.setFloat64(used + 8, counts[entry]!, true)
+    const start = run.valueStart(entry)
+    const size = lanes[4 * entry + 2]! - start
+    if (next > from && used + entryHeaderBytes + size > termBlockBytes) break
+    block.setUint16(used, size, true)
+    block.setUint32(used + 2, lanes[4 * entry + 3]!, true)
+    block.setUint32(used + 6, counts[entry]!, true)
     used += entryHeaderBytes
-    for (let at = termStart; at < end; at++) bytes[used++] = heap[at]!
+    for (let at = start; at < start + size; at++) bytes[used++] = heap[at]!
   }
   return { next, used }
 }
@@ -59,26 +57,29 @@ export interface FoundTerm {
   readonly count: number
 }
 
-/** The sorted entries of a term block, found by their term. */
+/** The sorted entries of a term block, found by their term: what folding makes of their value. */
 export class TermBlock {
   readonly #view: DataView
   /** Where each entry begins. */
   readonly #starts: Uint32Array
 
-  constructor(private readonly bytes: Uint8Array) {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly fold: ByteFold,
+  ) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const starts: number[] = []
     for (let at = 0; at < bytes.length; at = this.#endOf(at)) starts.push(at)
     this.#starts = Uint32Array.from(starts)
   }
 
-  #termEnd(at: number): number {
+  #endOf(at: number): number {
     return at + entryHeaderBytes + this.#view.getUint16(at, true)
   }
 
-  #endOf(at: number): number {
-    const valueBytes = this.#view.getUint16(at + 2, true)
-    return this.#termEnd(at) + (valueBytes === sameAsTerm ? 0 : valueBytes)
+  /** Length of an entry's term, which `fold` holds then. */
+  #foldAt(at: number): number {
+    return this.fold.fold(this.bytes, at + entryHeaderBytes, this.#endOf(at))
   }
 
   /** Position of the first entry whose term is not before the one asked for. */
@@ -87,9 +88,8 @@ export class TermBlock {
     let high = this.#starts.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const at = this.#starts[middle]!
-      const order = compareBytes(this.bytes, at + entryHeaderBytes, this.#termEnd(at), term, 0, term.length)
-      if (order < 0) low = middle + 1
+      const size = this.#foldAt(this.#starts[middle]!)
+      if (compareBytes(this.fold.bytes, 0, size, term, 0, term.length) < 0) low = middle + 1
       else high = middle
     }
     return low
@@ -100,14 +100,12 @@ export class TermBlock {
     const found: FoundTerm[] = []
     for (let i = this.#firstFrom(term); i < this.#starts.length; i++) {
       const at = this.#starts[i]!
-      const [start, termEnd] = [at + entryHeaderBytes, this.#termEnd(at)]
-      if (compareBytes(this.bytes, start, termEnd, term, 0, term.length) !== 0) break
-      const isSame = this.#view.getUint16(at + 2, true) === sameAsTerm
-      const value = decodeWtf8(this.bytes, isSame ? start : termEnd, this.#endOf(at))
+      const size = this.#foldAt(at)
+      if (compareBytes(this.fold.bytes, 0, size, term, 0, term.length) !== 0) break
       found.push({
-        column: this.#view.getUint32(at + 4, true),
-        value,
-        count: this.#view.getFloat64(at + 8, true),
+        column: this.#view.getUint32(at + 2, true),
+        value: decodeWtf8(this.bytes, at + entryHeaderBytes, this.#endOf(at)),
+        count: this.#view.getUint32(at + 6, true),
       })
     }
     return found
@@ -116,9 +114,9 @@ export class TermBlock {
   /** Whether a term of the block begins with these bytes. */
   holdsPrefix(prefix: Uint8Array): boolean {
     const at = this.#starts[this.#firstFrom(prefix)]
-    return (
-      at !== undefined && beginsWith(this.bytes.subarray(at + entryHeaderBytes, this.#termEnd(at)), prefix)
-    )
+    if (at === undefined) return false
+    const size = this.#foldAt(at)
+    return beginsWith(this.fold.bytes.subarray(0, size), prefix)
   }
 }
 

@@ -46,7 +46,9 @@ export class TermRun implements Terms {
     column: number,
     count: number,
   ): void {
-    const valueFrom = this.#used + termBytes
+    // Where the value is its own term it stands there once.
+    const isSame = termBytes === end - start && compareBytes(term, 0, termBytes, source, start, end) === 0
+    const valueFrom = isSame ? this.#used : this.#used + termBytes
     const to = valueFrom + end - start
     if (to > this.#heap.length)
       this.#heap = this.#pool.grow(this.#heap, this.#used, Math.max(to, Math.min(2 * to, this.#maxBytes)))
@@ -60,11 +62,11 @@ export class TermRun implements Terms {
     const lanes = this.#lanes
     const lane = this.#size * 4
     lanes[lane] = this.#used
-    lanes[lane + 1] = valueFrom
+    lanes[lane + 1] = this.#used + termBytes
     lanes[lane + 2] = to
     lanes[lane + 3] = column
     for (let i = 0; i < termBytes; i++) heap[this.#used + i] = term[i]!
-    for (let i = start; i < end; i++) heap[valueFrom + i - start] = source[i]!
+    if (!isSame) for (let i = start; i < end; i++) heap[valueFrom + i - start] = source[i]!
     this.#counts[this.#size++] = count
     this.#used = to
   }
@@ -86,7 +88,10 @@ export class TermRun implements Terms {
     return this.#heap
   }
 
-  /** Of each entry four: where its term begins and ends, where its value ends, which stands behind it, and its column. */
+  /**
+   * Of each entry four: where its term begins and ends, where its value ends, which stands behind it or is the term, and
+   * its column.
+   */
   get lanes(): Uint32Array {
     return this.#lanes
   }
@@ -105,8 +110,15 @@ export class TermRun implements Terms {
     return (
       compareBytes(heap, lanes[left]!, lanes[left + 1]!, heap, lanes[right]!, lanes[right + 1]!) ||
       lanes[left + 3]! - lanes[right + 3]! ||
-      compareBytes(heap, lanes[left + 1]!, lanes[left + 2]!, heap, lanes[right + 1]!, lanes[right + 2]!)
+      compareBytes(heap, this.valueStart(a), lanes[left + 2]!, heap, this.valueStart(b), lanes[right + 2]!)
     )
+  }
+
+  /** Where the value of an entry begins. */
+  valueStart(entry: number): number {
+    const lane = entry * 4
+    const termEnd = this.#lanes[lane + 1]!
+    return this.#lanes[lane + 2] === termEnd ? this.#lanes[lane]! : termEnd
   }
 
   /** The entries in order of term, column, value, until it is cleared. */

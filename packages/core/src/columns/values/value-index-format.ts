@@ -38,9 +38,9 @@ export interface BlockEntry<Key> {
  * The directory of a value index. `terms` are the runs, each a chunk of JSON, `BlockEntry<string>[]` in order of the
  * first terms. `hashes` are the records of runs of hashes (`HashRun`).
  *
- * A term block holds entries one after the other: lengths of the folded term and of the value in bytes (`u16`
- * each; 65535 as the value's: it is the folded term), column `u32`, rows `f64`; then the bytes of both, without
- * padding. Entries are sorted by the bytes of the term, then by column, then by the bytes of the value.
+ * A term block holds entries one after the other: length of the value in bytes `u16`, column `u32`, rows `u32`; then the
+ * bytes of the value, without padding. Entries are sorted by the bytes of what folding makes of the value, its term, then
+ * by column, then by the bytes of the value.
  */
 export interface ValueIndexDirectory {
   readonly content: 'values'
@@ -49,9 +49,7 @@ export interface ValueIndexDirectory {
   readonly hashes: readonly ChunkRef[]
 }
 
-/** In the place of a value's length: the value is its folded term. */
-export const sameAsTerm = 0xffff
-export const entryHeaderBytes = 16
+export const entryHeaderBytes = 10
 
 /** Longer texts are not indexed: nobody names a record by them. */
 export const maxIndexedBytes = 512
