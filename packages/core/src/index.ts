@@ -50,9 +50,10 @@ export {
 } from './guard/cost-input.js'
 export { kernelBytes, useKernelModule } from './json/kernel/kernel.js'
 export type { JsonFormat } from './json/scanner.js'
+export { explainQuery, runQuery, verifyAnswer } from './pipeline/asking.js'
 export { createEngine, type Engine } from './pipeline/engine.js'
 export { pipelineErrors } from './pipeline/errors.js'
-export { type Explanation, explainQuery } from './pipeline/explain-query.js'
+export type { Explanation } from './pipeline/explain-query.js'
 export { ingest, removeFiles } from './pipeline/ingest.js'
 export { migrations } from './pipeline/migrations.js'
 export {
@@ -62,11 +63,10 @@ export {
   readCosts,
   readFocus,
 } from './pipeline/read-costs.js'
-export { runQuery } from './pipeline/run-query.js'
 export { type ScopePolicy, scopeDataset } from './pipeline/scope-dataset.js'
 export type { StoredVersion } from './pipeline/stored-version.js'
 export { sweep } from './pipeline/sweep.js'
-export { type Verification, verifyAnswer } from './pipeline/verify-answer.js'
+export type { Verification } from './pipeline/verify-answer.js'
 export { withDataset } from './pipeline/with-dataset.js'
 export type { Comparison, Expression, Measure, Named, Plan, Relation, SortKey } from './plan/algebra.js'
 export { parsePlan } from './plan/parse-plan.js'
