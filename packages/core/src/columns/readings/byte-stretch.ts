@@ -77,11 +77,11 @@ export class ByteStretch {
       const start = offsets[code]!
       const end = offsets[code + 1]!
       if (end - start > maxReadBytes) this.unreadable += times
-      else if (scanDigits(heap, start, end)) tally.addDigits(heap, start, end, times)
       else if (scanIsoDate(heap, start, end)) {
         if (scannedDate.zoned) zoned.add(heap, start, times)
         else local.add(heap, start, times)
-      } else if (!mayBeEmpty(heap, start, end) && isUnreadable(heap, start, end)) this.unreadable += times
+      } else if (scanDigits(heap, start, end)) tally.addDigits(heap, start, end, times)
+      else if (!mayBeEmpty(heap, start, end) && isUnreadable(heap, start, end)) this.unreadable += times
       else break
     }
     return code

@@ -24,6 +24,11 @@ const foldedFirsts = new Uint8Array(256)
 foldedFirsts[0x20] = 1
 for (const text of placeholders) foldedFirsts[encodeText(text)[0]!] = 1
 
+/** False for the first bytes of texts that are neither blank nor placeholders, whatever follows. */
+export function mayBeginEmpty(byte: number): boolean {
+  return firsts[byte] === 1
+}
+
 /** False for most texts that are neither blank nor a placeholder, by their first character and their last byte. */
 export function mayBeEmpty(bytes: Uint8Array, start: number, end: number): boolean {
   if (end === start) return true

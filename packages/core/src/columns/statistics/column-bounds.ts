@@ -3,7 +3,7 @@ import { boundCounted, boundEntries } from '../bound-texts.js'
 import { type ColumnZone, prefixBytes, sharedBytes } from '../column-zone.js'
 import { compareBytes } from '../compare-bytes.js'
 import { compareDecimals, type Decimal, decimalOfDouble, parseDecimal } from '../decimal.js'
-import { isPlaceholderBytes, mayBeEmpty } from '../readings/empty-bytes.js'
+import { isPlaceholderBytes, mayBeEmpty, mayBeginEmpty } from '../readings/empty-bytes.js'
 import type { ChunkNumbers } from './chunk-numbers.js'
 import type { ChunkTexts } from './chunk-texts.js'
 import type { ChunkValues } from './value-tallies.js'
@@ -31,7 +31,7 @@ export class ColumnBounds {
     for (let key = 0; key < exacts.size; key++) this.#addExact(exacts.bytes(key))
     if (texts.size === 0) return
     this.#addTexts(texts, zone)
-    this.placeholders += countPlaceholders(texts)
+    if (mayHoldPlaceholders(zone)) this.placeholders += countPlaceholders(texts)
   }
 
   close(): void {
@@ -100,6 +100,11 @@ function compareStart(prefix: Uint8Array, text: Uint8Array): number {
 
 function compareWhole(a: Uint8Array, b: Uint8Array): number {
   return compareBytes(a, 0, a.length, b, 0, b.length)
+}
+
+/** Texts that all begin with a letter of none need no look. */
+function mayHoldPlaceholders(zone: ColumnZone): boolean {
+  return sharedBytes(zone) === 0 || mayBeginEmpty(zone.textBounds!.min[0]!)
 }
 
 function countPlaceholders({ size, heap, offsets, counts }: ChunkTexts): number {

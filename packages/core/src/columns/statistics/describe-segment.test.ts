@@ -79,6 +79,29 @@ describe('describeSegment', () => {
     expect(pool.take(Uint8Array, slabBytes).buffer).toBe(all.buffer)
   })
 
+  it('counts placeholders, also where all texts of a chunk begin alike', async () => {
+    const texts = [
+      'n/a',
+      'nan',
+      'nine',
+      '-',
+      '--',
+      'belt 1',
+      'belt 2',
+      'belt 3',
+      'NULL',
+      'Nil',
+      'None',
+      '\u2013',
+    ]
+    const rows = texts.map((text) => ({ text }))
+    for (const maxGroupRows of [1, 3, 12]) {
+      const { segment } = await buildTestSegment(JSON.stringify(rows), { columnLimits: { maxGroupRows } })
+      const [table] = await describeSegment(segment)
+      expect(table!.columns[0]!.placeholders).toBe(7)
+    }
+  })
+
   it('reads only chunks that have texts or numbers', async () => {
     const rows = Array.from({ length: 9 }, (_, i) => ({ n: i, yes: i % 2 === 0, box: [[i]], none: null }))
     const { segment } = await buildTestSegment(JSON.stringify(rows), { columnLimits: { maxGroupRows: 3 } })

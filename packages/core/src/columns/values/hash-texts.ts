@@ -1,7 +1,7 @@
 import { hashBytes } from '../byte-table.js'
 import { createByteFold, isFolded } from '../fold-bytes.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
-import { Fold } from '../text-hashes.js'
+import { Fold, type TextHashes } from '../text-hashes.js'
 import { maxIndexedBytes } from './value-index-format.js'
 
 /**
@@ -19,13 +19,27 @@ export function createTextHash(): TextHash {
   }
 
   return ({ size, heap, offsets, hashed }, into, at) => {
-    const { hashes, folds, foldedHashes } = hashed
-    for (let code = 0; code < size; code++) {
-      const known = folds[code]!
-      const own = hashes[code]!
-      if (known === Fold.other) into[at + code] = foldedHashes[code]!
-      else if (known !== Fold.unknown) into[at + code] = own
-      else into[at + code] = hashFold(heap, offsets[code]!, offsets[code + 1]!, own)
-    }
+    const { hashes, folds } = hashed
+    if (!pickKnown(hashed, size, into, at)) return
+    for (let code = 0; code < size; code++)
+      if (folds[code] === Fold.unknown)
+        into[at + code] = hashFold(heap, offsets[code]!, offsets[code + 1]!, hashes[code]!)
   }
+}
+
+/** Sets the hashes of the folds that are known, and a text's own where none is; true when one was not folded. */
+function pickKnown(
+  { hashes, folds, foldedHashes }: TextHashes,
+  size: number,
+  into: Int32Array,
+  at: number,
+): boolean {
+  let kinds = 0
+  for (let code = 0; code < size; code++) {
+    const fold = folds[code]!
+    kinds |= fold
+    into[at + code] = fold === Fold.other ? foldedHashes[code]! : hashes[code]!
+  }
+  // Blank texts say so too, and are few.
+  return (kinds & Fold.unknown) !== 0
 }
