@@ -4,8 +4,8 @@ import type { JsonFormat } from '../json/scanner.js'
 import type { SourceIdentity } from '../source/byte-source.js'
 import type { StoredVersion } from './stored-version.js'
 
-/** Changes when the same bytes would give other tables, columns or values: earlier versions are then built anew. */
-export const engineVersion = 6
+/** Changes when the same bytes would give other tables, columns or values, or files of another format: earlier versions are then built anew. */
+export const engineVersion = 7
 
 /** Options that change what a dataset holds. */
 export interface ContentOptions {
