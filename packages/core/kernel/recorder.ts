@@ -49,7 +49,8 @@ import { addRow, addValue } from './tape'
 const kindJson: i32 = 8
 const emptyContainer: i32 = 10
 
-const isMeasured: i32 = 1
+/** In the element of a kept array's frame: its length is of interest. */
+export const isMeasured: i32 = 1
 /** A node that is a column, and one that cannot be because its table is full. */
 const isColumn: i32 = 1
 const isLeftOut: i32 = 2

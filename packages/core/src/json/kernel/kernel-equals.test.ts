@@ -140,6 +140,17 @@ describe('kernel ≡ portable ≡ JSON.parse', () => {
     ['keys that differ in one byte', (size) => `[{"${'k'.repeat(size)}a":1},{"${'k'.repeat(size)}b":1}]`],
     ['two closing brackets', (size) => `{"a":[${'1,'.repeat(size)}1]]`],
     ['a comma too many', (size) => `{"a":[${'1,'.repeat(size)}]}`],
+    ['a zero before other digits', (size) => `{"a":[[1,2${',12'.repeat(size)},01,2]]}`],
+    ['a zero alone', (size) => `{"a":[[1,2${',12'.repeat(size)},0,-0.5]]}`],
+    ['a number with two points', (size) => `{"a":[[1,2${'1'.repeat(size)}.2${'3'.repeat(size)}.4,5]]}`],
+    ['a number with two points near the end', (size) => `{"a":[[1,2${',12'.repeat(size)},1.2.3,5]]}`],
+    ['a long fraction', (size) => `{"a":[[1,2],[0.${'25'.repeat(size)},-3],[],4]}`],
+    ['a bare minus', (size) => `{"a":[[1,2${',-3'.repeat(size)},-,4]]}`],
+    ['two commas', (size) => `{"a":[[1,2${', 3'.repeat(size)},,4]]}`],
+    ['a comma too few', (size) => `{"a":[[1,2]${',[32]'.repeat(size)}[4]]}`],
+    ['digits behind a bracket', (size) => `{"a":[[1,2]${',[32]'.repeat(size)}4]}`],
+    ['arrays that end together', (size) => `{"a":[[1,2],${'['.repeat(size)}1.5${']'.repeat(size)},[],3]}`],
+    ['a bracket too few', (size) => `{"a":[[1,2],${'['.repeat(size + 1)}1.5${']'.repeat(size)},3]}`],
     ['a key without a value', (size) => `{"${'k'.repeat(size)}"}`],
     [
       'an end at every place',
@@ -155,6 +166,21 @@ describe('kernel ≡ portable ≡ JSON.parse', () => {
           throw new Error(text)
       }
     }
+  })
+
+  it.each<[string, NonNullable<TraceOptions['limits']>, (size: number) => string]>([
+    [
+      'depth',
+      { maxDepth: 6 },
+      (size) => `{"a":[[1,2${',12'.repeat(size)},${'['.repeat(size % 9)}1${']'.repeat(size % 9)}],3]}`,
+    ],
+    ['digits', { maxScalarBytes: 130 }, (size) => `{"a":[[1,2,${'1'.repeat(60 + size)}],3]}`],
+    ['digits behind a point', { maxScalarBytes: 130 }, (size) => `{"a":[[1,0.${'25'.repeat(30 + size)}],3]}`],
+  ])('keeps to the limit of %s in long arrays', (_, limits, write) => {
+    const outcomes = Array.from({ length: 81 }, (_, size) =>
+      sameOutcome(encoder.encode(write(size)), size, { limits }),
+    )
+    expect(new Set(outcomes.map((outcome) => 'error' in outcome)).size).toBe(2)
   })
 
   it.each<[string, number[]]>([

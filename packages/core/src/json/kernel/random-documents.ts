@@ -63,6 +63,17 @@ const moreNumbers = [
   '0.000000000000001',
   '9007199254740993',
 ]
+const plainNumbers = [
+  '0',
+  '-0',
+  '7',
+  '0.5',
+  '-12.50',
+  '12.345',
+  '100',
+  '-1234567.0',
+  '1.23456789012345678901',
+]
 const spaces = ['', '', '', ' ', '\n', '\r\n\t', ' '.repeat(17), `\n${' '.repeat(70)}`]
 const inserted = new TextEncoder().encode('{}[],:"\\u0019eE+-. \n\t\r/nulltrefas\f\u001a\0\u001f\u007f')
 const high = [0x80, 0xbf, 0xc0, 0xc3, 0xe0, 0xed, 0xa0, 0xef, 0xf0, 0xf4, 0x90, 0xff]
@@ -125,6 +136,7 @@ class RandomWriter {
     if (what < 2) this.string()
     else if (what < 4) this.text += this.below(3) === 0 ? this.one(moreNumbers) : this.one(numbers)
     else if (what === 4) this.text += this.one(['true', 'false', 'null'])
+    else if (what === 8 && this.below(2) === 0) this.coordinates()
     else if (what === 5 || what === 8) this.array(depth, space)
     else this.object(depth, space)
     this.text += space
@@ -148,6 +160,21 @@ class RandomWriter {
       if (length > 1) this.text += ','
     }
     this.text += `${space}]`
+  }
+
+  /** Numbers in arrays in arrays, as long as several blocks, most of them without anything odd. */
+  private coordinates(): void {
+    const plain = this.below(3) === 0 ? [...numbers, ...moreNumbers] : plainNumbers
+    const between = this.below(3) === 0 ? ', ' : ','
+    const levels = 1 + this.below(4)
+    let open = 0
+    for (let length = this.below(60); length >= 0; length--) {
+      for (; open < levels; open++) this.text += '['
+      this.text += this.one(plain)
+      for (; open > 1 && this.below(3) === 0; open--) this.text += ']'
+      if (length > 0) this.text += this.below(40) === 0 ? `${between}[]${between}` : between
+    }
+    this.text += ']'.repeat(open)
   }
 
   private object(depth: number, space: string): void {
