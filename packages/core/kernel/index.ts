@@ -13,9 +13,10 @@ import {
   stateIs,
   windowAt,
 } from '../src/json/kernel/memory-map'
-import { inKeptArray, inMap, inUndecided } from './frames'
+import { inKeptArray, inMap, inObject, inUndecided } from './frames'
 import { keptArrays } from './kept-arrays'
 import { key } from './member-keys'
+import { members } from './members'
 import { isExactNumber, numberDecimals, numberEnd, numberGrammarEnd, numberValue } from './numbers'
 import { close, decide, frameKind, isKept, keptScalar, openArray, openObject, scalar } from './recorder'
 import { double, integer, setDouble, setInteger } from './registers'
@@ -23,17 +24,10 @@ import { afterValue, colon, firstElement, firstKey, keyNext, lineEnd, start, val
 import { isEscaped, stringEnd } from './strings'
 import { hasRoom } from './tape'
 import { beginValidation } from './utf8'
+import { kindEscaped, kindExact, kindNumber, kindText, wordKind, wordSize } from './words'
 
 export { takeNumbers, takeTexts } from './slices'
 export { hashTexts } from './texts'
-
-const kindNull: i32 = 1
-const kindFalse: i32 = 2
-const kindTrue: i32 = 3
-const kindNumber: i32 = 4
-const kindExact: i32 = 5
-const kindText: i32 = 6
-const kindEscaped: i32 = 7
 
 /**
  * Reads tokens in `[from, to)` of the window; returns the position of the first one that it leaves to the machine:
@@ -77,6 +71,12 @@ function walk(from: i32, end: i32): i32 {
     if (state === keyNext || state === firstKey) {
       if (byte === 0x22) {
         if (!hasRoom()) break
+        if (kind === inObject) {
+          at = members(at, end)
+          state = integer(stateIs)
+          if (state !== keyNext) continue
+          if (!hasRoom()) break
+        }
         const quote = key(kind, at, end)
         if (quote === 0) break
         at = quote + 1
@@ -174,15 +174,9 @@ function walk(from: i32, end: i32): i32 {
             at = after
           }
         } else {
-          const word: i32 = load<i32>(at)
-          let what = 0
-          let size = 4
-          if (word === 0x6c6c756e) what = kindNull
-          else if (word === 0x65757274) what = kindTrue
-          else if (byte === 0x66 && load<i32>(at, 1) === 0x65736c61) {
-            what = kindFalse
-            size = 5
-          } else break
+          const what = wordKind(at)
+          if (what === 0) break
+          const size = wordSize(what)
           if (isKept(kind)) keptScalar(kind)
           else if (!scalar(kind, what, 0, 0, 0, at, at + size)) break
           at += size

@@ -21,40 +21,38 @@ import { isMeasured } from './recorder'
 import { double, integer, setInteger } from './registers'
 import { afterValue, firstElement, value } from './states'
 
+/** Tokens that are read one by one before blocks are tried, and before they are tried again. */
+const firstTokens: i32 = 2
+const moreTokens: i32 = 16
+
 /**
  * Reads numbers and arrays inside arrays that are not taken apart, from a value or, with nothing before it, from the
  * first element; position of the first byte that is neither, nor a comma or bracket between them.
  */
 export function keptArrays(from: i32, end: i32, state: i32): i32 {
   let depth = integer(depthIs)
-  let count = load<f64>(depth << 3, frameCountAt)
+  const base = outermost(depth)
+  const most = integer(maxDepthIs)
+  let count = load<f64>(base << 3, frameCountAt)
+  let patience = firstTokens
   let at = from
   let next = state
-  let patience = 2
   for (;;) {
-    let byte: i32 = load<u8>(at)
     if (--patience < 0) {
-      patience = 16
-      const base = outermost(depth)
-      const reached = mayPass(base) ? passBlocks(at, depth - base, integer(maxDepthIs) - base) : at
+      patience = moreTokens
+      const reached = mayPass(base) ? passBlocks(at, depth - base, most - base) : at
       if (reached !== at) {
-        if (depth === base) store<f64>(base << 3, 1, frameCountAt)
-        depth = base + depthReached()
-        for (let inner = base + 1; inner <= depth; inner++) openKept(inner)
         count = 1
+        depth = base + depthReached()
         at = reached
-        if (isAfterValue()) {
-          next = afterValue
-          break
-        }
-        byte = load<u8>(at)
+        next = afterValue
+        if (isAfterValue()) break
         next = load<u8>(at - 1) === 0x5b ? firstElement : value
       }
     }
-    if (byte === 0x5b && depth < integer(maxDepthIs)) {
-      store<f64>(depth << 3, count + 1, frameCountAt)
-      openKept(++depth)
-      count = 0
+    let byte: i32 = load<u8>(at)
+    if (byte === 0x5b && depth < most) {
+      if (depth++ === base) count++
       at++
       next = firstElement
       byte = load<u8>(at)
@@ -62,14 +60,13 @@ export function keptArrays(from: i32, end: i32, state: i32): i32 {
     } else if (byte === 0x2d || <u32>(byte - 0x30) <= 9) {
       const after = numberGrammarEnd(at, end)
       if (after === 0 || after - at > integer(maxScalarBytesIs)) break
+      if (depth === base) count++
       at = after
-      count++
       byte = load<u8>(at)
     } else break
     next = afterValue
-    while (byte === 0x5d && isKeptInKept(depth)) {
+    while (byte === 0x5d && depth > base) {
       depth--
-      count = load<f64>(depth << 3, frameCountAt)
       at++
       byte = load<u8>(at)
     }
@@ -81,14 +78,15 @@ export function keptArrays(from: i32, end: i32, state: i32): i32 {
   setInteger(depthIs, depth)
   setInteger(nodeIs, -1)
   setInteger(stateIs, next)
-  store<f64>(depth << 3, count, frameCountAt)
+  store<f64>(base << 3, count, frameCountAt)
+  for (; depth > base; depth--) openKept(depth)
   return at
 }
 
-/** Of arrays that are kept in kept arrays: the one around all of them. */
+/** Of arrays that leave nothing when they end but the one around them, which is of their kind: the one that is around all. */
 function outermost(depth: i32): i32 {
   let base = depth
-  while (isKeptInKept(base)) base--
+  while (load<i32>(base << 2, frameNodeAt) < 0 && load<u8>(base - 1, frameKindAt) === inKeptArray) base--
   return base
 }
 
@@ -98,11 +96,6 @@ function mayPass(depth: i32): bool {
     integer(maxScalarBytesIs) >= mostBlockScalar &&
     (integer(isLearningIs) === 0 || load<i32>(depth << 2, frameElementAt) !== isMeasured)
   )
-}
-
-/** Whether the array leaves nothing when it ends but the one around it, which is of its kind. */
-function isKeptInKept(depth: i32): bool {
-  return load<i32>(depth << 2, frameNodeAt) < 0 && load<u8>(depth - 1, frameKindAt) === inKeptArray
 }
 
 function openKept(depth: i32): void {

@@ -28,8 +28,7 @@ import { beginRow, markRows } from './recorder'
 import { double, integer, setDouble, setInteger } from './registers'
 import { isEscaped, stringEnd } from './strings'
 import { addValue } from './tape'
-
-const kindText: i32 = 6
+import { kindText } from './words'
 
 /** In `takeEntryKey`: the name of a row, and one that was there before. */
 const newEntry: i32 = -1

@@ -9,10 +9,6 @@ const tens = memory.data<f64>([
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
   1e20, 1e21, 1e22,
 ])
-const integerTens = memory.data<i64>([
-  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
-  100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
-])
 
 /** Of the number that ended last: its value, its decimal places, and whether its text is kept instead. */
 let value: f64 = 0
@@ -50,20 +46,20 @@ function readDigits(bytes: u64, count: i32): i64 {
   )
 }
 
-/** Value of the digits that were read last. */
-let run: i64 = 0
+/** Value of the digits that were read last; exact up to 15. */
+let run: f64 = 0
 
 /** Reads the digits at `at`, as many as there are up to 16; how many. */
 function readRun(at: i32): i32 {
   const bytes = load<u64>(at) ^ zeros
   const count = leadingDigits(bytes)
   if (count === 0) return 0
-  run = readDigits(bytes, count)
+  run = <f64>readDigits(bytes, count)
   if (count < 8) return count
   const more = load<u64>(at, 8) ^ zeros
   const moreCount = leadingDigits(more)
   if (moreCount === 0) return 8
-  run = run * load<i64>(integerTens + (moreCount << 3)) + readDigits(more, moreCount)
+  run = run * load<f64>(tens + (moreCount << 3)) + <f64>readDigits(more, moreCount)
   return 8 + moreCount
 }
 
@@ -98,7 +94,7 @@ export function numberEnd(from: i32, end: i32): i32 {
     at += 1 + places
     byte = load<u8>(at)
     if (digits <= maxDigits) {
-      mantissa = mantissa * load<i64>(integerTens + (places << 3)) + run
+      mantissa = mantissa * load<f64>(tens + (places << 3)) + run
       while (places > 0 && load<u8>(point + places) === 0x30) {
         mantissa /= 10
         places--
@@ -107,9 +103,8 @@ export function numberEnd(from: i32, end: i32): i32 {
   }
   if (digits > maxDigits || (byte | 0x20) === 0x65) return longNumberEnd(first, end, isNegative)
   if (at >= end) return 0
-  let number = <f64>mantissa
-  if (places > 0) number /= load<f64>(tens + (places << 3))
-  value = isNegative ? -number : number
+  if (places > 0) mantissa /= load<f64>(tens + (places << 3))
+  value = isNegative ? -mantissa : mantissa
   decimals = places
   isExact = false
   return at

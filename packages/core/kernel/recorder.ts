@@ -45,14 +45,14 @@ import {
 import { inKeptArray, inKeptObject, inMap, inObject, inRows, inUndecided } from './frames'
 import { double, integer, setDouble, setInteger } from './registers'
 import { addRow, addValue } from './tape'
+import { kindJson } from './words'
 
-const kindJson: i32 = 8
 const emptyContainer: i32 = 10
 
 /** In the element of a kept array's frame: its length is of interest. */
 export const isMeasured: i32 = 1
 /** A node that is a column, and one that cannot be because its table is full. */
-const isColumn: i32 = 1
+export const isColumn: i32 = 1
 const isLeftOut: i32 = 2
 const noMap: i32 = -1
 const keptWhole: i32 = -3
@@ -140,7 +140,7 @@ export function scalar(kind: i32, what: i32, value: f64, start: i32, size: i32, 
  * and it is known whether it is a column. In a lost scan nothing is asked about what stands where containers were taken
  * apart, once a value of its kind did.
  */
-function isKnown(node: i32, what: i32): bool {
+export function isKnown(node: i32, what: i32): bool {
   const kinds = load<i32>(node << 2, kindsAt)
   const isNew = (kinds & (1 << what)) === 0
   const isLost = integer(isLostIs) !== 0

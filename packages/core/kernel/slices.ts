@@ -22,9 +22,7 @@ import {
 import { isSame } from './keys'
 import { integer, setInteger } from './registers'
 import { hashText } from './texts'
-
-const kindNumber: i32 = 4
-const kindText: i32 = 6
+import { kindNumber, kindText } from './words'
 
 /**
  * Gathers texts of at most `most` bytes from the places `[from, to)` of `sliceOrderAt`, in rows that ascend from behind

@@ -27,6 +27,11 @@ export function hasRoom(): bool {
 export function addValue(node: i32, row: i32, kind: i32, value: f64, start: i32, size: i32): void {
   const at = integer(valuesLengthIs)
   setInteger(valuesLengthIs, at + 1)
+  putValue(at, node, row, kind, value, start, size)
+}
+
+/** The same at the place `at`. */
+export function putValue(at: i32, node: i32, row: i32, kind: i32, value: f64, start: i32, size: i32): void {
   store<i32>(at << 2, node, valueNodeAt)
   store<i32>(at << 2, row, valueRowAt)
   store<u8>(at, kind, valueKindAt)

@@ -140,6 +140,9 @@ describe('kernel ≡ portable ≡ JSON.parse', () => {
     ['keys that differ in one byte', (size) => `[{"${'k'.repeat(size)}a":1},{"${'k'.repeat(size)}b":1}]`],
     ['two closing brackets', (size) => `{"a":[${'1,'.repeat(size)}1]]`],
     ['a comma too many', (size) => `{"a":[${'1,'.repeat(size)}]}`],
+    ['a quote in a key that had it escaped', (size) => `[${'{"a\\"b":1},'.repeat(size)}{"a"b":1}]`],
+    ['a letter for a quote', (size) => `[${'{"a":1, "b":2},'.repeat(1 + size)}{"a":1, xb":2}]`],
+    ['a key that comes again', (size) => `[${'{"a":1,"b":2},'.repeat(size)}{"a":1,"b":2,"a":3,"b":4}]`],
     ['a zero before other digits', (size) => `{"a":[[1,2${',12'.repeat(size)},01,2]]}`],
     ['a zero alone', (size) => `{"a":[[1,2${',12'.repeat(size)},0,-0.5]]}`],
     ['a number with two points', (size) => `{"a":[[1,2${'1'.repeat(size)}.2${'3'.repeat(size)}.4,5]]}`],
@@ -174,13 +177,34 @@ describe('kernel ≡ portable ≡ JSON.parse', () => {
       { maxDepth: 6 },
       (size) => `{"a":[[1,2${',12'.repeat(size)},${'['.repeat(size % 9)}1${']'.repeat(size % 9)}],3]}`,
     ],
+    ['texts', { maxScalarBytes: 40 }, (size) => `[{"a":"x"},{"a":"y"},{"a":"${'x'.repeat(size)}"}]`],
+    [
+      'numbers',
+      { maxScalarBytes: 40 },
+      (size) => `[{"a":0.12345678901234567},{"a":2},{"a":1.${'5'.repeat(size + 1)}}]`,
+    ],
+    [
+      'keys',
+      { maxKeysPerObject: 30 },
+      (size) => {
+        const members = (from: number, to: number) =>
+          Array.from({ length: to - from }, (_, at) => `"k${from + at}":1`).join(',')
+        return `[{${members(0, 30)}},{${members(29, 59)}},{${members(0, size % 60)}}]`
+      },
+    ],
     ['digits', { maxScalarBytes: 130 }, (size) => `{"a":[[1,2,${'1'.repeat(60 + size)}],3]}`],
     ['digits behind a point', { maxScalarBytes: 130 }, (size) => `{"a":[[1,0.${'25'.repeat(30 + size)}],3]}`],
-  ])('keeps to the limit of %s in long arrays', (_, limits, write) => {
+  ])('keeps to the limit of %s', (_, limits, write) => {
     const outcomes = Array.from({ length: 81 }, (_, size) =>
       sameOutcome(encoder.encode(write(size)), size, { limits }),
     )
     expect(new Set(outcomes.map((outcome) => 'error' in outcome)).size).toBe(2)
+  })
+
+  it('hands over full batches in the midst of wide records', () => {
+    const wide = `{${Array.from({ length: 300 }, (_, at) => `"k${at}":${at}`).join(',')}}`
+    const bytes = encoder.encode(`[${Array(250).fill(wide).join(',')}]`)
+    expect(sameOutcome(bytes, 1, {})).not.toHaveProperty('error')
   })
 
   it.each<[string, number[]]>([

@@ -99,7 +99,8 @@ class RandomWriter {
 
   document(): void {
     if (this.below(8) === 0) this.text += ' '.repeat(this.below(80))
-    this.value(0)
+    if (this.below(3) === 0) this.records()
+    else this.value(0)
     this.text += this.one(spaces)
   }
 
@@ -134,8 +135,8 @@ class RandomWriter {
     this.text += space
     const what = this.below(depth > 4 ? 5 : depth === 0 ? 12 : 9)
     if (what < 2) this.string()
-    else if (what < 4) this.text += this.below(3) === 0 ? this.one(moreNumbers) : this.one(numbers)
-    else if (what === 4) this.text += this.one(['true', 'false', 'null'])
+    else if (what < 4) this.number(this.below(3) === 0 ? moreNumbers : numbers)
+    else if (what === 4) this.word()
     else if (what === 8 && this.below(2) === 0) this.coordinates()
     else if (what === 5 || what === 8) this.array(depth, space)
     else this.object(depth, space)
@@ -160,6 +161,53 @@ class RandomWriter {
       if (length > 1) this.text += ','
     }
     this.text += `${space}]`
+  }
+
+  /** Alike as programs write them: the same keys in the same order, of the same kinds, with little that is odd. */
+  private records(): void {
+    const [between, colon, comma] = this.one([
+      ['', ':', ','],
+      ['', ': ', ', '],
+      ['\n  ', ': ', ','],
+    ] as const)
+    const members = Array.from({ length: 1 + this.below(6) }, () => ({
+      key: this.one(keys),
+      write: this.one([
+        () => this.string(),
+        () => this.simpleString(),
+        () => this.simpleString(),
+        () => this.number(numbers),
+        () => this.number(plainNumbers),
+        () => this.word(),
+        () => this.coordinates(),
+      ]),
+    }))
+    this.text += '['
+    for (let length = 2 + this.below(10); length > 0; length--) {
+      this.text += '{'
+      let isFirst = true
+      for (const { key, write } of members) {
+        if (this.below(30) === 0) continue
+        this.text += `${isFirst ? '' : comma}${between}"${this.below(40) === 0 ? this.one(keys) : key}"${colon}`
+        isFirst = false
+        if (this.below(30) === 0) this.value(4, '')
+        else write()
+      }
+      this.text += `${between}}${length > 1 ? comma : ''}`
+    }
+    this.text += ']'
+  }
+
+  private simpleString(): void {
+    this.text += `"${'v'.repeat(this.below(40))}${this.below(8) === 0 ? this.one(characters) : ''}"`
+  }
+
+  private number(list: readonly string[]): void {
+    this.text += this.one(list)
+  }
+
+  private word(): void {
+    this.text += this.one(['true', 'false', 'null'])
   }
 
   /** Numbers in arrays in arrays, as long as several blocks, most of them without anything odd. */
