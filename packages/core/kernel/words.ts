@@ -1,7 +1,7 @@
 /** Kinds of a value, as column-batch.ts names them. */
-export const kindNull: i32 = 1
-export const kindFalse: i32 = 2
-export const kindTrue: i32 = 3
+const kindNull: i32 = 1
+const kindFalse: i32 = 2
+const kindTrue: i32 = 3
 export const kindNumber: i32 = 4
 export const kindExact: i32 = 5
 export const kindText: i32 = 6
