@@ -35,10 +35,12 @@ export class ByteTable {
 
   constructor(account: Account) {
     this.#account = account
-    this.heap = new Uint8Array(minSlots * 8)
-    this.offsets = new Uint32Array(minSlots + 1)
+    // In one buffer: a wide file has a hundred thousand tables of a few texts.
+    const room = new ArrayBuffer(20 * minSlots + 4)
+    this.heap = new Uint8Array(room, 0, 8 * minSlots)
+    this.#slots = new Int32Array(room, 8 * minSlots, 2 * minSlots)
     this.hashes = new Int32Array(minSlots)
-    this.#slots = new Int32Array(minSlots * 2)
+    this.offsets = new Uint32Array(room, 16 * minSlots, minSlots + 1)
     account.bytes += this.bytes
   }
 

@@ -6,6 +6,7 @@ import type { LaneScratch } from './lane-scratch.js'
 import type { ValueRun } from './value-run.js'
 
 const overheadBytes = 400
+const noExacts: ReadonlyMap<number, Uint8Array> = new Map()
 
 /** Fewer values are taken one by one. */
 const minSlice = 16
@@ -19,8 +20,7 @@ const codesOfSlice = new Uint16Array(8192)
  */
 export class ColumnAccumulator extends EntryLanes {
   #texts: ColumnTexts | undefined
-  /** Exact texts of numbers that their doubles do not hold. */
-  readonly exacts = new Map<number, Uint8Array>()
+  #exacts: Map<number, Uint8Array> | undefined
   exactBytes = 0
   /** Most decimal places of a number so far; -1 once one has more than a scale can say. */
   scale = 0
@@ -35,6 +35,11 @@ export class ColumnAccumulator extends EntryLanes {
   ) {
     super(account)
     account.bytes += this.bytes
+  }
+
+  /** Exact texts of numbers that their doubles do not hold. */
+  get exacts(): ReadonlyMap<number, Uint8Array> {
+    return this.#exacts ?? noExacts
   }
 
   /** Its texts, each once after `settle`. */
@@ -66,7 +71,8 @@ export class ColumnAccumulator extends EntryLanes {
   addExact(position: number, nearest: number, exact: Uint8Array): void {
     this.addNumber(position, nearest, -1)
     const bytes = 100 + exact.length
-    this.exacts.set(this.count - 1, exact)
+    this.#exacts ??= new Map()
+    this.#exacts.set(this.count - 1, exact)
     this.exactBytes += bytes
     this.account.bytes += bytes
   }
@@ -167,7 +173,7 @@ export class ColumnAccumulator extends EntryLanes {
     this.count = 0
     this.#lastPosition = -1
     this.scale = 0
-    this.exacts.clear()
+    this.#exacts = undefined
     this.exactBytes = 0
     if (keep) this.#texts?.clear()
     else this.#dropTexts()
@@ -251,7 +257,7 @@ export class ColumnAccumulator extends EntryLanes {
 
   #pop(): void {
     this.count--
-    this.exacts.delete(this.count)
+    this.#exacts?.delete(this.count)
     this.#lastPosition = this.count === 0 ? -1 : this.position(this.count - 1)
   }
 

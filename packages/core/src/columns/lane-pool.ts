@@ -32,7 +32,8 @@ export class LanePool {
   /** A lane with any content. */
   take<Made extends Lane>(type: LaneType<Made>, length: number): Made {
     const bytes = length * type.BYTES_PER_ELEMENT
-    if (bytes < minBytes || this.#slabBytes === 0) return new type(new ArrayBuffer(bytes), 0, length)
+    // Without a buffer of its own: V8 keeps the smallest among its objects.
+    if (bytes < minBytes || this.#slabBytes === 0) return new type(length)
     const wanted = toGrain(bytes)
     for (const slab of this.#slabs) {
       const at = placeIn(slab, wanted)
@@ -62,7 +63,7 @@ export class LanePool {
     if (slab !== undefined && extend(slab, end, byteOffset + toGrain(length * BYTES_PER_ELEMENT)))
       return new (lane.constructor as LaneType<Made>)(slab.buffer, byteOffset, length)
     const larger = this.take(lane.constructor as LaneType<Made>, length)
-    larger.set(lane.subarray(0, used))
+    larger.set(used === lane.length ? lane : lane.subarray(0, used))
     this.give(lane)
     return larger
   }
