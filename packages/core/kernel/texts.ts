@@ -37,7 +37,7 @@ export function hashText(from: i32, size: i32): i32 {
   return hash ^ <i32>(<u32>hash >> 13)
 }
 
-/** Hashes the texts that stand one after another in the window up to their ends, folded too unless longer than `most`. */
+/** Hashes the texts that stand one after another in the window up to their ends, folded too unless longer than `most`; where the ends were, their lengths stand then, of those that folding makes others the folded ones. */
 export function hashTexts(count: i32, most: i32): void {
   let from = windowAt
   for (let text = 0; text < count; text++) {
@@ -46,7 +46,10 @@ export function hashTexts(count: i32, most: i32): void {
     store<i32>(text << 2, hash, sliceHashAt)
     const fold = end - from > most ? unknown : foldOf(from, end)
     store<u16>(text << 1, fold, sliceCodeAt)
-    if (fold === otherHash) store<i32>(text << 2, hashText(sliceBytesAt, foldedSize), sliceFoldedAt)
+    if (fold === otherHash) {
+      store<i32>(text << 2, hashText(sliceBytesAt, foldedSize), sliceFoldedAt)
+      store<i32>(text << 2, foldedSize, sliceEndAt)
+    } else store<i32>(text << 2, end - from, sliceEndAt)
     from = end
   }
 }

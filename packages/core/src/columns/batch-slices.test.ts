@@ -6,6 +6,7 @@ import { defaultScanLimits } from '../json/limits.js'
 import { hashBytes } from './byte-table.js'
 import { createColumnBuilder } from './column-builder.js'
 import { createByteFold, isFolded } from './fold-bytes.js'
+import { hasLength } from './length-set.js'
 import { openSegment } from './segment.js'
 import { Fold, TextHashes } from './text-hashes.js'
 
@@ -159,6 +160,7 @@ describe('hashes of texts', () => {
     const portable = new TextHashes(undefined)
     const folding = createByteFold()
     const seen = new Set<number>()
+    const lengths = new Set<number>()
     for (const one of [hashed, portable]) one.load(pieces.length, heap, offsets)
     for (const [code, piece] of pieces.entries()) {
       const hash = hashBytes(piece, 0, piece.length)
@@ -166,6 +168,7 @@ describe('hashes of texts', () => {
       expect(portable.folds[code]).toBe(Fold.unknown)
       const found = hashed.folds[code]!
       seen.add(found)
+      if (found === Fold.none || found === Fold.other) lengths.add(folding.fold(piece, 0, piece.length))
       const length = folding.fold(piece, 0, piece.length)
       const folded = folding.bytes.subarray(0, length)
       if (found === Fold.none) expect(isFolded(piece, 0, piece.length), texts[code]).toBe(true)
@@ -179,6 +182,8 @@ describe('hashes of texts', () => {
       if (found === Fold.unknown) expect(piece.length > 512 || piece.some((byte) => byte >= 0x80)).toBe(true)
     }
     expect(seen.size).toBe(4)
+    for (let length = 0; length <= 512; length++)
+      expect(hasLength(hashed.lengths, length), `${length}`).toBe(lengths.has(length))
     hashed.release()
   })
 })

@@ -9,6 +9,7 @@ import {
 } from '../json/kernel/memory-map.js'
 import { hashBytes } from './byte-table.js'
 import { LanePool } from './lane-pool.js'
+import { addLength, type LengthSet, lengthWords } from './length-set.js'
 
 /**
  * What folding makes of a text: itself, another one whose hash is known, nothing. `unknown`: it was not folded, because
@@ -26,6 +27,8 @@ export class TextHashes {
   /** Each one's `Fold`, and the hash of what it folds to where that is known and another. */
   readonly folds: Uint8Array
   readonly foldedHashes: Int32Array
+  /** Of the folds that are known and not blank. */
+  readonly lengths: LengthSet = new Int32Array(lengthWords)
   readonly #pool: LanePool
   #lanes: KernelLanes | undefined
 
@@ -47,11 +50,13 @@ export class TextHashes {
         hashes[code] = hashBytes(heap, offsets[code]!, offsets[code + 1]!)
       return
     }
+    this.lengths.fill(0)
     for (let from = 0; from < size; ) {
       const to = lanes.hash(from, size, heap, offsets)
       this.hashes.set(lanes.hashes.subarray(0, to - from), from)
       this.foldedHashes.set(lanes.foldedHashes.subarray(0, to - from), from)
       this.folds.set(lanes.folds.subarray(0, to - from), from)
+      addLengths(lanes.folds, lanes.lengths, to - from, this.lengths)
       from = to
     }
   }
@@ -69,23 +74,35 @@ class KernelLanes {
   readonly hashes: Int32Array
   readonly foldedHashes: Int32Array
   readonly folds: Uint16Array
-  readonly #ends: Int32Array
+  /** Ends of the texts, then the lengths of their folds. */
+  readonly lengths: Int32Array
 
   constructor(readonly kernel: Kernel) {
     const { memory } = kernel
     this.hashes = new Int32Array(memory, sliceHashAt, sliceCapacity)
     this.foldedHashes = new Int32Array(memory, sliceFoldedAt, sliceCapacity)
     this.folds = new Uint16Array(memory, sliceCodeAt, sliceCapacity)
-    this.#ends = new Int32Array(memory, sliceEndAt, sliceCapacity)
+    this.lengths = new Int32Array(memory, sliceEndAt, sliceCapacity)
   }
 
   /** Hashes as many texts from `from` on as there is room for, which is more than one; where it stopped. */
   hash(from: number, size: number, heap: Uint8Array, offsets: Uint32Array): number {
     const { kernel } = this
-    const count = takeEnds(offsets, from, Math.min(size, from + sliceCapacity), this.#ends)
+    const count = takeEnds(offsets, from, Math.min(size, from + sliceCapacity), this.lengths)
     kernel.window.set(heap.subarray(offsets[from], offsets[from + count]))
     kernel.hashTexts(count, maxFoldedBytes)
     return from + count
+  }
+}
+
+/** Adds the lengths of folds that are known. */
+function addLengths(folds: Uint16Array, lengths: Int32Array, count: number, set: LengthSet): void {
+  let before = -1
+  for (let text = 0; text < count; text++) {
+    const length = lengths[text]!
+    if (length === before || folds[text]! > Fold.other) continue
+    addLength(set, length)
+    before = length
   }
 }
 

@@ -81,7 +81,7 @@ export async function openValueIndex(
     const runs = await hashRuns()
     const found = await Promise.all(
       runs.map(async (run) => {
-        const block = run.blockOf(hash)
+        const block = run.blockOf(hash, term.length)
         return block === undefined ? [] : run.find(await readHashBlock(block), hash)
       }),
     )
@@ -96,9 +96,9 @@ export async function openValueIndex(
   }
 
   async function mayBegin(text: string): Promise<boolean> {
-    // Of what has a hash alone, the beginning is not known.
-    if (directory.hashes.length > 0) return true
     const prefix = encodeText(foldText(text))
+    // Of what has a hash alone, the beginning is not known.
+    for (const { longest } of await hashRuns()) if (longest >= prefix.length) return true
     for (const blocks of await termRuns()) {
       const next = countBefore(blocks, prefix)
       const [before, after] = [blocks[next - 1], blocks[next]]

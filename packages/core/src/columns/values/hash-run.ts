@@ -1,5 +1,6 @@
 import type { ChunkRef } from '../chunk-file.js'
-import { LaneReader } from '../lanes.js'
+import { aligned, LaneReader } from '../lanes.js'
+import { greatestLength, hasLength, type LengthSet, lengthWords } from '../length-set.js'
 import { type EntryBits, restOf, wordOf } from './deal-hashes.js'
 
 /** Where a text with a hash may stand: the column as the index names it, group, and dictionary code. */
@@ -9,7 +10,7 @@ export interface HashPlace {
   readonly code: number
 }
 
-const headerBytes = 8
+const headerBytes = 8 + aligned(4 * lengthWords)
 /** Of a block in the record: offset, length, CRC. */
 const blockBytes = 16
 const placeWords = 3
@@ -17,15 +18,20 @@ const placeWords = 3
 /** The record of a run of hashes (docs/segment-format.md). */
 export class HashRun {
   readonly #bits: EntryBits
+  readonly #lengthsOfTerms: LengthSet
   readonly #offsets: Float64Array
   readonly #lengths: Uint32Array
   readonly #crcs: Uint32Array
   readonly #places: Int32Array
+  /** Bytes of the longest term, at most. */
+  readonly longest: number
 
   constructor(bytes: Uint8Array) {
     const lanes = new LaneReader(bytes)
     const [blockBits, positionBits] = lanes.take(Uint32Array, 2) as unknown as readonly [number, number]
     const blocks = 1 << blockBits
+    this.#lengthsOfTerms = lanes.take(Int32Array, lengthWords)
+    this.longest = greatestLength(this.#lengthsOfTerms)
     this.#bits = { blockBits, positionBits }
     this.#offsets = lanes.take(Float64Array, blocks)
     this.#lengths = lanes.take(Uint32Array, blocks)
@@ -33,11 +39,12 @@ export class HashRun {
     this.#places = lanes.take(Int32Array, (bytes.length - headerBytes - blocks * blockBytes) / 4)
   }
 
-  /** The block that holds all entries with a hash; undefined when it is empty. */
-  blockOf(hash: number): ChunkRef | undefined {
+  /** The block that holds all entries with the hash of a term of so many bytes; undefined when there are none. */
+  blockOf(hash: number, length: number): ChunkRef | undefined {
+    if (!hasLength(this.#lengthsOfTerms, length)) return undefined
     const block = hash >>> (32 - this.#bits.blockBits)
-    const length = this.#lengths[block]!
-    return length === 0 ? undefined : { offset: this.#offsets[block]!, length, crc: this.#crcs[block]! }
+    const chunk = { offset: this.#offsets[block]!, length: this.#lengths[block]!, crc: this.#crcs[block]! }
+    return chunk.length === 0 ? undefined : chunk
   }
 
   /** The places of texts with the hash, or of one like it, in its block; in the order in which they were added. */

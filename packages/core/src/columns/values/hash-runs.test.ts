@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createChunkFileWriter, openChunkFile } from '../chunk-file.js'
 import { LanePool } from '../lane-pool.js'
+import { addLength } from '../length-set.js'
 import { HashRun } from './hash-run.js'
 import { HashRuns } from './hash-runs.js'
 
@@ -21,15 +22,18 @@ async function findIn(places: readonly Place[], maxHashes: number) {
   const pool = new LanePool()
   const runs = new HashRuns(file, maxHashes, pool)
   for (const { column, group, hashes } of places)
-    await runs.add({ column, group }, hashes.length, (lane) => lane.set(hashes))
+    await runs.add({ column, group }, hashes.length, (lane, lengths) => {
+      lane.set(hashes)
+      addLength(lengths, column % 20)
+    })
   await file.finish({ runs: await runs.finish() })
   const opened = await openChunkFile(name, await store.open(name))
   const { runs: records } = opened.directory as { runs: Parameters<typeof opened.read>[0][] }
   const read = await Promise.all(records.map(async (ref) => new HashRun(await opened.read(ref, 'a record'))))
-  return async (hash: number) => {
+  return async (hash: number, length = 3) => {
     const found = []
     for (const run of read) {
-      const block = run.blockOf(hash)
+      const block = run.blockOf(hash, length)
       found.push(block === undefined ? [] : run.find(await opened.read(block, 'a block'), hash))
     }
     return found
@@ -43,7 +47,7 @@ describe('runs of hashes', () => {
       fc.constantFrom(0, 7, -1, -0x80000000, 0x7fffffff),
     )
     const place = fc.record({
-      column: fc.integer({ min: 0, max: 70_000 }),
+      column: fc.integer({ min: 0, max: 3500 }).map((n) => 20 * n + 3),
       group: fc.integer({ min: 0, max: 70_000 }),
       hashes: fc.array(hash, { minLength: 1, maxLength: 40 }),
     })
@@ -61,6 +65,7 @@ describe('runs of hashes', () => {
             // Hashes like it are found too, where a run holds many.
             expect(found).toEqual(expect.arrayContaining(expected))
             if (maxHashes <= 256) expect(found).toEqual(expected)
+            expect((await find(wanted, 4)).flat()).toEqual([])
           }
         },
       ),

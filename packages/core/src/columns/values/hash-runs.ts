@@ -1,5 +1,6 @@
 import type { ChunkFileWriter, ChunkRef } from '../chunk-file.js'
 import type { LanePool } from '../lane-pool.js'
+import { type LengthSet, lengthWords, uniteLengths } from '../length-set.js'
 import { type Blocks, dealHashes } from './deal-hashes.js'
 
 /** Texts of a place: its codes have 16 bits. */
@@ -24,6 +25,9 @@ export class HashRuns {
   #used = 0
   /** Column, group and start of each place, three words each: its codes are positions of the run less the start. */
   #places: number[] = []
+  /** Of the terms of its places, and of the place that is added. */
+  readonly #lengths: LengthSet = new Int32Array(lengthWords)
+  readonly #added: LengthSet = new Int32Array(lengthWords)
   readonly #runs: ChunkRef[] = []
 
   /** `maxHashes`: of one run. */
@@ -33,11 +37,16 @@ export class HashRuns {
     private readonly pool: LanePool,
   ) {}
 
-  /** Adds the hashes of all texts of a place, at most 65,536, by their codes; `write` puts them into a lane. */
-  async add(place: Place, size: number, write: (hashes: Int32Array) => void): Promise<void> {
+  /** Adds the hashes of all texts of a place, at most 65,536, by their codes; `write` puts them into a lane, and the lengths of their terms into a set. */
+  async add(
+    place: Place,
+    size: number,
+    write: (hashes: Int32Array, lengths: LengthSet) => void,
+  ): Promise<void> {
     const { blocks, hashes } = this.#take()
-    write(hashes)
+    write(hashes, this.#added.fill(0))
     for (let code = 0; code < size; ) {
+      uniteLengths(this.#lengths, this.#added)
       this.#places.push(place.column, place.group, this.#used - code)
       const to = dealHashes(blocks, hashes, code, size, this.#used)
       this.#used += to - code
@@ -77,6 +86,7 @@ export class HashRuns {
     this.#runs.push(
       file.put([
         Uint32Array.of(blockBits, positionBits),
+        this.#lengths,
         Float64Array.from(written, ({ offset }) => offset),
         Uint32Array.from(written, ({ length }) => length),
         Uint32Array.from(written, ({ crc }) => crc),
@@ -85,6 +95,7 @@ export class HashRuns {
     )
     this.#used = 0
     this.#places = []
+    this.#lengths.fill(0)
   }
 }
 

@@ -1,29 +1,34 @@
 import { hashBytes } from '../byte-table.js'
 import { createByteFold, isFolded } from '../fold-bytes.js'
+import { addLength, type LengthSet, uniteLengths } from '../length-set.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
 import { Fold, type TextHashes } from '../text-hashes.js'
 import { maxIndexedBytes } from './value-index-format.js'
 
 /**
  * Writes the hash of each text of a chunk, by its code, into a lane from an index on: that of its folded term, and any
- * where the value index leaves the text out.
+ * where the value index leaves the text out. The lengths of the terms are added to a set.
  */
-export type TextHash = (texts: ChunkTexts, hashes: Int32Array, at: number) => void
+export type TextHash = (texts: ChunkTexts, lengths: LengthSet, hashes: Int32Array, at: number) => void
 
 export function createTextHash(): TextHash {
   const folded = createByteFold()
 
-  function hashFold(heap: Uint8Array, start: number, end: number, own: number): number {
-    if (end - start > maxIndexedBytes || isFolded(heap, start, end)) return own
-    return hashBytes(folded.bytes, 0, folded.fold(heap, start, end))
+  function hashFold(heap: Uint8Array, start: number, end: number, own: number, lengths: LengthSet): number {
+    if (end - start > maxIndexedBytes) return own
+    const isOwn = isFolded(heap, start, end)
+    const length = isOwn ? end - start : folded.fold(heap, start, end)
+    addLength(lengths, length)
+    return isOwn ? own : hashBytes(folded.bytes, 0, length)
   }
 
-  return ({ size, heap, offsets, hashed }, into, at) => {
+  return ({ size, heap, offsets, hashed }, lengths, into, at) => {
     const { hashes, folds } = hashed
+    uniteLengths(lengths, hashed.lengths)
     if (!pickKnown(hashed, size, into, at)) return
     for (let code = 0; code < size; code++)
       if (folds[code] === Fold.unknown)
-        into[at + code] = hashFold(heap, offsets[code]!, offsets[code + 1]!, hashes[code]!)
+        into[at + code] = hashFold(heap, offsets[code]!, offsets[code + 1]!, hashes[code]!, lengths)
   }
 }
 

@@ -1,3 +1,4 @@
+import { lengthWords } from '../length-set.js'
 import { createTextHash } from './hash-texts.js'
 import type { IndexedColumn, TextIndex } from './value-index-format.js'
 import type { ValueIndexWriter } from './value-index-writer.js'
@@ -15,6 +16,8 @@ export type TextShare =
       /** Pairs of a group and how many of the hashes are its. */
       readonly groups: readonly number[]
       readonly hashes: Int32Array<ArrayBuffer>
+      /** `lengthWords` of each group. */
+      readonly lengths: readonly number[]
     }
 
 /** The buffers of a share. */
@@ -40,13 +43,16 @@ export function createSharingIndex(tell: (share: TextShare) => Promise<void>): S
   let hashes: Int32Array<ArrayBuffer> | undefined
   let used = 0
   let groups: number[] = []
+  let lengths: number[] = []
+  const added = new Int32Array(lengthWords)
 
   async function endColumn(): Promise<void> {
     if (hashes === undefined) return
-    const share: TextShare = { type: 'hashes', groups, hashes: hashes.subarray(0, used) }
+    const share: TextShare = { type: 'hashes', groups, hashes: hashes.subarray(0, used), lengths }
     hashes = undefined
     used = 0
     groups = []
+    lengths = []
     await tell(share)
   }
 
@@ -61,7 +67,8 @@ export function createSharingIndex(tell: (share: TextShare) => Promise<void>): S
     },
     async addChunk(_column, group, texts) {
       hashes ??= new Int32Array(maxSharedHashes)
-      hashTexts(texts, hashes, used)
+      hashTexts(texts, added.fill(0), hashes, used)
+      lengths.push(...added)
       groups.push(group, texts.size)
       used += texts.size
       if (used > maxSharedHashes - maxChunkTexts) await endColumn()
@@ -83,12 +90,18 @@ export async function addShare(
 async function addHashes(
   index: ValueIndexWriter,
   column: IndexedColumn,
-  { groups, hashes }: Extract<TextShare, { type: 'hashes' }>,
+  { groups, hashes, lengths }: Extract<TextShare, { type: 'hashes' }>,
 ): Promise<void> {
   let from = 0
   for (let i = 0; i < groups.length; i += 2) {
     const to = from + groups[i + 1]!
-    await index.addHashes(column, groups[i]!, hashes.subarray(from, to))
+    const at = (i / 2) * lengthWords
+    await index.addHashes(
+      column,
+      groups[i]!,
+      hashes.subarray(from, to),
+      Int32Array.from(lengths.slice(at, at + lengthWords)),
+    )
     from = to
   }
 }

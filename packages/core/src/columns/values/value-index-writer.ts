@@ -2,6 +2,7 @@ import type { SegmentWriter } from '@assay/store'
 import { type ChunkRef, createChunkFileWriter } from '../chunk-file.js'
 import { type ByteFold, createByteFold } from '../fold-bytes.js'
 import { LanePool } from '../lane-pool.js'
+import type { LengthSet } from '../length-set.js'
 import { HashRuns } from './hash-runs.js'
 import { createTextHash } from './hash-texts.js'
 import { writeTermBlocks } from './term-blocks.js'
@@ -33,8 +34,8 @@ const valueIndexLimits: ValueIndexLimits = { maxRunBytes: 4 * 1024 * 1024, maxRu
  * and texts by reference are left out.
  */
 export interface ValueIndexWriter extends TextIndex {
-  /** `addChunk` of texts whose hashes are known (`createTextHash`), by code. */
-  addHashes(column: IndexedColumn, group: number, hashes: Int32Array): Promise<void>
+  /** `addChunk` of texts whose hashes are known (`createTextHash`), by code, and the lengths of their terms. */
+  addHashes(column: IndexedColumn, group: number, hashes: Int32Array, lengths: LengthSet): Promise<void>
   /** Writes the rest; the file is durable when this resolves. */
   finish(): Promise<void>
   /** Removes what was written. */
@@ -78,11 +79,14 @@ export async function createValueIndexWriter(options: {
     },
     async addChunk(column, group, texts) {
       const place = { column: placeOf(column), group }
-      await hashRuns.add(place, texts.size, (lane) => hashTexts(texts, lane, 0))
+      await hashRuns.add(place, texts.size, (lane, lengths) => hashTexts(texts, lengths, lane, 0))
     },
-    async addHashes(column, group, hashes) {
+    async addHashes(column, group, hashes, lengths) {
       const place = { column: placeOf(column), group }
-      await hashRuns.add(place, hashes.length, (lane) => lane.set(hashes))
+      await hashRuns.add(place, hashes.length, (lane, added) => {
+        lane.set(hashes)
+        added.set(lengths)
+      })
     },
     async finish() {
       await writeRun()
