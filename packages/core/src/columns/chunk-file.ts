@@ -21,6 +21,8 @@ const trailerBytes = 32
 const blockBytes = 256 * 1024
 /** More are given back when they are written, all in the end. */
 const keptBlocks = 16
+/** So many of the last blocks are written while more is put. */
+const blocksUnderWay = 4
 const padding = new Uint8Array(8)
 /** Chunks of up to this many bytes are read with their neighbours. */
 const smallBytes = 8 * 1024
@@ -33,7 +35,10 @@ const encoder = new TextEncoder()
 export interface ChunkFileWriter {
   /** Adds a chunk of lanes, each at a multiple of 8 bytes. It is copied, and written by the next `drain` that has enough. */
   put(lanes: readonly Lane[]): ChunkRef
-  /** Writes what was put, unless that is little; call it often, or memory grows with what is put. */
+  /**
+   * Writes what was put, unless that is little; call it often, or memory grows with what is put. The last of it may still
+   * be under way when this resolves: its failure is thrown by the next call, or in the end.
+   */
   drain(): Promise<void>
   /** Writes the directory (plain JSON data) and the trailer, and makes the file durable. */
   finish(directory: object): Promise<void>
@@ -44,8 +49,12 @@ export async function createChunkFileWriter(
   pool = new LanePool(),
 ): Promise<ChunkFileWriter> {
   const blocks = [pool.take(Uint8Array, blockBytes)]
+  const spare: Uint8Array<ArrayBuffer>[] = []
   let used = 0
   let written = 0
+  /** Blocks that are being written, and when they are. */
+  let underWay: readonly Uint8Array<ArrayBuffer>[] = []
+  let writing = Promise.resolve()
 
   /** Copies bytes behind those that are staged. */
   function stage(bytes: Uint8Array): void {
@@ -78,7 +87,7 @@ export async function createChunkFileWriter(
   }
 
   function addBlock(): Uint8Array {
-    const block = pool.take(Uint8Array, blockBytes)
+    const block = spare.pop() ?? pool.take(Uint8Array, blockBytes)
     blocks.push(block)
     return block
   }
@@ -94,16 +103,35 @@ export async function createChunkFileWriter(
     return chunk
   }
 
-  async function write(): Promise<void> {
-    for (let from = 0; from < used; from += blockBytes)
-      await writer.append(blocks[from / blockBytes]!.subarray(0, Math.min(blockBytes, used - from)))
-    written += used
-    used = 0
-    giveBack(keptBlocks)
+  async function append(some: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    for (const block of some) await writer.append(block)
   }
 
-  function giveBack(kept: number): void {
-    for (const block of blocks.splice(kept)) pool.give(block)
+  /** Writes the blocks that are full. */
+  async function write(): Promise<void> {
+    await settle()
+    const full = blocks.splice(0, Math.floor(used / blockBytes))
+    written += full.length * blockBytes
+    used -= full.length * blockBytes
+    const first = full.splice(0, full.length - blocksUnderWay)
+    await append(first)
+    keep(first)
+    underWay = full
+    writing = append(full)
+    // Whoever waits for it is told.
+    writing.catch(() => {})
+  }
+
+  async function settle(): Promise<void> {
+    await writing
+    keep(underWay)
+    underWay = []
+  }
+
+  function keep(some: readonly Uint8Array<ArrayBuffer>[]): void {
+    for (const block of some)
+      if (spare.length < keptBlocks) spare.push(block)
+      else pool.give(block)
   }
 
   const header = new Uint8Array(headerBytes)
@@ -123,7 +151,10 @@ export async function createChunkFileWriter(
     trailer.set(encoder.encode(trailerMagic), 24)
     put([trailer])
     await write()
-    giveBack(0)
+    await settle()
+    const [rest] = blocks
+    if (rest !== undefined) await writer.append(rest.subarray(0, used))
+    for (const block of [...blocks, ...spare]) pool.give(block)
     await writer.finish()
   }
 
