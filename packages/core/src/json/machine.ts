@@ -1,6 +1,6 @@
 import { Kind } from './column-batch.js'
 import { Violation } from './errors.js'
-import { lineIs, lineStartIs, linesBegunIs, stateIs } from './kernel/memory-map.js'
+import { baseIs, lineIs, lineStartIs, linesBegunIs, stateIs } from './kernel/memory-map.js'
 import { NumberScan } from './number-scan.js'
 import type { Recorder } from './recorder.js'
 import type { JsonFormat, ScanLimits } from './scanner.js'
@@ -112,6 +112,7 @@ export class Machine {
     this.line = doubles[lineIs]!
     this.lineStart = doubles[lineStartIs]!
     this.linesBegun = doubles[linesBegunIs]!
+    this.base = doubles[baseIs]!
     this.recorder.restore(integers, doubles)
   }
 

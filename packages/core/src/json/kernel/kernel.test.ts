@@ -84,6 +84,16 @@ describe('the kernel', () => {
     expect(run.mock.calls.length).toBeLessThan(60)
   })
 
+  it('finds a line too long where the machine last read in an earlier window', () => {
+    const bytes = encoder.encode(`{"ab":[[${'12,'.repeat(30)}1]]}\n`)
+    // In the midst of a number, which is the machine's; behind it; and in bytes that the kernel reads alone.
+    const ends = [0, 69, 71, 95, bytes.length]
+    const pieces = ends.slice(1).map((end, at) => bytes.subarray(ends[at], end))
+    expect(() => traceScan(pieces, { format: 'jsonl', limits: { maxLineBytes: 90 } })).toThrow(
+      expect.objectContaining({ details: { offset: 0, line: 1, column: 1, limit: 90 } }),
+    )
+  })
+
   it('serves one scan after another, and several at once', () => {
     const texts = ['[{"a":1},{"a":2}]', '{"b":[{"c":"x"}],"b2":{"d":0.5}}', '[[1,2],{"a":{}}]']
     const alone = texts.map((text) => traceScan([encoder.encode(text)]))
