@@ -121,9 +121,8 @@ export class ColumnAccumulator extends EntryLanes {
     const first = this.count
     this.#textsFor(first, texts).addAll(slices, codesOfSlice)
     this.#addMany(taken, slices.positions, EntryKind.text)
-    const codes = this.codeLane()
-    if (repeats) for (let i = 0; i < taken; i++) codes[first + i] = codesOfSlice[slices.codes[i]!]!
-    else for (let i = 0; i < taken; i++) codes[first + i] = codesOfSlice[i]!
+    if (repeats) nameCodes(slices.codes, taken, this.codeLane(), first)
+    else copyCodes(taken, this.codeLane(), first)
     return taken
   }
 
@@ -283,6 +282,17 @@ export class ColumnAccumulator extends EntryLanes {
     texts.keep(numbers)
     renumber(codes!, end, 0, numbers)
   }
+}
+
+// Loops of their own, for the reason that encode-column.ts gives.
+
+/** Puts in the codes of values, by which text of the slice each is. */
+function nameCodes(texts: Uint16Array, count: number, codes: Uint16Array, first: number): void {
+  for (let i = 0; i < count; i++) codes[first + i] = codesOfSlice[texts[i]!]!
+}
+
+function copyCodes(count: number, codes: Uint16Array, first: number): void {
+  for (let i = 0; i < count; i++) codes[first + i] = codesOfSlice[i]!
 }
 
 function renumber(codes: Uint16Array, count: number, from: number, numbers: Uint16Array): void {
