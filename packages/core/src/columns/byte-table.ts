@@ -36,11 +36,11 @@ export class ByteTable {
   constructor(account: Account) {
     this.#account = account
     // In one buffer: a wide file has a hundred thousand tables of a few texts.
-    const room = new ArrayBuffer(20 * minSlots + 4)
+    const room = new ArrayBuffer(24 * minSlots + 4)
     this.heap = new Uint8Array(room, 0, 8 * minSlots)
     this.#slots = new Int32Array(room, 8 * minSlots, 2 * minSlots)
-    this.hashes = new Int32Array(minSlots)
-    this.offsets = new Uint32Array(room, 16 * minSlots, minSlots + 1)
+    this.hashes = new Int32Array(room, 16 * minSlots, minSlots)
+    this.offsets = new Uint32Array(room, 20 * minSlots, minSlots + 1)
     account.bytes += this.bytes
   }
 

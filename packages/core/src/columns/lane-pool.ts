@@ -32,8 +32,8 @@ export class LanePool {
   /** A lane with any content. */
   take<Made extends Lane>(type: LaneType<Made>, length: number): Made {
     const bytes = length * type.BYTES_PER_ELEMENT
-    // Without a buffer of its own: V8 keeps the smallest among its objects.
-    if (bytes < minBytes || this.#slabBytes === 0) return new type(length)
+    // With a buffer, however small: V8 would keep it among its objects otherwise, and count it as what survives.
+    if (bytes < minBytes || this.#slabBytes === 0) return new type(new ArrayBuffer(bytes), 0, length)
     const wanted = toGrain(bytes)
     for (const slab of this.#slabs) {
       const at = placeIn(slab, wanted)

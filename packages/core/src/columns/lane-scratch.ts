@@ -7,7 +7,6 @@ const collected = new LanePool(0)
 /** A lane's constructor. */
 export type LaneType<Made extends Lane> = {
   new (buffer: ArrayBuffer, offset: number, length: number): Made
-  new (length: number): Made
   BYTES_PER_ELEMENT: number
 }
 
