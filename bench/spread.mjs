@@ -1,4 +1,9 @@
-export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+/** Of an even number, the mean of the two in the middle: neither may stand for both. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b)
+  const half = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
+}
 
 /** The value that a share of all do not exceed (nearest rank). */
 export const quantile = (values, share) =>
