@@ -58,21 +58,25 @@ function regularFile(path: string, file: FileHandle, stats: Stats): ByteHandle {
   return {
     size,
     identity: identityOf(stats),
-    async *stream(signal) {
+    path,
+    async *stream(signal, from = 0) {
       // The next piece is read while the one at hand is worked on.
       const buffers = [new Uint8Array(pieceBytes), new Uint8Array(pieceBytes)]
       const start = (position: number): Promise<Uint8Array> => {
-        const piece = buffers[(position / pieceBytes) % 2]!.subarray(0, Math.max(0, size - position))
+        const at = Math.floor(position / pieceBytes)
+        const end = Math.min((at + 1) * pieceBytes, size)
+        const piece = buffers[at % 2]!.subarray(0, Math.max(0, end - position))
         const reading = readInto(piece, position).then(() => piece)
         // Whoever leaves early does not wait for it.
         reading.catch(() => undefined)
         return reading
       }
-      let next = start(0)
-      for (let position = 0; position < size; position += pieceBytes) {
+      let next = start(from)
+      for (let position = from; position < size; ) {
         signal?.throwIfAborted()
         const piece = await next
-        next = start(position + pieceBytes)
+        position += piece.length
+        next = start(position)
         yield piece
       }
     },
