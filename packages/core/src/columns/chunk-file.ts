@@ -35,6 +35,8 @@ const encoder = new TextEncoder()
 export interface ChunkFileWriter {
   /** Adds a chunk of lanes, each at a multiple of 8 bytes. It is copied, and written by the next `drain` that has enough. */
   put(lanes: readonly Lane[]): ChunkRef
+  /** Copies chunks that another thread encoded, each padded to a multiple of 8 bytes; where the first of them begins in the file. */
+  stage(bytes: Uint8Array): number
   /**
    * Writes what was put, unless that is little; call it often, or memory grows with what is put. The last of it may still
    * be under way when this resolves: its failure is thrown by the next call, or in the end.
@@ -160,6 +162,11 @@ export async function createChunkFileWriter(
 
   return {
     put,
+    stage(bytes) {
+      const offset = written + used
+      stage(bytes)
+      return offset
+    },
     async drain() {
       if (used >= blockBytes) await write()
     },
