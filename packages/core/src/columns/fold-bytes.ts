@@ -1,7 +1,8 @@
 import { foldText } from '../catalog/fold-text.js'
 import { decodeWtf8, encodeText } from '../json/text.js'
 import { grown } from './byte-table.js'
-import { foldedCharacters as characters, maxFolded } from './folded-characters.js'
+import { viewBytes } from './copy-bytes.js'
+import { foldedCharacters as characters } from './folded-characters.js'
 
 /** What folding does to a byte. */
 const Class = { plain: 0, upper: 1, space: 2, wide: 3 } as const
@@ -12,10 +13,18 @@ const classes = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte >= 0x41 && byte <= 0x5a ? Class.upper : Class.plain
 })
 
+/** What folding makes of an ASCII byte; of any white space a space. */
+const foldedAscii = classes.slice(0, 0x80).map((kind, byte) => {
+  if (kind === Class.space) return 0x20
+  return kind === Class.upper ? byte + 32 : byte
+})
+
 /** Folds texts, one after another. */
 export interface ByteFold {
   /** What `fold` gave the length of. */
   readonly bytes: Uint8Array
+  /** The same. */
+  readonly view: DataView
   /** Length of the folded text, which stands at the beginning of `bytes` until the next call. */
   fold(bytes: Uint8Array, start: number, end: number): number
 }
@@ -23,10 +32,16 @@ export interface ByteFold {
 /** `foldText` on WTF-8 bytes: character by character, but for what only a string can tell. */
 export function createByteFold(): ByteFold {
   let scratch = new Uint8Array(1024)
+  let view = viewBytes(scratch)
+
+  function grow(length: number): void {
+    scratch = grown(scratch, 2 * length)
+    view = viewBytes(scratch)
+  }
 
   function foldWide(text: string): number {
     const folded = encodeText(foldText(text))
-    if (scratch.length < folded.length) scratch = new Uint8Array(2 * folded.length)
+    if (scratch.length < folded.length) grow(folded.length)
     scratch.set(folded)
     return folded.length
   }
@@ -35,38 +50,50 @@ export function createByteFold(): ByteFold {
     get bytes() {
       return scratch
     },
+    get view() {
+      return view
+    },
     fold(bytes, start, end) {
-      if (scratch.length < end - start) scratch = new Uint8Array(2 * (end - start))
+      // A character of two bytes folds to three, mostly, and a space before it is one of the text.
+      if (scratch.length < 2 * (end - start)) grow(2 * (end - start))
+      const { inline } = characters
       let to = 0
-      let space = false
-      for (let at = start; at < end; at++) {
+      for (let at = start; at < end; ) {
         const byte = bytes[at]!
-        const kind = classes[byte]
-        if (kind === Class.wide) {
-          const length = characters.read(bytes, at)
-          if (length < 0) return foldWide(decodeWtf8(bytes, start, end))
-          at += byte < 0xe0 ? 1 : 2
-          if (scratch.length < to + maxFolded + end - at)
-            scratch = grown(scratch, 2 * (to + maxFolded + end - at))
-          const { pool, from } = characters
-          for (let i = from; i < from + length; i++) {
-            if (pool[i] === 0x20) space = to > 0
-            else {
-              if (space) scratch[to++] = 0x20
-              space = false
-              scratch[to++] = pool[i]!
-            }
-          }
+        if (byte < 0x80) {
+          at++
+          const plain = foldedAscii[byte]!
+          if (plain !== 0x20 || (to > 0 && scratch[to - 1] !== 0x20)) scratch[to++] = plain
           continue
         }
-        if (kind === Class.space) {
-          space = to > 0
+        if (byte >= 0xf0) return foldWide(decodeWtf8(bytes, start, end))
+        let code = bytes[at + 1]! & 0x3f
+        if (byte < 0xe0) {
+          code |= (byte & 0x1f) << 6
+          at += 2
+        } else {
+          code = ((byte & 0xf) << 12) | (code << 6) | (bytes[at + 2]! & 0x3f)
+          at += 3
+        }
+        const own = inline[code]!
+        const size = own & 3
+        if (size !== 0) {
+          scratch[to++] = own >>> 8
+          if (size > 1) scratch[to++] = own >>> 16
+          if (size > 2) scratch[to++] = own >>> 24
           continue
         }
-        if (space) scratch[to++] = 0x20
-        space = false
-        scratch[to++] = kind === Class.upper ? byte + 32 : byte
+        const length = characters.find(code)
+        if (length < 0) return foldWide(decodeWtf8(bytes, start, end))
+        const room = to + length + 2 * (end - at)
+        if (scratch.length < room) grow(room)
+        const { pool, from } = characters
+        for (let i = from; i < from + length; i++) {
+          const next = pool[i]!
+          if (next !== 0x20 || (to > 0 && scratch[to - 1] !== 0x20)) scratch[to++] = next
+        }
       }
+      if (to > 0 && scratch[to - 1] === 0x20) to--
       return to
     },
   }

@@ -1,3 +1,4 @@
+import { viewBytes } from '../copy-bytes.js'
 import type { LanePool } from '../lane-pool.js'
 
 /** Entries that can be sorted at once. */
@@ -16,6 +17,8 @@ export interface Terms {
 
 /** What ranges are sorted in, and those that are still to be: from, to, depth of each. */
 interface Room {
+  /** The bytes of the terms. */
+  readonly view: DataView
   readonly order: Uint32Array
   readonly keys: Float64Array
   readonly prefixes: Int32Array
@@ -31,6 +34,7 @@ export function sortTerms(terms: Terms, size: number, pool: LanePool): Uint32Arr
   const order = pool.take(Uint32Array, size)
   countUp(order)
   const room: Room = {
+    view: viewBytes(terms.heap),
     order,
     keys: pool.take(Float64Array, size),
     prefixes: pool.take(Int32Array, size),
@@ -58,7 +62,7 @@ function countUp(order: Uint32Array): void {
 function sortRange(terms: Terms, room: Room, from: number, to: number, depth: number): void {
   const { order, prefixes, ranges } = room
   const keys = room.keys.subarray(0, to - from)
-  fillKeys(keys, order, from, depth, terms)
+  fillKeys(keys, room, from, depth, terms.lanes)
   keys.sort()
   splitKeys(keys, order, from, prefixes)
   for (let first = 0; first < keys.length; ) {
@@ -75,14 +79,14 @@ function sortRange(terms: Terms, room: Room, from: number, to: number, depth: nu
 
 function fillKeys(
   keys: Float64Array,
-  order: Uint32Array,
+  { view, order }: Room,
   from: number,
   depth: number,
-  { heap, lanes }: Terms,
+  lanes: Uint32Array,
 ): void {
   for (let i = 0; i < keys.length; i++) {
     const entry = order[from + i]!
-    keys[i] = (prefixAt(heap, lanes[4 * entry]! + depth, lanes[4 * entry + 1]!) >>> 0) * maxSorted + entry
+    keys[i] = (prefixAt(view, lanes[4 * entry]! + depth, lanes[4 * entry + 1]!) >>> 0) * maxSorted + entry
   }
 }
 
@@ -101,9 +105,10 @@ function endOfEqual(prefixes: Int32Array, first: number, size: number): number {
 }
 
 /** Four bytes from `at` as the bits of an integer, the first the most significant; bytes beyond the end are 0. */
-function prefixAt(heap: Uint8Array, at: number, end: number): number {
+function prefixAt(heap: DataView, at: number, end: number): number {
+  if (at + 4 <= end) return heap.getInt32(at)
   let prefix = 0
-  for (let i = 0; i < 4; i++) prefix = (prefix << 8) | (at + i < end ? heap[at + i]! : 0)
+  for (let i = 0; i < 4; i++) prefix = (prefix << 8) | (at + i < end ? heap.getUint8(at + i) : 0)
   return prefix
 }
 

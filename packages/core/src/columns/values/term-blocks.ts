@@ -1,6 +1,7 @@
 import { decodeWtf8 } from '../../json/text.js'
 import type { ChunkFileWriter } from '../chunk-file.js'
 import { compareBytes } from '../compare-bytes.js'
+import { copyBytes } from '../copy-bytes.js'
 import type { ByteFold } from '../fold-bytes.js'
 import type { TermRun } from './term-run.js'
 import { type BlockEntry, entryHeaderBytes } from './value-index-format.js'
@@ -17,7 +18,7 @@ export async function writeTermBlocks(file: ChunkFileWriter, run: TermRun): Prom
   for (let from = 0; from < order.length; ) {
     const entry = order[from]!
     const first = decodeWtf8(heap, lanes[4 * entry]!, lanes[4 * entry + 1]!)
-    const { next, used } = packTerms(run, order, from, block, bytes)
+    const { next, used } = packTerms(run, order, from, block)
     blocks.push({ chunk: file.put([bytes.subarray(0, used)]), first })
     await file.drain()
     from = next
@@ -31,9 +32,8 @@ function packTerms(
   order: Uint32Array,
   from: number,
   block: DataView,
-  bytes: Uint8Array,
 ): { readonly next: number; readonly used: number } {
-  const { heap, lanes, counts } = run
+  const { view, lanes, counts } = run
   let used = 0
   let next = from
   for (; next < order.length; next++) {
@@ -45,7 +45,8 @@ function packTerms(
     block.setUint32(used + 2, lanes[4 * entry + 3]!, true)
     block.setUint32(used + 6, counts[entry]!, true)
     used += entryHeaderBytes
-    for (let at = start; at < start + size; at++) bytes[used++] = heap[at]!
+    copyBytes(view, start, start + size, block, used)
+    used += size
   }
   return { next, used }
 }

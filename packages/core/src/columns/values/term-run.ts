@@ -1,4 +1,5 @@
 import { compareBytes } from '../compare-bytes.js'
+import { copyBytes, viewBytes } from '../copy-bytes.js'
 import { LanePool } from '../lane-pool.js'
 import { maxSorted, sortTerms, type Terms } from './sort-terms.js'
 
@@ -8,6 +9,8 @@ const entryBytes = 24
 export class TermRun implements Terms {
   readonly #maxBytes: number
   #heap = new Uint8Array(1 << 16)
+  /** The bytes of the heap. */
+  #view = viewBytes(this.#heap)
   #used = 0
   #size = 0
   #lanes = new Uint32Array(4 * 1024)
@@ -38,37 +41,42 @@ export class TermRun implements Terms {
 
   /** Adds the value `source[start … end)` under its term, the first `termBytes` of `term`. */
   add(
-    term: Uint8Array,
+    term: DataView,
     termBytes: number,
-    source: Uint8Array,
+    source: DataView,
     start: number,
     end: number,
     column: number,
     count: number,
   ): void {
     // Where the value is its own term it stands there once.
-    const isSame = termBytes === end - start && compareBytes(term, 0, termBytes, source, start, end) === 0
+    const isSame = termBytes === end - start && isSameBytes(term, source, start, end)
     const valueFrom = isSame ? this.#used : this.#used + termBytes
     const to = valueFrom + end - start
-    if (to > this.#heap.length)
-      this.#heap = this.#pool.grow(this.#heap, this.#used, Math.max(to, Math.min(2 * to, this.#maxBytes)))
+    if (to > this.#heap.length) this.#grow(to)
     if (this.#size === this.#counts.length) {
       const most = Math.ceil(this.#maxBytes / entryBytes)
       const entries = this.#size < most ? Math.min(2 * this.#size, most) : 2 * this.#size
       this.#counts = this.#pool.grow(this.#counts, this.#size, entries)
       this.#lanes = this.#pool.grow(this.#lanes, this.#size * 4, entries * 4)
     }
-    const heap = this.#heap
     const lanes = this.#lanes
     const lane = this.#size * 4
     lanes[lane] = this.#used
     lanes[lane + 1] = this.#used + termBytes
     lanes[lane + 2] = to
     lanes[lane + 3] = column
-    for (let i = 0; i < termBytes; i++) heap[this.#used + i] = term[i]!
-    if (!isSame) for (let i = start; i < end; i++) heap[valueFrom + i - start] = source[i]!
+    copyBytes(term, 0, termBytes, this.#view, this.#used)
+    if (!isSame) copyBytes(source, start, end, this.#view, valueFrom)
     this.#counts[this.#size++] = count
     this.#used = to
+  }
+
+  /** Room for so many bytes. */
+  #grow(bytes: number): void {
+    const most = Math.max(bytes, Math.min(2 * bytes, this.#maxBytes))
+    this.#heap = this.#pool.grow(this.#heap, this.#used, most)
+    this.#view = viewBytes(this.#heap)
   }
 
   /** Gives its memory back; it is not used after that. */
@@ -86,6 +94,11 @@ export class TermRun implements Terms {
   /** The bytes of terms and values. */
   get heap(): Uint8Array {
     return this.#heap
+  }
+
+  /** The same bytes. */
+  get view(): DataView {
+    return this.#view
   }
 
   /**
@@ -126,4 +139,12 @@ export class TermRun implements Terms {
     this.#order = sortTerms(this, this.#size, this.#pool)
     return this.#order
   }
+}
+
+/** Whether `source[start … end)` is what `term` begins with. */
+function isSameBytes(term: DataView, source: DataView, start: number, end: number): boolean {
+  let i = start
+  for (; i + 4 <= end; i += 4) if (term.getInt32(i - start, true) !== source.getInt32(i, true)) return false
+  for (; i < end; i++) if (term.getInt8(i - start) !== source.getInt8(i)) return false
+  return true
 }

@@ -1,5 +1,6 @@
 import type { SegmentWriter } from '@assay/store'
 import { type ChunkRef, createChunkFileWriter } from '../chunk-file.js'
+import { viewBytes } from '../copy-bytes.js'
 import { type ByteFold, createByteFold } from '../fold-bytes.js'
 import { LanePool } from '../lane-pool.js'
 import type { LengthSet } from '../length-set.js'
@@ -109,13 +110,14 @@ function addTerms(
   folded: ByteFold,
 ): number {
   const to = Math.min(size, from + textsAtOnce)
+  const values = viewBytes(heap)
   let key = from
   for (; key < to && !run.full && run.bytes < maxBytes; key++) {
     const start = offsets[key]!
     const end = offsets[key + 1]!
     if (end - start > maxIndexedBytes) continue
     const length = folded.fold(heap, start, end)
-    if (length > 0) run.add(folded.bytes, length, heap, start, end, column, counts[key]!)
+    if (length > 0) run.add(folded.view, length, values, start, end, column, counts[key]!)
   }
   return key
 }
