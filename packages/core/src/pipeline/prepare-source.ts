@@ -31,7 +31,7 @@ export interface PreparedSource {
 }
 
 interface PrepareOptions {
-  readonly store: Store
+  readonly store: Pick<Store, 'spool'>
   readonly spoolName: string
   readonly signal: AbortSignal | undefined
   /** Called with the decoded bytes spooled so far. */

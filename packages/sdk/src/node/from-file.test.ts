@@ -37,6 +37,39 @@ describe('a file', () => {
     },
   )
 
+  it('comes from any offset on, in pieces that stand at multiples of 1 MiB', async () => {
+    const { path, content } = write(3 * mebibyte + 7)
+    const handle = await (await fromFile(path)).open()
+    for (const from of [
+      0,
+      mebibyte,
+      2 * mebibyte,
+      3 * mebibyte,
+      mebibyte - 1,
+      mebibyte + 5,
+      content.length,
+    ]) {
+      const pieces: Buffer[] = []
+      let at = from
+      for await (const piece of handle.stream(undefined, from)) {
+        expect(Math.floor(at / mebibyte)).toBe(Math.floor((at + piece.length - 1) / mebibyte))
+        await setTimeout(1)
+        pieces.push(Buffer.from(piece))
+        at += piece.length
+      }
+      expect(Buffer.concat(pieces).equals(content.subarray(from))).toBe(true)
+    }
+    await handle.close()
+  })
+
+  it('says where it lies', async () => {
+    const { path } = write(1)
+    const source = await fromFile(path)
+    const handle = await source.open()
+    expect(handle.path).toBe(source.location)
+    await handle.close()
+  })
+
   it('can be left while it reads ahead', async () => {
     const { path } = write(6 * mebibyte)
     const handle = await (await fromFile(path)).open()
