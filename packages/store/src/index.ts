@@ -17,7 +17,13 @@ export {
   truncatedSegment,
   unfinishedSuffix,
 } from './segment-name.js'
-export type { SegmentEntry, SegmentReader, SegmentStore, SegmentWriter } from './segment-store.js'
+export type {
+  OpenOptions,
+  SegmentEntry,
+  SegmentReader,
+  SegmentStore,
+  SegmentWriter,
+} from './segment-store.js'
 export type { SqlDriver, SqlLimits, SqlRow, SqlStatement, SqlValue } from './sql-driver.js'
 export { checkStatements, readStatementShape, type StatementShape } from './statement.js'
 export type { Store } from './store.js'

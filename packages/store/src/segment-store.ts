@@ -20,6 +20,14 @@ export interface SegmentReader {
   close(): Promise<void>
 }
 
+export interface OpenOptions {
+  /**
+   * Its bytes were written just now and lie in memory: they may be read at once, without a turn of the event loop for
+   * each read, which then has its turns every few milliseconds.
+   */
+  readonly fresh?: boolean
+}
+
 /** One file of a segment store, as its sweeper sees it. */
 export interface SegmentEntry {
   /** What `remove` takes. An unfinished file has a name of its own, made from the one it will get. */
@@ -37,7 +45,7 @@ export interface SegmentEntry {
  */
 export interface SegmentStore {
   create(name: string): Promise<SegmentWriter>
-  open(name: string): Promise<SegmentReader>
+  open(name: string, options?: OpenOptions): Promise<SegmentReader>
   list(): Promise<SegmentEntry[]>
   /** Removes a finished or abandoned file; a name that is not there is no error. */
   remove(name: string): Promise<void>

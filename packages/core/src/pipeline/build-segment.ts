@@ -136,7 +136,7 @@ async function buildOnce(
   try {
     const scanned = await writeColumns(store, sources, segment, threads, options)
     signal?.throwIfAborted()
-    const reader = await store.segments.open(segment)
+    const reader = await store.segments.open(segment, { fresh: true })
     const columns = await openSegment(segment, reader)
     try {
       const others = threads.createDescribers({ file: segment, reader })

@@ -96,8 +96,8 @@ export function countReads(
     create: (name) => segments.create(name),
     list: () => segments.list(),
     remove: (name) => segments.remove(name),
-    async open(name) {
-      const reader = await segments.open(name)
+    async open(name, options) {
+      const reader = await segments.open(name, options)
       return {
         size: reader.size,
         // Only the threads of an ingest read by it, and what an ingest reads is not billed.

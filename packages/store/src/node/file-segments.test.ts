@@ -94,6 +94,23 @@ describe('segment files', () => {
     })
   }
 
+  it('a fresh file is read at once, and the event loop has its turns', async () => {
+    const store = createFileSegments({ folder })
+    await writeSegment(store)
+    const reader = await store.open('a.seg', { fresh: true })
+    let turns = 0
+    setImmediate(() => turns++)
+    expect(await reader.read(8, 12)).toEqual(Uint8Array.of(1, 1, 2, 2))
+    expect(turns).toBe(0)
+    const until = performance.now() + 2000
+    while (turns === 0 && performance.now() < until) await reader.read(0, 20)
+    expect(turns).toBe(1)
+    truncateSync(join(folder, 'a.seg'), 10)
+    await expect(reader.read(8, 12)).rejects.toMatchObject({ code: 'SEGMENT_TRUNCATED' })
+    await reader.close()
+    await expect(reader.read(8, 9)).rejects.toMatchObject({ code: 'SEGMENT_CLOSED' })
+  })
+
   /** Files whose calls of a method are counted, and fail with EIO where told to. */
   function watchFiles(method: 'sync' | 'datasync', fails: boolean) {
     let calls = 0
