@@ -34,6 +34,7 @@ export class ColumnAccumulator extends EntryLanes {
     account: Account,
   ) {
     super(account)
+    this.#begin()
     account.bytes += this.bytes
   }
 
@@ -169,11 +170,7 @@ export class ColumnAccumulator extends EntryLanes {
     const last = this.count - 1
     const carried = last >= 0 && this.position(last) >= cut ? this.#entry(last) : undefined
     const before = this.bytes
-    this.count = 0
-    this.#lastPosition = -1
-    this.scale = 0
-    this.#exacts = undefined
-    this.exactBytes = 0
+    this.#begin()
     if (keep) this.#texts?.clear()
     else this.#dropTexts()
     this.dropLanes(keep)
@@ -198,6 +195,15 @@ export class ColumnAccumulator extends EntryLanes {
     this.account.bytes -= this.bytes
     this.#dropTexts()
     this.dropLanes(false)
+  }
+
+  /** For the reason that `EntryLanes` gives, a column that is new does it too. */
+  #begin(): void {
+    this.count = 0
+    this.#lastPosition = -1
+    this.scale = 0
+    this.#exacts = undefined
+    this.exactBytes = 0
   }
 
   #dropTexts(): void {

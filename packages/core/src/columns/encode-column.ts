@@ -50,9 +50,11 @@ export function encodeColumn(
     ? takeLanes(column, rows)
     : fillSlots(column, entries, rows, counts, scratch)
   const { longs, jsons, numbers } = slots
-  const exacts = [...column.exacts].filter(([entry]) => entry < entries)
+  const exacts = exactsOf(column, entries, slots)
   const mantissas =
-    exacts.length === 0 && numbers !== undefined ? toMantissas(numbers, column.scale, scratch) : undefined
+    exacts.positions.length === 0 && numbers !== undefined
+      ? toMantissas(numbers, column.scale, scratch)
+      : undefined
   const distinct = texts + longs.length
   const { codes } = slots
   const isCounted = codes !== undefined && isCountedUp(codes, texts)
@@ -60,14 +62,6 @@ export function encodeColumn(
     codes === undefined || isCounted ? undefined : distinct > 256 ? codes : narrowed(codes, scratch)
   const lengths = measureTexts(column, texts, scratch)
   const heap = texts === 0 ? none : column.texts!.heap.subarray(0, column.texts!.used)
-  const exactOffsets = new Uint32Array(exacts.length === 0 ? 0 : exacts.length + 1)
-  exacts.forEach(([, exact], i) => {
-    exactOffsets[i + 1] = exactOffsets[i]! + exact.length
-  })
-  const exactHeap = new Uint8Array(exactOffsets.at(-1) ?? 0)
-  exacts.forEach(([, exact], i) => {
-    exactHeap.set(exact, exactOffsets[i])
-  })
   const header = Uint32Array.of(
     rows,
     slots.length,
@@ -79,20 +73,11 @@ export function encodeColumn(
     heap.length,
     longs.length,
     jsons.length,
-    exacts.length,
-    exactHeap.length,
+    exacts.positions.length,
+    exacts.heap.length,
     lengths.lane.length === 0 ? 0 : lengths.lane.BYTES_PER_ELEMENT,
     lengths.all,
   )
-  const references = (list: Uint16Array): Lane[] => {
-    const starts = scratch.take(Float64Array, list.length)
-    const sizes = scratch.take(Float64Array, list.length)
-    for (let i = 0; i < list.length; i++) {
-      starts[i] = column.numbers![list[i]!]!
-      sizes[i] = column.sizes![list[i]!]!
-    }
-    return [starts, sizes]
-  }
   const lanes = [
     header,
     slots.positions ?? none,
@@ -101,12 +86,14 @@ export function encodeColumn(
     codeLane ?? none,
     lengths.lane,
     heap,
-    ...references(longs),
-    Uint8Array.from(longs, (entry) => (column.kindOf(entry) === EntryKind.longEscaped ? 1 : 0)),
-    ...references(jsons),
-    Uint16Array.from(exacts, ([entry]) => slots.slotOf(entry)),
-    exactOffsets,
-    exactHeap,
+    listed(column.numbers, longs, scratch),
+    listed(column.sizes, longs, scratch),
+    longs.length === 0 ? none : areEscaped(column, longs),
+    listed(column.numbers, jsons, scratch),
+    listed(column.sizes, jsons, scratch),
+    exacts.positions,
+    exacts.offsets,
+    exacts.heap,
   ]
   return {
     lanes,
@@ -117,7 +104,7 @@ export function encodeColumn(
       numbers: counts[EntryKind.number]!,
       texts: textCount(counts),
       jsons: jsons.length,
-      exacts: exacts.length,
+      exacts: exacts.positions.length,
       distinctTexts: distinct,
       ...boundNumbers(column.kinds, column.numbers, counts[EntryKind.number] === 0 ? 0 : entries),
       ...(texts > 0 && longs.length === 0
@@ -125,6 +112,49 @@ export function encodeColumn(
         : {}),
     },
   }
+}
+
+/** The exact texts of a chunk's numbers, by their slots. */
+interface Exacts {
+  readonly positions: Uint16Array
+  readonly offsets: Uint32Array
+  readonly heap: Uint8Array
+}
+
+const noExacts: Exacts = { positions: noEntries, offsets: new Uint32Array(0), heap: none }
+
+function exactsOf(column: ColumnAccumulator, entries: number, slots: Slots): Exacts {
+  return column.exacts.size === 0 ? noExacts : packExacts(column, entries, slots)
+}
+
+function packExacts({ exacts }: ColumnAccumulator, entries: number, slots: Slots): Exacts {
+  const list = [...exacts].filter(([entry]) => entry < entries)
+  if (list.length === 0) return noExacts
+  const offsets = new Uint32Array(list.length + 1)
+  list.forEach(([, exact], i) => {
+    offsets[i + 1] = offsets[i]! + exact.length
+  })
+  const heap = new Uint8Array(offsets.at(-1)!)
+  list.forEach(([, exact], i) => {
+    heap.set(exact, offsets[i])
+  })
+  return { positions: Uint16Array.from(list, ([entry]) => slots.slotOf(entry)), offsets, heap }
+}
+
+/** What the lane says of some entries. */
+function listed(
+  lane: Float64Array | undefined,
+  entries: Uint16Array,
+  scratch: LaneScratch,
+): Float64Array | Uint8Array {
+  if (entries.length === 0) return none
+  const some = scratch.take(Float64Array, entries.length)
+  for (let i = 0; i < entries.length; i++) some[i] = lane![entries[i]!]!
+  return some
+}
+
+function areEscaped(column: ColumnAccumulator, entries: Uint16Array): Uint8Array {
+  return Uint8Array.from(entries, (entry) => (column.kindOf(entry) === EntryKind.longEscaped ? 1 : 0))
 }
 
 /** Each row has an entry, and all are of one kind that lies in its lanes as the chunk has it. */

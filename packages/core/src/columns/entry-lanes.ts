@@ -23,7 +23,10 @@ export class EntryLanes {
   /** Entries that the lanes have room for. */
   #capacity = minCapacity
 
-  constructor(protected readonly account: Account) {}
+  constructor(protected readonly account: Account) {
+    // What is set once more now V8 does not take for constant: or all that reads it is compiled again when a group ends.
+    this.dropLanes(false)
+  }
 
   position(entry: number): number {
     return this.positions === undefined ? entry : this.positions[entry]!

@@ -23,25 +23,43 @@ export function scanIsoDate(bytes: Uint8Array, start: number, end: number): bool
   const size = end - start
   if (size !== dateBytes && size < timeBytes) return false
   if (bytes[start + 4] !== dash || bytes[start + 7] !== dash) return false
-  const century = twoDigits(bytes, start)
-  const year = twoDigits(bytes, start + 2)
-  const month = twoDigits(bytes, start + 5)
-  const day = twoDigits(bytes, start + 8)
-  if (century < 0 || year < 0 || month < 1 || month > 12 || day < 1) return false
-  if (day > 28 && day > daysOf(century * 100 + year, month)) return false
+  const y1 = bytes[start]! - zero
+  const y2 = bytes[start + 1]! - zero
+  const y3 = bytes[start + 2]! - zero
+  const y4 = bytes[start + 3]! - zero
+  const m1 = bytes[start + 5]! - zero
+  const m2 = bytes[start + 6]! - zero
+  const d1 = bytes[start + 8]! - zero
+  const d2 = bytes[start + 9]! - zero
+  // Negative where one of them is no digit: one test for all.
+  if ((y1 | y2 | y3 | y4 | m1 | m2 | d1 | d2) < 0) return false
+  if (((9 - y1) | (9 - y2) | (9 - y3) | (9 - y4) | (9 - m1) | (9 - m2) | (9 - d1) | (9 - d2)) < 0)
+    return false
+  const year = ((y1 * 10 + y2) * 10 + y3) * 10 + y4
+  const month = m1 * 10 + m2
+  const day = d1 * 10 + d2
+  if (month < 1 || month > 12 || day < 1) return false
+  if (day > 28 && day > daysOf(year, month)) return false
   scannedDate.zoned = false
   scannedDate.isoEnd = end
-  scannedDate.order = (((century * 100 + year) * 12 + month) * 31 + day) * daySeconds
+  scannedDate.order = ((year * 12 + month) * 31 + day) * daySeconds
   return size === dateBytes || scanTime(bytes, start, end)
 }
 
 function scanTime(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start + 10] !== letterT || bytes[start + 13] !== colon || bytes[start + 16] !== colon)
     return false
-  const hour = twoDigits(bytes, start + 11)
-  const minute = twoDigits(bytes, start + 14)
-  const second = twoDigits(bytes, start + 17)
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return false
+  const h1 = bytes[start + 11]! - zero
+  const h2 = bytes[start + 12]! - zero
+  const m1 = bytes[start + 14]! - zero
+  const m2 = bytes[start + 15]! - zero
+  const s1 = bytes[start + 17]! - zero
+  const s2 = bytes[start + 18]! - zero
+  // With digits of at most 5 before them, minutes and seconds are at most 59.
+  if ((h1 | h2 | m1 | m2 | s1 | s2) < 0) return false
+  if (((9 - h1) | (9 - h2) | (5 - m1) | (9 - m2) | (5 - s1) | (9 - s2)) < 0) return false
+  const hour = h1 * 10 + h2
+  if (hour > 23) return false
   let at = start + timeBytes
   let isoEnd = at
   if (bytes[at] === point && at < end) {
@@ -56,15 +74,8 @@ function scanTime(bytes: Uint8Array, start: number, end: number): boolean {
     at++
   }
   scannedDate.isoEnd = isoEnd
-  scannedDate.order += (hour * 60 + minute) * 60 + second
+  scannedDate.order += (hour * 60 + m1 * 10 + m2) * 60 + s1 * 10 + s2
   return at === end
-}
-
-/** The number of two digits, -1 when they are none. */
-function twoDigits(bytes: Uint8Array, at: number): number {
-  const tens = bytes[at]! - zero
-  const ones = bytes[at + 1]! - zero
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
 }
 
 /** Gregorian, also before 1582, as ISO 8601 has it. */
