@@ -120,7 +120,8 @@ export function countReads(
           return {
             size: handle.size,
             identity: handle.identity,
-            stream: (signal) => handle.stream(signal),
+            stream: (signal, from) => handle.stream(signal, from),
+            ...(handle.path === undefined ? {} : { path: handle.path }),
             ...(read === undefined ? {} : { read: counted(read) }),
             close: () => handle.close(),
           }

@@ -21,7 +21,7 @@ export interface PreparedSource {
   readonly path: string | null
   /**
    * All bytes from the offset `from` on, 0 when it is not given; each piece may be overwritten after the next one is asked
-   * for. Throws SOURCE_CHANGED when the source is not the one any more that was prepared.
+   * for, or the stream is left. Throws SOURCE_CHANGED when the source is not the one any more that was prepared.
    */
   stream(signal: AbortSignal | undefined, from?: number): AsyncIterable<Uint8Array>
   /** Exactly the bytes `[start, end)`, a few at some place. Throws SOURCE_CHANGED as `stream` does. */

@@ -26,7 +26,7 @@ export interface ByteHandle {
   readonly path?: string
   /**
    * All bytes from the offset `from` on, 0 when it is not given, in pieces of any size. Each piece may be overwritten after
-   * the next one is asked for. Handles without `read` are asked only for 0.
+   * the next one is asked for, or the stream is left. Handles without `read` are asked only for 0.
    */
   stream(signal?: AbortSignal, from?: number): AsyncIterable<Uint8Array>
   /** Exactly the bytes `[start, end)`. Absent when the source can be read only once: core spools it then. */

@@ -62,6 +62,32 @@ describe('a file', () => {
     await handle.close()
   })
 
+  it('is read again into the same memory, but never into what another stream reads into', async () => {
+    const { path, content } = write(5 * mebibyte + 9)
+    const handle = await (await fromFile(path)).open()
+    const memory = async () => {
+      const buffers = new Set<ArrayBufferLike>()
+      for await (const { buffer } of handle.stream()) buffers.add(buffer)
+      await setTimeout(5)
+      return buffers
+    }
+    const before = await memory()
+    expect(before.size).toBe(2)
+    // By identity: equal content is not the same memory.
+    expect([...(await memory())].every((buffer) => before.has(buffer))).toBe(true)
+    for await (const _ of handle.stream()) break
+    const streams = [0, mebibyte, 2 * mebibyte].map(async (from) => {
+      const pieces: Buffer[] = []
+      for await (const piece of handle.stream(undefined, from)) {
+        await setTimeout(2)
+        pieces.push(Buffer.from(piece))
+      }
+      expect(Buffer.concat(pieces).equals(content.subarray(from))).toBe(true)
+    })
+    await Promise.all(streams)
+    await handle.close()
+  })
+
   it('says where it lies', async () => {
     const { path } = write(1)
     const source = await fromFile(path)
