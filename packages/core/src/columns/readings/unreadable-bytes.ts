@@ -24,9 +24,12 @@ const monthPattern = /^\s*([a-z]{3,9}) ?$/i
 export function createUnreadableTest(): (bytes: Uint8Array, start: number, end: number) => boolean {
   let prefixes = new ByteTable(openAccount())
   let verdicts = new Uint8Array(maxPrefixes)
+  /** The beginning that was judged last: most often the next one is the same. */
+  let last = 0
 
   /** Whether no text with this beginning can be read. */
   function isHopeless(bytes: Uint8Array, start: number, end: number): boolean {
+    if (last < prefixes.size && isEntry(prefixes, last, bytes, start, end)) return verdicts[last] === 1
     if (prefixes.size === maxPrefixes) {
       prefixes = new ByteTable(openAccount())
       verdicts = new Uint8Array(maxPrefixes)
@@ -39,6 +42,7 @@ export function createUnreadableTest(): (bytes: Uint8Array, start: number, end: 
       const mayBeDate = month !== undefined && monthOf(foldText(month)) !== undefined
       verdicts[entry] = mayBeDate || mayStandBefore(text) ? 0 : 1
     }
+    last = entry
     return verdicts[entry] === 1
   }
 
@@ -52,6 +56,19 @@ export function createUnreadableTest(): (bytes: Uint8Array, start: number, end: 
     if (at === end) return true
     return at === start ? isDigitsOfNothing(bytes, start, end) : isHopeless(bytes, start, at)
   }
+}
+
+function isEntry(
+  { heap, offsets }: ByteTable,
+  entry: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  const from = offsets[entry]!
+  if (offsets[entry + 1]! - from !== end - start) return false
+  for (let i = start; i < end; i++) if (heap[from + i - start] !== bytes[i]) return false
+  return true
 }
 
 /** Without one there is neither number nor date: no other digits than ASCII's are read. */
