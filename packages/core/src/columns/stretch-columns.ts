@@ -36,10 +36,10 @@ export function packGroup(table: number, rows: GroupRows): StretchGroup {
     table,
     rows: rows.parents.length,
     base: rows.base,
-    starts: packIntegers(rows.starts),
-    lengths: packIntegers(rows.lengths),
-    parents: packIntegers(rows.parents),
-    indexes: packIntegers(rows.indexes),
+    starts: packIntegers(rows.starts, 0),
+    lengths: packIntegers(rows.lengths, 0),
+    parents: packIntegers(rows.parents, rows.parents[0]!),
+    indexes: packIntegers(rows.indexes, 0),
   }
 }
 
