@@ -131,7 +131,7 @@ describe('segment files', () => {
   }
 
   it('gives a long file to the disk while it is written, and keeps none of which that failed', async () => {
-    const long = new Uint8Array(33 * 1024 * 1024)
+    const long = new Uint8Array(5 * 1024 * 1024)
     for (const fails of [false, true]) {
       const { files, calls } = watchFiles('datasync', fails)
       const writer = await createFileSegments({ folder, files }).create('a.seg')

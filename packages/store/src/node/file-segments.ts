@@ -22,7 +22,7 @@ import { type FileLayer, processFiles, readErrno, syncFolder } from './file-laye
 import { createWriterMark, isAbandonedMark } from './writer-mark.js'
 
 /** So much is given to the disk while more is written, so that the last sync has little to wait for. */
-const syncedBytes = 64 * 1024 * 1024
+const syncedBytes = 8 * 1024 * 1024
 /** A file that lies in memory is read at once as long as the event loop had a turn in the last so many milliseconds. */
 const turnMs = 8
 
