@@ -20,14 +20,16 @@ interface Room {
   /** The bytes of the terms. */
   readonly view: DataView
   readonly order: Uint32Array
-  readonly keys: Float64Array
-  readonly prefixes: Int32Array
+  /** Four bytes of each entry of a range. */
+  readonly prefixes: Uint32Array
+  /** For as many prefixes, and entries behind them. */
+  readonly spare: Uint32Array
   readonly ranges: number[]
 }
 
 /**
- * Sorts the first `size` entries (at most `maxSorted`) by their terms: by four bytes at a time with the platform's
- * numeric sort, and by `compare` where terms are equal or few. Texts of data share long beginnings, on which comparing
+ * Sorts the first `size` entries (at most `maxSorted`) by their terms: by four bytes at a time, one after another
+ * from the last, and by `compare` where terms are equal or few. Texts of data share long beginnings, on which comparing
  * is slow. What is given back is a lane of the pool.
  */
 export function sortTerms(terms: Terms, size: number, pool: LanePool): Uint32Array {
@@ -36,8 +38,8 @@ export function sortTerms(terms: Terms, size: number, pool: LanePool): Uint32Arr
   const room: Room = {
     view: viewBytes(terms.heap),
     order,
-    keys: pool.take(Float64Array, size),
-    prefixes: pool.take(Int32Array, size),
+    prefixes: pool.take(Uint32Array, size),
+    spare: pool.take(Uint32Array, 2 * size),
     ranges: [0, size, 0],
   }
   const { ranges } = room
@@ -48,8 +50,8 @@ export function sortTerms(terms: Terms, size: number, pool: LanePool): Uint32Arr
     if (to - from <= smallRange) sortFew(order, from, to, terms)
     else sortRange(terms, room, from, to, depth)
   }
-  pool.give(room.keys)
   pool.give(room.prefixes)
+  pool.give(room.spare)
   return order
 }
 
@@ -61,13 +63,11 @@ function countUp(order: Uint32Array): void {
 
 function sortRange(terms: Terms, room: Room, from: number, to: number, depth: number): void {
   const { order, prefixes, ranges } = room
-  const keys = room.keys.subarray(0, to - from)
-  fillKeys(keys, room, from, depth, terms.lanes)
-  keys.sort()
-  splitKeys(keys, order, from, prefixes)
-  for (let first = 0; first < keys.length; ) {
+  const size = to - from
+  sortPrefixes(room, from, size, fillPrefixes(room, from, size, depth, terms.lanes))
+  for (let first = 0; first < size; ) {
     const prefix = prefixes[first]!
-    const next = endOfEqual(prefixes, first, keys.length)
+    const next = endOfEqual(prefixes, first, size)
     if (next - first > 1) {
       // Bytes beyond an end count as 0, like a byte 0: only comparing tells them apart.
       if (prefix !== 0) ranges.push(from + first, from + next, depth + 4)
@@ -77,28 +77,66 @@ function sortRange(terms: Terms, room: Room, from: number, to: number, depth: nu
   }
 }
 
-function fillKeys(
-  keys: Float64Array,
-  { view, order }: Room,
+/** The bits in which prefixes differ. */
+function fillPrefixes(
+  { view, order, prefixes }: Room,
   from: number,
+  size: number,
   depth: number,
   lanes: Uint32Array,
-): void {
-  for (let i = 0; i < keys.length; i++) {
+): number {
+  let different = 0
+  for (let i = 0; i < size; i++) {
     const entry = order[from + i]!
-    keys[i] = (prefixAt(view, lanes[4 * entry]! + depth, lanes[4 * entry + 1]!) >>> 0) * maxSorted + entry
+    prefixes[i] = prefixAt(view, lanes[4 * entry]! + depth, lanes[4 * entry + 1]!)
+    different |= prefixes[i]! ^ prefixes[0]!
+  }
+  return different
+}
+
+/** Sorts prefixes, and entries with them, by each byte that has a bit of `different`; equal ones stay in order. */
+function sortPrefixes({ order, prefixes, spare }: Room, from: number, size: number, different: number): void {
+  let here = prefixes.subarray(0, size)
+  let entries = order.subarray(from, from + size)
+  let there = spare.subarray(0, size)
+  let moved = spare.subarray(size, 2 * size)
+  for (let shift = 0; shift < 32; shift += 8) {
+    if (((different >>> shift) & 0xff) === 0) continue
+    moveByByte(here, entries, there, moved, shift)
+    ;[here, there] = [there, here]
+    ;[entries, moved] = [moved, entries]
+  }
+  if (here.buffer === prefixes.buffer && here.byteOffset === prefixes.byteOffset) return
+  prefixes.set(here)
+  order.set(entries, from)
+}
+
+/** Where the next entry with the byte goes. */
+const places = new Uint32Array(256)
+
+function moveByByte(
+  here: Uint32Array,
+  entries: Uint32Array,
+  there: Uint32Array,
+  moved: Uint32Array,
+  shift: number,
+): void {
+  places.fill(0)
+  for (let i = 0; i < here.length; i++) places[(here[i]! >>> shift) & 0xff]!++
+  for (let byte = 0, next = 0; byte < 256; byte++) {
+    const count = places[byte]!
+    places[byte] = next
+    next += count
+  }
+  for (let i = 0; i < here.length; i++) {
+    const prefix = here[i]!
+    const place = places[(prefix >>> shift) & 0xff]!++
+    there[place] = prefix
+    moved[place] = entries[i]!
   }
 }
 
-function splitKeys(keys: Float64Array, order: Uint32Array, from: number, prefixes: Int32Array): void {
-  for (let i = 0; i < keys.length; i++) {
-    const prefix = Math.floor(keys[i]! / maxSorted)
-    prefixes[i] = prefix
-    order[from + i] = keys[i]! - prefix * maxSorted
-  }
-}
-
-function endOfEqual(prefixes: Int32Array, first: number, size: number): number {
+function endOfEqual(prefixes: Uint32Array, first: number, size: number): number {
   let next = first + 1
   while (next < size && prefixes[next] === prefixes[first]) next++
   return next
