@@ -130,7 +130,10 @@ export function buildSubtree(facts: PathFacts, node: number): Path {
   const { above } = facts
   for (let id = node + 1; id < facts.nodes.length; id++) {
     const parent = above[id]!
-    if (parent >= node) add(id, parent)
+    if (parent < node) continue
+    // Most are deeper than that; what is in a row is looked up, because nothing is said to be above a row.
+    const over = above[parent]!
+    if (parent === node || over === node || over < 0) add(id, parent)
   }
   for (const { id, parent } of rows) if (parent > node) add(id, parent)
   return root
