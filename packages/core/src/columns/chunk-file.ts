@@ -1,5 +1,4 @@
 import type { SegmentReader, SegmentWriter } from '@assay/store'
-import { createBlockWriter } from './block-writer.js'
 import { crc32 } from './crc32.js'
 import { columnErrors, segmentCorrupt } from './errors.js'
 import { LanePool } from './lane-pool.js'
@@ -18,6 +17,12 @@ const headerMagic = 'ASSAYSEG'
 const trailerMagic = 'ASSAYEND'
 const headerBytes = 16
 const trailerBytes = 32
+/** Less is not written by itself: a file may have 100,000 small chunks. */
+const blockBytes = 256 * 1024
+/** More are given back when they are written, all in the end. */
+const keptBlocks = 16
+/** So many of the last blocks are written while more is put. */
+const blocksUnderWay = 4
 const padding = new Uint8Array(8)
 /** Chunks of up to this many bytes are read with their neighbours. */
 const smallBytes = 8 * 1024
@@ -30,8 +35,6 @@ const encoder = new TextEncoder()
 export interface ChunkFileWriter {
   /** Adds a chunk of lanes, each at a multiple of 8 bytes. It is copied, and written by the next `drain` that has enough. */
   put(lanes: readonly Lane[]): ChunkRef
-  /** Copies chunks that another thread encoded, each padded to a multiple of 8 bytes; where the first of them begins in the file. */
-  stage(bytes: Uint8Array): number
   /**
    * Writes what was put, unless that is little; call it often, or memory grows with what is put. The last of it may still
    * be under way when this resolves: its failure is thrown by the next call, or in the end.
@@ -45,25 +48,90 @@ export async function createChunkFileWriter(
   writer: SegmentWriter,
   pool = new LanePool(),
 ): Promise<ChunkFileWriter> {
-  const blocks = createBlockWriter(writer, pool)
+  const blocks = [pool.take(Uint8Array, blockBytes)]
+  const spare: Uint8Array<ArrayBuffer>[] = []
+  let used = 0
+  let written = 0
+  /** Blocks that are being written, and when they are. */
+  let underWay: readonly Uint8Array<ArrayBuffer>[] = []
+  let writing = Promise.resolve()
+
+  /** Copies bytes behind those that are staged. */
+  function stage(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; ) {
+      const at = used % blockBytes
+      const block = blocks[(used - at) / blockBytes] ?? addBlock()
+      const free = blockBytes - at
+      const piece = from === 0 && bytes.length <= free ? bytes : bytes.subarray(from, from + free)
+      block.set(piece, at)
+      from += piece.length
+      used += piece.length
+    }
+  }
 
   /** Zeros up to the next multiple of 8. */
   function pad(): void {
-    const { length } = blocks
-    if (aligned(length) > length) blocks.add(padding.subarray(0, aligned(length) - length))
+    if (aligned(used) > used) stage(padding.subarray(0, aligned(used) - used))
+  }
+
+  /** CRC of what is staged from `start` on. */
+  function crcFrom(start: number): number {
+    let state = 0
+    for (let from = start; from < used; ) {
+      const at = from % blockBytes
+      const to = Math.min(blockBytes, at + used - from)
+      state = crc32(blocks[(from - at) / blockBytes]!.subarray(at, to), state)
+      from += to - at
+    }
+    return state
+  }
+
+  function addBlock(): Uint8Array {
+    const block = spare.pop() ?? pool.take(Uint8Array, blockBytes)
+    blocks.push(block)
+    return block
   }
 
   function put(lanes: readonly Lane[]): ChunkRef {
-    const offset = blocks.length
+    const start = used
     for (const lane of lanes) {
       pad()
-      blocks.add(
-        lane instanceof Uint8Array ? lane : new Uint8Array(lane.buffer, lane.byteOffset, lane.byteLength),
-      )
+      stage(lane instanceof Uint8Array ? lane : new Uint8Array(lane.buffer, lane.byteOffset, lane.byteLength))
     }
-    const chunk = { offset, length: blocks.length - offset, crc: blocks.crcFrom(offset) }
+    const chunk = { offset: written + start, length: used - start, crc: crcFrom(start) }
     pad()
     return chunk
+  }
+
+  async function append(some: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    for (const block of some) await writer.append(block)
+  }
+
+  /** Writes the blocks that are full. */
+  async function write(): Promise<void> {
+    await settle()
+    const full = blocks.splice(0, Math.floor(used / blockBytes))
+    written += full.length * blockBytes
+    used -= full.length * blockBytes
+    const first = full.splice(0, full.length - blocksUnderWay)
+    await append(first)
+    keep(first)
+    underWay = full
+    writing = append(full)
+    // Whoever waits for it is told.
+    writing.catch(() => {})
+  }
+
+  async function settle(): Promise<void> {
+    await writing
+    keep(underWay)
+    underWay = []
+  }
+
+  function keep(some: readonly Uint8Array<ArrayBuffer>[]): void {
+    for (const block of some)
+      if (spare.length < keptBlocks) spare.push(block)
+      else pool.give(block)
   }
 
   const header = new Uint8Array(headerBytes)
@@ -82,18 +150,19 @@ export async function createChunkFileWriter(
     view.setUint32(20, format, true)
     trailer.set(encoder.encode(trailerMagic), 24)
     put([trailer])
-    await blocks.finish()
+    await write()
+    await settle()
+    const [rest] = blocks
+    if (rest !== undefined) await writer.append(rest.subarray(0, used))
+    for (const block of [...blocks, ...spare]) pool.give(block)
     await writer.finish()
   }
 
   return {
     put,
-    stage(bytes) {
-      const offset = blocks.length
-      blocks.add(bytes)
-      return offset
+    async drain() {
+      if (used >= blockBytes) await write()
     },
-    drain: blocks.drain,
     finish,
   }
 }

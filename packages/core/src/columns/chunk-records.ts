@@ -35,24 +35,14 @@ class RecordBlock {
   }
 
   next(): DataView {
-    this.#reserve(this.recordBytes)
+    if (this.#used + this.recordBytes > this.#bytes.length) {
+      const larger = new Uint8Array(this.#bytes.length * 2)
+      larger.set(this.#bytes)
+      this.#bytes = larger
+    }
     const view = new DataView(this.#bytes.buffer, this.#used, this.recordBytes)
     this.#used += this.recordBytes
     return view
-  }
-
-  add(records: Uint8Array): void {
-    this.#reserve(records.length)
-    this.#bytes.set(records, this.#used)
-    this.#used += records.length
-  }
-
-  #reserve(bytes: number): void {
-    const needed = this.#used + bytes
-    if (needed <= this.#bytes.length) return
-    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
-    larger.set(this.#bytes)
-    this.#bytes = larger
   }
 }
 
@@ -100,10 +90,6 @@ export function createChunkRecords() {
     get bytes(): Uint8Array {
       return block.bytes
     },
-    /** Packed ones, as `moveChunkRecords` gives them. */
-    addPacked(records: Uint8Array): void {
-      block.add(records)
-    },
     add(record: ChunkRecord): void {
       const view = block.next()
       const { chunk, zone } = record
@@ -128,24 +114,6 @@ export function createChunkRecords() {
       }
     },
   }
-}
-
-/**
- * Packed records of a stretch, as they stand in the file: the numbers of their groups follow those that `groupsBefore`
- * gives for each table, and `place` gives the offsets of their chunks.
- */
-export function moveChunkRecords(
-  records: Uint8Array,
-  groupsBefore: (table: number) => number,
-  place: (offset: number) => number,
-): Uint8Array {
-  const moved = records.slice()
-  const view = new DataView(moved.buffer)
-  for (let at = 0; at < moved.length; at += chunkBytes) {
-    view.setUint32(at + 8, groupsBefore(view.getUint32(at + 4, true)) + view.getUint32(at + 8, true), true)
-    view.setFloat64(at + 16, place(view.getFloat64(at + 16, true)), true)
-  }
-  return moved
 }
 
 /** The chunk records of a file, found by node and group. They stay packed: a wide file has 100,000 of them. */

@@ -1,17 +1,22 @@
 import type { SegmentWriter } from '@assay/store'
-import type { ColumnBatch } from '../json/column-batch.js'
+import { type ColumnBatch, Kind } from '../json/column-batch.js'
 import type { Shape } from '../json/shape.js'
 import { nameTables } from '../records/name-tables.js'
-import { type ChunkRef, createChunkFileWriter } from './chunk-file.js'
-import { createChunkRecords, createGroupRecords, moveChunkRecords } from './chunk-records.js'
+import { type BatchSlices, slicesOf } from './batch-slices.js'
+import { openAccount } from './byte-table.js'
+import { createChunkFileWriter } from './chunk-file.js'
+import { createChunkRecords, createGroupRecords } from './chunk-records.js'
+import { createChunkSizes } from './chunk-sizes.js'
+import { ColumnAccumulator } from './column-accumulator.js'
 import { type ColumnLimits, columnLimits } from './column-limits.js'
-import { createGroupBuilder } from './group-builder.js'
+import { encodeColumn } from './encode-column.js'
 import { LanePool } from './lane-pool.js'
 import { LaneScratch } from './lane-scratch.js'
-import type { Lane } from './lanes.js'
-import { encodeRows, type GroupRows } from './row-chunk.js'
+import { ValueOrder } from './order-values.js'
+import { RowAccumulator } from './row-accumulator.js'
 import type { SegmentDirectory } from './segment-directory.js'
-import { type StretchColumns, unpackGroup } from './stretch-columns.js'
+import { createValueReader } from './value-reader.js'
+import type { ValueRun } from './value-run.js'
 
 /** Turns the scanner's batches into one segment file. */
 export interface ColumnBuilder {
@@ -25,31 +30,18 @@ export interface ColumnBuilder {
   finish(rootName: string): Promise<void>
 }
 
-/** How a stretch follows what was built before it. */
-export interface StretchPlace {
-  /** The table whose rows the stretch begins between, and what is added to the position of each in its array or lines. */
-  readonly records?: { readonly table: number; readonly indexShift: number }
-  /** Offset in this file of the chunk that has this one in the stretch; the same if not given. */
-  readonly place?: (offset: number) => number
+interface OpenTable {
+  readonly id: number
+  /** Those with values in the group that is open. */
+  columns: ColumnAccumulator[]
+  readonly rows: RowAccumulator
+  /** First row of the group that is open. */
+  base: number
+  groups: number
 }
 
-/**
- * Builds the file of a source that is cut into stretches at borders between two rows of one table. Appending them, with
- * `cut` at each border, and accepting what a `StretchBuilder` made of each give the same tables, groups and chunks.
- */
-export interface FileColumnBuilder extends ColumnBuilder {
-  /**
-   * Closes the groups of all rows that have ended: how the next ones are formed does not depend on what came before. A
-   * row that is open keeps its values.
-   */
-  cut(): void
-  /** Adds what was built elsewhere, to follow all rows so far; after `cut` or another stretch, or at the beginning. */
-  accept(stretch: StretchColumns, options?: StretchPlace): void
-  /** Copies a chunk into the file: for a stretch that is built on this thread. */
-  put(lanes: readonly Lane[]): ChunkRef
-  /** Copies chunks of a stretch, each padded to a multiple of 8 bytes; where the first begins in the file. */
-  stage(bytes: Uint8Array): number
-}
+/** Most that an entry adds to a chunk beside its text (`chunkBytes`). */
+const maxEntryBytes = 120
 
 export async function createColumnBuilder(options: {
   readonly shape: Shape
@@ -57,76 +49,220 @@ export async function createColumnBuilder(options: {
   readonly limits?: Partial<ColumnLimits>
   /** Where lanes come from, and go in the end. */
   readonly pool?: LanePool
-}): Promise<FileColumnBuilder> {
+}): Promise<ColumnBuilder> {
   const { shape, pool = new LanePool() } = options
   const limits = { ...columnLimits, ...options.limits }
   const file = await createChunkFileWriter(options.writer, pool)
+  const account = openAccount(pool)
+  const tables: (OpenTable | undefined)[] = []
+  const columns: (ColumnAccumulator | undefined)[] = []
+  /** Nodes that ever held a value. */
+  const isColumn: boolean[] = []
   const groupRecords = createGroupRecords()
   const chunkRecords = createChunkRecords()
+  const readValues = createValueReader(limits.maxInlineTextBytes)
+  const values = new ValueOrder()
   const scratch = new LaneScratch(undefined, pool)
-  const groups = createGroupBuilder({
-    shape,
-    limits,
-    pool,
-    scratch,
-    sink: {
-      put: file.put,
-      addGroup({ table, group, firstRow, rows }) {
-        scratch.reset()
-        addGroup(table, group, firstRow, rows)
-      },
-      addChunk: chunkRecords.add,
-    },
-  })
-  /** Nodes that held a value in a stretch. */
-  const accepted = new Set<number>()
-  /** No row that has ended is open. */
-  let isCut = true
+  const sizes = createChunkSizes(limits, scratch)
+  const ownOrder = new Int32Array(limits.maxSliceValues)
+  const children: number[][] = []
+  let linked = 1
 
-  function addGroup(table: number, group: number, firstRow: number, rows: GroupRows): void {
-    const chunk = file.put(encodeRows(rows, firstRow, scratch))
-    groupRecords.add({ table, group, firstRow, rows: rows.parents.length, chunk })
+  function openTable(id: number): OpenTable {
+    const table = { id, columns: [], rows: new RowAccumulator(account), base: 0, groups: 0 }
+    tables[id] = table
+    return table
   }
 
-  function cut(): void {
-    for (const { id } of shape.tables) groups.close(id)
-    groups.begin()
-    isCut = true
+  function openColumn(node: number, table: OpenTable): ColumnAccumulator {
+    const column = new ColumnAccumulator(node, account)
+    table.columns.push(column)
+    columns[node] = column
+    isColumn[node] = true
+    return column
   }
 
-  function accept(stretch: StretchColumns, { records, place = (offset) => offset }: StretchPlace = {}): void {
-    if (!isCut) throw new RangeError('A stretch follows a cut.')
-    const before = shape.tables.map(({ id }) => groups.closed(id))
-    const made = before.slice()
-    for (const group of stretch.groups) {
-      const { table, rows } = group
-      const parent = shape.tables[table]!.parent
-      // Where no row of the parent begins in the stretch, the parent is one that is open, by its final number.
-      const isInside = parent >= 0 && stretch.rows[parent]! > 0
-      const shifts = {
-        parent: isInside ? before[parent]!.rows - (stretch.firstRows[parent] ?? 0) : 0,
-        index: table === records?.table ? records.indexShift : 0,
-      }
-      scratch.reset()
-      const at = made[table]!
-      addGroup(table, at.groups, at.rows, unpackGroup(group, shifts, scratch))
-      made[table] = { rows: at.rows + rows, groups: at.groups + 1 }
+  function append(batch: ColumnBatch): void {
+    appendRows(batch)
+    const { kind, length } = batch
+    for (let from = 0; from < length; ) {
+      const retracted = kind
+        .subarray(from, Math.min(length, from + limits.maxSliceValues))
+        .indexOf(Kind.retract)
+      const to = retracted < 0 ? Math.min(length, from + limits.maxSliceValues) : from + retracted
+      appendValues(batch, from, to)
+      if (retracted >= 0) retract(batch.node[to]!, batch.row[to]!)
+      from = retracted < 0 ? to : to + 1
     }
-    made.forEach(({ rows, groups: count }, id) => {
-      const { rows: from, groups: first } = before[id]!
-      if (rows > from) groups.skip(id, rows - from, count - first)
+    for (const table of tables) {
+      if (table === undefined) continue
+      const end = table.base + table.rows.count
+      if (table.rows.count >= limits.maxGroupRows) closeRows(table, end, false)
+      if (sizes.areFull(table.columns)) closeRows(table, end, true, true)
+    }
+    if (account.bytes > limits.maxBufferedBytes) relieve()
+  }
+
+  /** Table by table, and within it column by column. */
+  function appendValues(batch: ColumnBatch, from: number, to: number): void {
+    if (from === to) return
+    const slices = slicesOf(batch)
+    values.load(batch, from, to, shape.nodes.length, slices?.order ?? ownOrder)
+    const nodesOf = new Map<number, number[]>()
+    for (const node of values.nodes) {
+      const { table } = shape.nodes[node]!
+      const nodes = nodesOf.get(table)
+      if (nodes === undefined) nodesOf.set(table, [node])
+      else nodes.push(node)
+    }
+    const gathered = values.order === slices?.order ? slices : undefined
+    for (const [id, nodes] of nodesOf) appendToTable(tables[id] ?? openTable(id), nodes, batch, gathered)
+  }
+
+  function appendToTable(
+    table: OpenTable,
+    nodes: readonly number[],
+    batch: ColumnBatch,
+    slices: BatchSlices | undefined,
+  ): void {
+    const cursors = nodes.map((node) => values.start(node))
+    const { order, ends } = values
+    const run: ValueRun = { batch, slices, order, to: 0, base: 0, end: 0 }
+    const isWide = nodes.some((node) => mayPassChunk(node, batch))
+    for (;;) {
+      let first = Number.POSITIVE_INFINITY
+      for (let i = 0; i < nodes.length; i++) {
+        const at = cursors[i]!
+        if (at < ends[nodes[i]!]!) first = Math.min(first, batch.row[order[at]!]!)
+      }
+      if (first === Number.POSITIVE_INFINITY) break
+      if (first - table.base >= limits.maxGroupRows) closeRows(table, first, false)
+      // Where a chunk may become too large, the rows are taken one by one.
+      if (isWide && table.columns.some(sizes.isLarge)) closeRows(table, first, true)
+      run.base = table.base
+      run.end = isWide ? first + 1 : table.base + limits.maxGroupRows
+      for (let i = 0; i < nodes.length; i++) {
+        const node = nodes[i]!
+        run.to = ends[node]!
+        if (cursors[i]! < run.to)
+          cursors[i] = readValues(columns[node] ?? openColumn(node, table), run, cursors[i]!)
+      }
+    }
+  }
+
+  function mayPassChunk(node: number, batch: ColumnBatch): boolean {
+    const least = (columns[node]?.chunkBytes ?? 0) + values.count(node) * maxEntryBytes
+    const most = limits.maxChunkBytes - limits.maxInlineTextBytes
+    return least + batch.bytes.length >= most && least + values.bytes(node, batch) >= most
+  }
+
+  /** Rows before values: a value of row r then finds the places of all rows before it. */
+  function appendRows({ rows }: ColumnBatch): void {
+    const { table: ids, row, length } = rows
+    for (let from = 0; from < length; ) {
+      const id = ids[from]!
+      const table = tables[id] ?? openTable(id)
+      const first = table.base + table.rows.count - from
+      let to = from
+      for (; to < length && ids[to] === id; to++) {
+        if (row[to] !== first + to) throw new RangeError('The rows of a batch are out of order.')
+      }
+      table.rows.add(rows, from, to)
+      from = to
+    }
+  }
+
+  /** Takes back the row's values at a node and below it, within the table. */
+  function retract(node: number, row: number): void {
+    const { table: id } = shape.nodes[node]!
+    const position = row - (tables[id]?.base ?? 0)
+    const open = [node]
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (shape.nodes[at]!.table !== id) continue
+      columns[at]?.retract(position)
+      open.push(...childrenOf(at))
+    }
+  }
+
+  function childrenOf(node: number): readonly number[] {
+    for (; linked < shape.nodes.length; linked++) {
+      const { parent } = shape.nodes[linked]!
+      const siblings = children[parent] ?? []
+      children[parent] = siblings
+      siblings.push(linked)
+    }
+    return children[node] ?? []
+  }
+
+  /** Closes groups of rows before `end`: the full ones, or all. `keep`: their columns will be filled again, and keep their memory. */
+  function closeRows(table: OpenTable, end: number, all: boolean, keep = !all): void {
+    for (;;) {
+      const rows = Math.min(end - table.base, limits.maxGroupRows)
+      if (rows <= 0 || (rows < limits.maxGroupRows && !all)) return
+      closeGroup(table, rows, keep)
+    }
+  }
+
+  function closeGroup(table: OpenTable, rows: number, keep: boolean): void {
+    const { id, base } = table
+    const group = table.groups++
+    groupRecords.add({
+      table: id,
+      group,
+      firstRow: base,
+      rows,
+      chunk: file.put(table.rows.encode(rows, base, scratch)),
     })
-    chunkRecords.addPacked(moveChunkRecords(stretch.chunks, (table) => before[table]!.groups, place))
-    for (const node of stretch.columns) accepted.add(node)
+    table.rows.drop(rows)
+    table.columns = table.columns.filter((column) => {
+      const encoded = encodeColumn(column, rows, scratch)
+      if (encoded !== undefined) {
+        const { lanes, zone } = encoded
+        chunkRecords.add({ table: id, group, node: column.node, zone, chunk: file.put(lanes) })
+      }
+      const isKept = keep && encoded !== undefined
+      if (column.restart(rows, isKept) || isKept) return true
+      column.release()
+      columns[column.node] = undefined
+      return false
+    })
+    table.base += rows
+  }
+
+  /** Gives back the memory of columns that keep it for the next group. */
+  function dropEmpty(table: OpenTable): void {
+    table.rows.shrink()
+    table.columns = table.columns.filter((column) => {
+      if (column.count > 0) return true
+      column.release()
+      columns[column.node] = undefined
+      return false
+    })
+  }
+
+  /** Closes the complete rows of the largest tables until half of the budget is free. */
+  function relieve(): void {
+    const bytesOf = (table: OpenTable) =>
+      table.columns.reduce((sum, column) => sum + column.bytes, table.rows.bytes)
+    const largest = tables
+      .filter((table) => table !== undefined)
+      .map((table) => ({ table, bytes: bytesOf(table) }))
+      .sort((a, b) => b.bytes - a.bytes)
+    for (const { table } of largest) {
+      if (account.bytes <= limits.maxBufferedBytes / 2) return
+      closeRows(table, table.base + table.rows.count, true)
+      dropEmpty(table)
+    }
   }
 
   async function finish(rootName: string): Promise<void> {
-    for (const { id } of shape.tables) {
-      groups.close(id)
+    for (const table of tables) {
+      if (table === undefined) continue
+      closeRows(table, table.base + table.rows.count, true)
+      dropEmpty(table)
       await file.drain()
     }
-    const isColumn = (node: number) => groups.columns.has(node) || accepted.has(node)
-    const named = nameTables(shape, rootName, isColumn)
+    const named = nameTables(shape, rootName, (node) => isColumn[node] === true)
     const directory: SegmentDirectory = {
       content: 'columns',
       tables: shape.tables.map(({ id, layout, path, parent, rowNode, pathsLeftOut, isList, isRecords }) => ({
@@ -135,7 +271,7 @@ export async function createColumnBuilder(options: {
         layout,
         path,
         parent,
-        rows: groups.closed(id).rows,
+        rows: tables[id]?.base ?? 0,
         columns: named[id]!.columns,
         columnsLeftOut: pathsLeftOut,
         ...(isList ? { isList } : {}),
@@ -152,17 +288,10 @@ export async function createColumnBuilder(options: {
 
   return {
     get bufferedBytes() {
-      return groups.bufferedBytes
+      return account.bytes
     },
-    append(batch) {
-      isCut = false
-      groups.append(batch)
-    },
+    append,
     flush: file.drain,
-    cut,
-    accept,
-    put: file.put,
-    stage: file.stage,
     finish,
   }
 }

@@ -4,7 +4,6 @@ import { openAccount } from './byte-table.js'
 import { LanePool } from './lane-pool.js'
 import { LaneScratch } from './lane-scratch.js'
 import { RowAccumulator } from './row-accumulator.js'
-import { encodeRows } from './row-chunk.js'
 
 const maxUint32 = 2 ** 32 - 1
 
@@ -25,11 +24,7 @@ it('gives rows back as they came, near and far, after some were dropped', () => 
       const check = (count: number): void => {
         if (count === 0) return
         const taken = left.splice(0, count)
-        const [header, base, starts, lengths, parents, indexes] = encodeRows(
-          rows.first(count),
-          0,
-          new LaneScratch(),
-        )
+        const [header, base, starts, lengths, parents, indexes] = rows.encode(count, 0, new LaneScratch())
         const from = taken[0]!.start
         expect(base![0]).toBe(from)
         expect([...starts!]).toEqual(taken.map(({ start }) => start - from))

@@ -1,11 +1,14 @@
 import type { RowLanes } from '../json/column-batch.js'
 import type { Account } from './byte-table.js'
-import type { Distances, GroupRows } from './row-chunk.js'
+import type { LaneScratch } from './lane-scratch.js'
+import type { Lane } from './lanes.js'
 
 const minCapacity = 16
 /** What a full row group and a batch have together. */
 const usualRows = 65_536 + 8_192
 const maxUint32 = 0xffffffff
+
+type Distances = Uint32Array | Float64Array
 
 /** Places and parents of a table's rows that ended and are not written yet. */
 export class RowAccumulator {
@@ -46,15 +49,29 @@ export class RowAccumulator {
     this.count = count
   }
 
-  /** The first rows, valid until `drop`. */
-  first(rows: number): GroupRows {
-    return {
-      base: this.#base,
-      starts: this.#starts.subarray(0, rows),
-      lengths: this.#lengths.subarray(0, rows),
-      parents: this.#parent.subarray(0, rows),
-      indexes: this.#index.subarray(0, rows),
-    }
+  /** The lanes of the row chunk of the first `rows` rows, valid until `drop`, or until `scratch` changes; `firstRow` is the number of the first. */
+  encode(rows: number, firstRow: number, scratch: LaneScratch): readonly Lane[] {
+    scratch.reset()
+    const starts = narrowed(this.#starts.subarray(0, rows), scratch)
+    const lengths = narrowed(this.#lengths.subarray(0, rows), scratch)
+    const hasParent = !isNone(this.#parent, rows)
+    const hasIndex = !countsFrom(this.#index, firstRow, rows)
+    const header = Uint32Array.of(
+      rows,
+      starts.BYTES_PER_ELEMENT,
+      lengths.BYTES_PER_ELEMENT,
+      hasParent ? 1 : 0,
+      hasIndex ? 1 : 0,
+      0,
+    )
+    return [
+      header,
+      Float64Array.of(this.#base),
+      starts,
+      lengths,
+      hasParent ? this.#parent.subarray(0, rows) : new Int32Array(0),
+      hasIndex ? this.#index.subarray(0, rows) : new Int32Array(0),
+    ]
   }
 
   /** Drops the first rows; their memory is kept for those to come. */
@@ -67,13 +84,6 @@ export class RowAccumulator {
   /** Gives back the memory that the rows at hand do not need. */
   shrink(): void {
     this.#resize(Math.max(minCapacity, this.count))
-  }
-
-  /** Gives back its memory, and what it takes of the account. */
-  release(): void {
-    const { pool } = this.#account
-    this.#account.bytes -= this.bytes
-    for (const lane of [this.#parent, this.#index, this.#starts, this.#lengths]) pool.give(lane)
   }
 
   #moveUp(rows: number, left: number): void {
@@ -168,4 +178,23 @@ function takeLong(
     starts[row] = start[i]! - base
     lengths[row] = end[i]! - start[i]!
   }
+}
+
+function isNone(parents: Int32Array, rows: number): boolean {
+  for (let row = 0; row < rows; row++) if (parents[row]! >= 0) return false
+  return true
+}
+
+function countsFrom(lane: Int32Array, first: number, rows: number): boolean {
+  for (let row = 0; row < rows; row++) if (lane[row] !== first + row) return false
+  return true
+}
+
+/** In four bytes each where all fit. */
+function narrowed(lane: Distances, scratch: LaneScratch): Distances {
+  if (lane instanceof Uint32Array) return lane
+  for (let row = 0; row < lane.length; row++) if (!(lane[row]! >= 0 && lane[row]! <= maxUint32)) return lane
+  const narrow = scratch.take(Uint32Array, lane.length)
+  narrow.set(lane)
+  return narrow
 }

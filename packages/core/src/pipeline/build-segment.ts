@@ -15,7 +15,6 @@ import { type JsonFormat, type ScanOptions, ScanRestart, type ScanSummary } from
 import { toRootName } from '../records/name-tables.js'
 import { parsePointer } from '../records/pointer.js'
 import { createContentHasher, uniteContentIds } from '../source/content-id.js'
-import { piecesOf } from '../source/pieces.js'
 import { type BlockThreads, openThreads } from './block-threads.js'
 import { checkRecords } from './check-records.js'
 import type { PreparedSource } from './prepare-source.js'
@@ -64,6 +63,8 @@ interface BuiltFile {
   readonly badLines: number
 }
 
+/** What is scanned between two writes. */
+const maxPieceBytes = 1024 * 1024
 /** Restarts of one ingest, and bytes that are read again in all of them. */
 const maxRestarts = 8
 const maxRepeatedBytes = 512 * 1024 * 1024
@@ -213,23 +214,23 @@ async function writeColumns(
     for (const source of sources) {
       const hasher = createContentHasher()
       const start = bytes
-      let pieces = 0
       await inSource(source, sources, async () => {
         if (read.length > 0) scanner.beginDocument()
-        for await (const piece of piecesOf(source.stream(signal))) {
-          // Of bytes that will be read again, nobody asks for the content id.
-          const hashed = scanner.isLost ? undefined : hasher.hash(pieces, piece)
-          pieces++
-          scanner.push(piece)
-          if (!scanner.isLost) await builder.flush()
-          await hashed
-          bytes += piece.length
-          onProgress(bytes, records)
+        for await (const given of source.stream(signal)) {
+          for (let from = 0; from < given.length; from += maxPieceBytes) {
+            const piece = given.subarray(from, from + maxPieceBytes)
+            // Of bytes that will be read again, nobody asks for the content id.
+            const hashed = scanner.isLost ? undefined : hasher.update(piece)
+            scanner.push(piece)
+            if (!scanner.isLost) await builder.flush()
+            await hashed
+            bytes += piece.length
+            onProgress(bytes, records)
+          }
         }
         scanner.endDocument()
       })
-      const contentId = scanner.isLost ? '' : await hasher.digest(pieces)
-      read.push({ start, bytes: bytes - start, contentId })
+      read.push({ start, bytes: bytes - start, contentId: await hasher.digest() })
     }
     const summary = scanner.end()
     checkRecords(scanner.shape, options.records)

@@ -120,8 +120,7 @@ export function countReads(
           return {
             size: handle.size,
             identity: handle.identity,
-            stream: (signal, from) => handle.stream(signal, from),
-            ...(handle.path === undefined ? {} : { path: handle.path }),
+            stream: (signal) => handle.stream(signal),
             ...(read === undefined ? {} : { read: counted(read) }),
             close: () => handle.close(),
           }

@@ -1,11 +1,11 @@
-import type { SegmentReader, Store } from '@assay/store'
+import type { Store } from '@assay/store'
 import type { ByteHandle, ByteSource, SourceIdentity } from '../source/byte-source.js'
 import { sourceErrors } from '../source/errors.js'
-import { checkSize, decodeGzip, isGzip } from '../source/gzip.js'
-import { pieceBytes } from '../source/pieces.js'
+import { decodeGzip, isGzip } from '../source/gzip.js'
 import { readWhole } from '../source/read-whole.js'
 import { isSameIdentity } from './version.js'
 
+const pieceBytes = 1024 * 1024
 /** What gzip is recognised by. */
 const headBytes = 2
 
@@ -17,21 +17,14 @@ export interface PreparedSource {
   readonly identity: SourceIdentity | null
   /** Name of the spooled copy; null when the source itself can be read again. */
   readonly spool: string | null
-  /** The file, or the file of the spooled copy, where another thread of this host can open it by itself; else null. */
-  readonly path: string | null
-  /**
-   * All bytes from the offset `from` on, 0 when it is not given; each piece may be overwritten after the next one is asked
-   * for, or the stream is left. Throws SOURCE_CHANGED when the source is not the one any more that was prepared.
-   */
-  stream(signal: AbortSignal | undefined, from?: number): AsyncIterable<Uint8Array>
-  /** Exactly the bytes `[start, end)`, a few at some place. Throws SOURCE_CHANGED as `stream` does. */
-  read(start: number, end: number): Promise<Uint8Array>
+  /** Throws SOURCE_CHANGED when the source is not the one any more that was prepared. */
+  stream(signal: AbortSignal | undefined): AsyncIterable<Uint8Array>
   /** Removes the spooled copy. */
   discard(): Promise<void>
 }
 
 interface PrepareOptions {
-  readonly store: Pick<Store, 'spool'>
+  readonly store: Store
   readonly spoolName: string
   readonly signal: AbortSignal | undefined
   /** Called with the decoded bytes spooled so far. */
@@ -53,15 +46,12 @@ export async function prepareSource(
     const isReadable = handle.read !== undefined && size !== null && identity !== null
     const head = isReadable ? await handle.read?.(0, Math.min(headBytes, size)) : undefined
     if (!isReadable || head === undefined || isGzip(head)) return await spoolSource(source, handle, options)
-    checkSize(size, source.location)
     return {
       source,
       size,
       identity,
       spool: null,
-      path: handle.path ?? null,
-      stream: (signal, from) => streamAgain(source, identity, signal, from),
-      read: (start, end) => readAgain(source, identity, start, end),
+      stream: (signal) => streamAgain(source, identity, signal),
       discard: async () => {},
     }
   } finally {
@@ -73,37 +63,14 @@ async function* streamAgain(
   source: ByteSource,
   identity: SourceIdentity,
   signal: AbortSignal | undefined,
-  from: number | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const handle = await openAgain(source, identity)
-  try {
-    // As it is: it was seen to be no gzip.
-    yield* readWhole(handle, source.location, signal, from)
-  } finally {
-    await handle.close()
-  }
-}
-
-async function readAgain(
-  source: ByteSource,
-  identity: SourceIdentity,
-  start: number,
-  end: number,
-): Promise<Uint8Array> {
-  const handle = await openAgain(source, identity)
-  try {
-    if (handle.read === undefined) throw sourceChanged(source)
-    return await handle.read(start, end)
-  } finally {
-    await handle.close()
-  }
-}
-
-async function openAgain(source: ByteSource, identity: SourceIdentity): Promise<ByteHandle> {
   const handle = await source.open()
-  if (isSameIdentity(handle.identity, identity)) return handle
-  await handle.close()
-  throw sourceChanged(source)
+  try {
+    if (!isSameIdentity(handle.identity, identity)) throw sourceChanged(source)
+    yield* decodeGzip(readWhole(handle, source.location, signal), source.location)
+  } finally {
+    await handle.close()
+  }
 }
 
 /** A file that changed while it was read would give a mixture of two states. */
@@ -133,33 +100,22 @@ async function spoolSource(
     await writer.abort()
     throw error
   }
-  const withReader = async <Result>(use: (reader: SegmentReader) => Promise<Result>): Promise<Result> => {
-    const reader = await store.spool.open(spoolName)
-    try {
-      return await use(reader)
-    } finally {
-      await reader.close()
-    }
-  }
   return {
     source,
     size: writer.size,
     identity: handle.identity,
     spool: spoolName,
-    path: await withReader(async (reader) => reader.path ?? null),
-    async *stream(abort, from = 0) {
+    async *stream(abort) {
       const reader = await store.spool.open(spoolName)
       try {
-        const into = new Uint8Array(Math.min(pieceBytes, Math.max(0, reader.size - from)))
-        for (let start = from; start < reader.size; start += into.length) {
+        for (let start = 0; start < reader.size; start += pieceBytes) {
           abort?.throwIfAborted()
-          yield await reader.read(start, Math.min(start + into.length, reader.size), into)
+          yield await reader.read(start, Math.min(start + pieceBytes, reader.size))
         }
       } finally {
         await reader.close()
       }
     },
-    read: (start, end) => withReader((reader) => reader.read(start, end)),
     discard: () => store.spool.remove(spoolName),
   }
 }

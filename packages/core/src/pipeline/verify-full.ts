@@ -6,7 +6,6 @@ import { canonicalJson } from '../plan/canonical-plan.js'
 import { parsePlan } from '../plan/parse-plan.js'
 import { createContentHasher, uniteContentIds } from '../source/content-id.js'
 import { decodeGzip } from '../source/gzip.js'
-import { pieceBytes, piecesOf } from '../source/pieces.js'
 import { answerQuery, createStopwatch, type Query, type RunAccount, readQuery } from './answer-query.js'
 import type { Engine } from './engine.js'
 import { tableList } from './query-view.js'
@@ -37,6 +36,8 @@ const compared = [
   'links',
 ] as const satisfies readonly (keyof UnbilledAnswer)[]
 
+const pieceBytes = 1024 * 1024
+
 /** Hashes the whole source of a dataset as it is now. */
 export async function verifyContent(
   engine: Engine,
@@ -66,15 +67,13 @@ async function hashFile(
 ): Promise<string | undefined> {
   const hasher = createContentHasher()
   try {
-    let pieces = 0
-    for await (const piece of piecesOf(streamFile(engine, file, signal ?? undefined)))
-      await hasher.hash(pieces++, piece)
-    return await hasher.digest(pieces)
+    for await (const piece of streamFile(engine, file, signal ?? undefined)) await hasher.update(piece)
   } catch (error) {
     checkAborted(signal)
     if (isAssayError(error)) return undefined
     throw error
   }
+  return hasher.digest()
 }
 
 async function* streamFile(

@@ -22,13 +22,8 @@ export interface ByteHandle {
   /** In bytes; `null` when it is not known before the end. */
   readonly size: number | null
   readonly identity: SourceIdentity | null
-  /** Where it lies, if it is a file that another thread of this host can open by itself. */
-  readonly path?: string
-  /**
-   * All bytes from the offset `from` on, 0 when it is not given, in pieces of any size. Each piece may be overwritten after
-   * the next one is asked for, or the stream is left. Handles without `read` are asked only for 0.
-   */
-  stream(signal?: AbortSignal, from?: number): AsyncIterable<Uint8Array>
+  /** All bytes from the start, in pieces of any size. Each piece may be overwritten after the next one is asked for. */
+  stream(signal?: AbortSignal): AsyncIterable<Uint8Array>
   /** Exactly the bytes `[start, end)`. Absent when the source can be read only once: core spools it then. */
   readonly read?: (start: number, end: number) => Promise<Uint8Array>
   close(): Promise<void>

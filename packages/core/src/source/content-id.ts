@@ -1,23 +1,13 @@
+const pieceBytes = 1_048_576
 const digestBytes = 32
 /** Digests that may be under way at once: enough to keep the platform's crypto thread busy; each holds a copy of its piece. */
 const maxInFlight = 2
 
-/** Hashes the pieces of one content in any order; what others hashed is taken as digests. */
+/** Hashes a content as it comes. */
 export interface ContentHasher {
-  /**
-   * Hashes piece number `at` (1,048,576 bytes, the last one shorter), unless its digest is known or under way. The bytes
-   * may be overwritten once the promise resolves; the digest may still be under way then, as one of two at most.
-   */
-  hash(at: number, piece: Uint8Array): Promise<void>
-  /** Takes the digests, 32 bytes each, of the pieces from `first` on that were hashed elsewhere. */
-  put(first: number, digests: Uint8Array): void
-  /**
-   * The digests of the pieces from `first` up to `end`, that one left out, for `put` elsewhere. Waits for those under way;
-   * RangeError where `hash` of one has not resolved and nobody put it.
-   */
-  take(first: number, end: number): Promise<Uint8Array<ArrayBuffer>>
-  /** The contentId of a content of so many pieces. Waits, and throws, as `take` does. */
-  digest(pieces: number): Promise<string>
+  /** The bytes may be overwritten as soon as this returns, or its promise resolves. */
+  update(bytes: Uint8Array): Promise<void>
+  digest(): Promise<string>
 }
 
 /**
@@ -45,55 +35,52 @@ function toHex(digest: ArrayBuffer): string {
  * pieces of 1 MiB (1,048,576 bytes; the last one shorter, none for no content). WebCrypto has no incremental hash.
  */
 export function createContentHasher(): ContentHasher {
+  /** Of a piece that comes in parts. */
+  let piece: Uint8Array<ArrayBuffer> | undefined
+  let size = 0
   let digests = new Uint8Array(64 * digestBytes)
-  /** 1 where the digest of a piece is there. */
-  let known = new Uint8Array(64)
-  const inFlight = new Map<number, Promise<void>>()
-
-  const put = (first: number, given: Uint8Array): void => {
-    const end = first + given.length / digestBytes
-    if (end > known.length) {
-      const room = Math.max(end, known.length * 2)
-      known = enlarged(known, room)
-      digests = enlarged(digests, room * digestBytes)
-    }
-    digests.set(given, first * digestBytes)
-    known.fill(1, first, end)
-  }
+  let count = 0
+  const inFlight = new Set<Promise<void>>()
 
   /** `subtle.digest` copies its input before it returns. */
-  const start = (at: number, piece: Uint8Array<ArrayBuffer>): void => {
-    const running = crypto.subtle.digest('SHA-256', piece).then((digest) => {
-      put(at, new Uint8Array(digest))
-      inFlight.delete(at)
-    })
-    inFlight.set(at, running)
-  }
-
-  const take = async (first: number, end: number): Promise<Uint8Array<ArrayBuffer>> => {
-    for (let at = first; at < end; at++) {
-      await inFlight.get(at)
-      if (known[at] !== 1) throw new RangeError(`Piece ${at} was not hashed.`)
+  const hash = (bytes: Uint8Array<ArrayBuffer>): void => {
+    const at = count++ * digestBytes
+    if (at === digests.length) {
+      const grown = new Uint8Array(digests.length * 2)
+      grown.set(digests)
+      digests = grown
     }
-    return digests.slice(first * digestBytes, end * digestBytes)
+    const running: Promise<void> = crypto.subtle.digest('SHA-256', bytes).then((digest) => {
+      digests.set(new Uint8Array(digest), at)
+      inFlight.delete(running)
+    })
+    inFlight.add(running)
   }
 
   return {
-    async hash(at, piece) {
-      const isBegun = (): boolean => known[at] === 1 || inFlight.has(at)
-      while (!isBegun() && inFlight.size >= maxInFlight) await Promise.race(inFlight.values())
-      if (!isBegun()) start(at, isUnshared(piece) ? piece : piece.slice())
+    async update(bytes) {
+      for (let from = 0; from < bytes.length; ) {
+        const taken = bytes.subarray(from, from + pieceBytes - size)
+        from += taken.length
+        let whole = taken
+        if (taken.length < pieceBytes) {
+          piece ??= new Uint8Array(pieceBytes)
+          piece.set(taken, size)
+          size += taken.length
+          if (size < pieceBytes) continue
+          whole = piece
+        }
+        while (inFlight.size >= maxInFlight) await Promise.race(inFlight)
+        hash(isUnshared(whole) ? whole : whole.slice())
+        size = 0
+      }
     },
-    put,
-    take,
-    async digest(pieces) {
-      return toHex(await crypto.subtle.digest('SHA-256', await take(0, pieces)))
+    async digest() {
+      if (size > 0) hash(piece!.subarray(0, size))
+      size = 0
+      await Promise.all(inFlight)
+      const all = await crypto.subtle.digest('SHA-256', digests.subarray(0, count * digestBytes))
+      return toHex(all)
     },
   }
-}
-
-function enlarged(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const grown = new Uint8Array(length)
-  grown.set(bytes)
-  return grown
 }

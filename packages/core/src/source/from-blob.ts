@@ -17,8 +17,8 @@ class BlobHandle implements ByteHandle {
     this.size = blob.size
   }
 
-  stream(signal?: AbortSignal, from = 0): AsyncIterable<Uint8Array> {
-    return readPieces(this.location, this.blob.slice(from).stream(), signal)
+  stream(signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    return readPieces(this.location, this.blob.stream(), signal)
   }
 
   async read(start: number, end: number): Promise<Uint8Array> {

@@ -33,9 +33,9 @@ class MemoryHandle implements ByteHandle {
     this.size = bytes.length
   }
 
-  async *stream(signal?: AbortSignal, from = 0): AsyncGenerator<Uint8Array> {
+  async *stream(signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     throwIfAborted(signal)
-    if (this.size > from) yield this.bytes.subarray(from)
+    if (this.size > 0) yield this.bytes
   }
 
   async read(start: number, end: number): Promise<Uint8Array> {

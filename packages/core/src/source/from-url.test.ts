@@ -121,22 +121,6 @@ describe('an address', () => {
     expect(requests.slice(1).every(({ headers }) => headers['if-range'] === '"v1"')).toBe(true)
   })
 
-  it('is streamed from the middle, and goes on where it broke off', async () => {
-    const { base, requests } = await serve((request, response, count) =>
-      sendRange(request, response, {}, count === 2 ? 300_000 : Infinity),
-    )
-    const handle = await fromUrl(`${base}/a.json`, quick).open()
-    const pieces: Buffer[] = []
-    for await (const piece of readWhole(handle, 'a', undefined, 1_000_000)) pieces.push(Buffer.from(piece))
-    await handle.close()
-    expect(Buffer.concat(pieces).equals(content.subarray(1_000_000))).toBe(true)
-    expect(requests.map(({ headers }) => headers.range)).toEqual([
-      'bytes=0-0',
-      `bytes=1000000-${content.length - 1}`,
-      expect.stringMatching(/^bytes=1[0-3]\d{5}-/),
-    ])
-  })
-
   it('gives up after as many attempts that bring nothing', async () => {
     const { base, requests } = await serve((request, response, count) => {
       if (count === 1) sendRange(request, response)

@@ -39,19 +39,15 @@ export async function* decodeGzip(
   let bytes = 0
   for await (const block of coalesce(decoded)) {
     bytes += block.length
-    checkSize(bytes, location, limits)
+    if (bytes > limits.maxBytes) {
+      const limit = limits.maxBytes
+      throw sourceErrors.create('SOURCE_TOO_LARGE', `${location} is larger than ${limit} bytes.`, {
+        location,
+        limit,
+      })
+    }
     yield block
   }
-}
-
-/** Throws SOURCE_TOO_LARGE when a source has more decoded bytes than reading one may give. */
-export function checkSize(bytes: number, location: string, limits: DecodeLimits = defaultDecodeLimits): void {
-  const limit = limits.maxBytes
-  if (bytes <= limit) return
-  throw sourceErrors.create('SOURCE_TOO_LARGE', `${location} is larger than ${limit} bytes.`, {
-    location,
-    limit,
-  })
 }
 
 interface Peeked {

@@ -5,17 +5,6 @@ import { type ByteHandle, type ByteSource, type SourceIdentity, sourceErrors } f
 
 const pieceBytes = 1024 * 1024
 
-type Buffers = readonly [Uint8Array, Uint8Array]
-
-/** Of a stream that ended, for the next one: a file may be read in many stretches, and memory used first costs time. */
-let spare: Buffers | undefined
-
-function takeBuffers(): Buffers {
-  const buffers = spare ?? [new Uint8Array(pieceBytes), new Uint8Array(pieceBytes)]
-  spare = undefined
-  return buffers
-}
-
 /**
  * A file. Its canonical path is the default name of the dataset. Opening pins the file and its length: bytes
  * appended later are not read, and a rename over it does not mix in.
@@ -69,34 +58,22 @@ function regularFile(path: string, file: FileHandle, stats: Stats): ByteHandle {
   return {
     size,
     identity: identityOf(stats),
-    path,
-    async *stream(signal, from = 0) {
+    async *stream(signal) {
       // The next piece is read while the one at hand is worked on.
-      const buffers = takeBuffers()
+      const buffers = [new Uint8Array(pieceBytes), new Uint8Array(pieceBytes)]
       const start = (position: number): Promise<Uint8Array> => {
-        const at = Math.floor(position / pieceBytes)
-        const end = Math.min((at + 1) * pieceBytes, size)
-        const piece = buffers[at % 2 === 0 ? 0 : 1].subarray(0, Math.max(0, end - position))
+        const piece = buffers[(position / pieceBytes) % 2]!.subarray(0, Math.max(0, size - position))
         const reading = readInto(piece, position).then(() => piece)
         // Whoever leaves early does not wait for it.
         reading.catch(() => undefined)
         return reading
       }
-      let next = start(from)
-      try {
-        for (let position = from; position < size; ) {
-          signal?.throwIfAborted()
-          const piece = await next
-          position += piece.length
-          next = start(position)
-          yield piece
-        }
-      } finally {
-        const give = (): void => {
-          spare = buffers
-        }
-        // Until then it writes into one of them.
-        next.then(give, give)
+      let next = start(0)
+      for (let position = 0; position < size; position += pieceBytes) {
+        signal?.throwIfAborted()
+        const piece = await next
+        next = start(position + pieceBytes)
+        yield piece
       }
     },
     async read(start, end) {

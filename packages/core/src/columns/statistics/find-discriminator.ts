@@ -15,7 +15,7 @@ const leastDependents = 2
 /** Of any row group (docs/segment-format.md). */
 const maxGroupRows = 65_536
 /** Rows looked at: whole groups, until there are so many. */
-const sampledRows = 200_000
+const sampledRows = 65_536
 /** Of the records of one kind, as many may have a column that the kind has not, or lack one that it has. */
 const tolerance = 0.02
 

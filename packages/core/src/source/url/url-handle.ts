@@ -53,8 +53,8 @@ export function createRangedHandle(
     throw new PassingFailure(unreadable(location, 'the server does not send the part that was asked for'))
   }
 
-  async function* stream(signal?: AbortSignal, from = 0): AsyncGenerator<Uint8Array> {
-    let position = from
+  async function* stream(signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+    let position = 0
     let resumes = 0
     for (let attempt = 0; position < size; attempt++) {
       try {
