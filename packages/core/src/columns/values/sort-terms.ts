@@ -122,12 +122,32 @@ function moveByByte(
   shift: number,
 ): void {
   places.fill(0)
+  countBytes(here, shift)
+  sumUp()
+  moveAll(here, entries, there, moved, shift)
+}
+
+// One loop a function: what is compiled while a first loop runs knows nothing of a second one, and is given up there.
+
+function countBytes(here: Uint32Array, shift: number): void {
   for (let i = 0; i < here.length; i++) places[(here[i]! >>> shift) & 0xff]!++
+}
+
+function sumUp(): void {
   for (let byte = 0, next = 0; byte < 256; byte++) {
     const count = places[byte]!
     places[byte] = next
     next += count
   }
+}
+
+function moveAll(
+  here: Uint32Array,
+  entries: Uint32Array,
+  there: Uint32Array,
+  moved: Uint32Array,
+  shift: number,
+): void {
   for (let i = 0; i < here.length; i++) {
     const prefix = here[i]!
     const place = places[(prefix >>> shift) & 0xff]!++
