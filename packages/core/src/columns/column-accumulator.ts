@@ -58,8 +58,17 @@ export class ColumnAccumulator extends EntryLanes {
     return this.count * 11 + this.exactBytes + (texts === undefined ? 0 : texts.used + texts.size * 4)
   }
 
-  addPlain(position: number, kind: number): void {
-    this.#add(position, kind)
+  /** Takes nulls and booleans from the run, up to the first other value; where it stopped. */
+  addPlains({ batch, order, to, base, end }: ValueRun, from: number): number {
+    const { kind, row } = batch
+    this.reserve(to - from)
+    let at = from
+    for (; at < to; at++) {
+      const i = order[at]!
+      if (kind[i]! > Kind.true || row[i]! >= end) break
+      this.#add(row[i]! - base, kind[i]!)
+    }
+    return at
   }
 
   /** `places`: decimal places, -1 when unknown. */
@@ -227,7 +236,7 @@ export class ColumnAccumulator extends EntryLanes {
       else if (kind === EntryKind.number) this.addNumber(position - cut, value, scale)
       else if (text !== undefined) this.addText(position - cut, text, 0, text.length)
       else if (kind >= EntryKind.json) this.addReference(position - cut, kind, value, size)
-      else this.addPlain(position - cut, kind)
+      else this.#add(position - cut, kind)
     }
   }
 

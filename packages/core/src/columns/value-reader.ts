@@ -57,11 +57,8 @@ export function createValueReader(maxInlineTextBytes: number): ValueReader {
       case Kind.exact:
         addExact(column, position, batch, i)
         break
-      case Kind.json:
-        column.addReference(position, EntryKind.json, batch.value[i]!, batch.size[i]!)
-        break
       default:
-        column.addPlain(position, batch.kind[i]!)
+        column.addReference(position, EntryKind.json, batch.value[i]!, batch.size[i]!)
     }
   }
 
@@ -75,6 +72,7 @@ export function createValueReader(maxInlineTextBytes: number): ValueReader {
       if (kind[i] === Kind.text && size[i]! <= maxInlineTextBytes)
         at = column.addTexts(run, at, maxInlineTextBytes)
       else if (kind[i] === Kind.number) at = column.addNumbers(run, at)
+      else if (kind[i]! <= Kind.true) at = column.addPlains(run, at)
       else {
         addOne(column, row[i]! - base, batch, i)
         at++
