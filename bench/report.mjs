@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { cpus, release, totalmem, type } from 'node:os'
-import { gainOfTwoThreads, threadSubjects } from './find-broken.mjs'
+import { gainsOfTwoThreads, threadSubjects } from './find-broken.mjs'
 import { ceilings } from './sizes.mjs'
 import { median, quantile, spread } from './spread.mjs'
 
@@ -35,9 +35,14 @@ function toIngestRow(cases, measured) {
   return `| ${file.kind} ${file.sizeMb} MB | ${subject} | ${speed('wallMs')} | ${speed('cpuMs')} | ${ratioToAssay(cases, measured)} | ${peak} | ${file.records.toLocaleString('en-US')} |`
 }
 
-function toThreadsRow(cases, kind) {
-  const gains = threadSubjects.map((subject) => gainOfTwoThreads(cases, kind, subject))
-  return `| ${kind} ${gains[0].sizeMb} MB | ${gains.map(({ gain }) => gain.toFixed(2)).join(' | ')} |`
+function toThreadsRows(cases, kind) {
+  const [first, ...others] = threadSubjects.map((subject) => gainsOfTwoThreads(cases, kind, subject))
+  return first
+    .map((gain, at) => {
+      const gains = [gain, ...others.map((other) => other[at])]
+      return `| ${kind} ${gain.sizeMb} MB | ${gains.map((one) => `${one.gain.toFixed(2)} | ${one.cores.toFixed(2)}`).join(' | ')} |`
+    })
+    .join('\n')
 }
 
 function toQueryRow({ name, coldMs, warmMs }, theirs) {
@@ -104,11 +109,12 @@ Assay's ingest of the same file: above 1 is faster than Assay.
 ${cases.map((measured) => toIngestRow(cases, measured)).join('\n')}
 
 Scan and extraction are what an ingest does up to its file of columns: all are checked, extracted and encoded, then
-dropped. By wall time, two threads against one:
+dropped. By wall time, two threads against one; and how many cores one thread keeps busy, with Node's own threads (which
+read, hash and write) and V8's (which compile):
 
-| | ${threadSubjects.join(' | ')} |
-|---|${threadSubjects.map(() => '--:|').join('')}
-${['building', 'events'].map((kind) => toThreadsRow(cases, kind)).join('\n')}
+| | ${threadSubjects.map((subject) => `${subject}: two against one | cores of one`).join(' | ')} |
+|---|${threadSubjects.map(() => '--:|--:|').join('')}
+${['building', 'events'].map((kind) => toThreadsRows(cases, kind)).join('\n')}
 
 Peak RSS is that of all threads of the process.
 
