@@ -262,7 +262,13 @@ export class ByteTable {
 }
 
 /** Whether an entry is equal to the bytes at `at` of the heap in which it lies. */
-function isEntry(heap: DataView, offsets: Uint32Array, entry: number, at: number, length: number): boolean {
+export function isEntry(
+  heap: DataView,
+  offsets: Uint32Array,
+  entry: number,
+  at: number,
+  length: number,
+): boolean {
   const from = offsets[entry]!
   if (offsets[entry + 1]! - from !== length) return false
   let i = 0

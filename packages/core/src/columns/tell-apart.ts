@@ -1,3 +1,5 @@
+import { isEntry } from './byte-table.js'
+
 /** Byte strings as a `ByteTable` holds them. */
 interface Entries {
   size: number
@@ -43,14 +45,17 @@ function placeNew(
   first: number,
 ): number {
   const mask = slots.length - 1
+  const words = new DataView(heap.buffer, heap.byteOffset, heap.byteLength)
   let equal = 0
   for (let entry = from; entry < to; entry++) {
     const hash = hashes[entry]!
+    const start = offsets[entry]!
+    const length = offsets[entry + 1]! - start
     let slot = hash & mask
     let found = slots[slot]!
     while (
       found !== 0 &&
-      (((found ^ hash) & ~mask) !== 0 || !isEqual(heap, offsets, (found & mask) - 1, entry))
+      (((found ^ hash) & ~mask) !== 0 || !isEntry(words, offsets, (found & mask) - 1, start, length))
     ) {
       slot = (slot + 1) & mask
       found = slots[slot]!
@@ -64,15 +69,6 @@ function placeNew(
     }
   }
   return equal
-}
-
-function isEqual(heap: Uint8Array, offsets: Uint32Array, a: number, b: number): boolean {
-  const from = offsets[a]!
-  const other = offsets[b]!
-  const length = offsets[a + 1]! - from
-  if (offsets[b + 1]! - other !== length) return false
-  for (let i = 0; i < length; i++) if (heap[from + i] !== heap[other + i]) return false
-  return true
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { buildCatalog } from '../../catalog/build-catalog.js'
 import type { CatalogLink } from '../../catalog/catalog.js'
 import { isNamedAfter, isSameNoun, readLinkName, readReference } from '../../catalog/link-names.js'
@@ -38,6 +38,35 @@ describe('links', () => {
       flights: list(50, (i) => ({ origin: `A${i % 10}`, n: i })),
     })
     expect(short).toEqual([])
+  })
+
+  it('reads no keys for columns whose frequent texts are none of them', async () => {
+    const rooms = list(60, (i) => ({ label: `Room ${100 + i}`, size: i * 3 }))
+    const lamps = (kind: (i: number) => string) => list(50, (i) => ({ seen: kind(i), n: i }))
+    const readsOf = async (document: unknown) => {
+      const { segment } = await buildTestSegment(JSON.stringify(document), {
+        columnLimits: { maxGroupRows: 7 },
+      })
+      const catalog = buildCatalog(await describeSegment(segment))
+      const node = segment.tables
+        .find(({ name }) => name === 'rooms')!
+        .columns.find(({ name }) => name === 'label')!.node
+      const reads = vi.spyOn(segment, 'readColumn')
+      const links = await findLinks(segment, catalog)
+      return {
+        links: links.map(brief),
+        reads: reads.mock.calls.filter(([chunk]) => chunk.node === node).length,
+      }
+    }
+    const groups = Math.ceil(60 / 7)
+    expect(await readsOf({ rooms, lamps: lamps((i) => `Room ${100 + (i % 3)}b`) })).toEqual({
+      links: [],
+      reads: groups,
+    })
+    expect(await readsOf({ rooms, lamps: lamps((i) => `Room ${100 + (i % 3)}`) })).toEqual({
+      links: [['lamps.seen', 'rooms.label', 'values']],
+      reads: 2 * groups,
+    })
   })
 
   it('needs 99 % of the values, placeholders aside, exactly', async () => {

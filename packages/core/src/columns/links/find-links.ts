@@ -1,13 +1,14 @@
 import type { Catalog, CatalogColumn, CatalogLink, CatalogTable } from '../../catalog/catalog.js'
 import { createNamedAfter, type LinkName, readLinkName } from '../../catalog/link-names.js'
 import { encodeText } from '../../json/text.js'
+import { ByteTable, openAccount } from '../byte-table.js'
 import { ReadBuffer } from '../chunk-file.js'
 import type { LanePool } from '../lane-pool.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import { ChunkNumbers } from '../statistics/chunk-numbers.js'
 import { findTypeLinks } from './find-type-links.js'
-import { type ColumnRef, linkShare, readKeys, shareOfKeys, type Work } from './key-set.js'
+import { type ColumnRef, findTexts, linkShare, maxKeys, readKeys, shareOfKeys, type Work } from './key-set.js'
 import { KeyTable } from './key-table.js'
 
 /** A column with what is known of it. */
@@ -62,14 +63,16 @@ export async function findLinks(
   for (const [to, candidates] of pickKeys(places)) {
     options.signal?.throwIfAborted()
     if (work.left <= 0) break
+    if (to.table.rows > maxKeys) continue
+    const open = candidates.filter(({ from, isNamed }) => isNamed || (targets.get(from) ?? 0) < maxTargets)
+    const likely = await pickLikely(segment, to, open, work)
+    if (likely.length === 0) continue
     const keys = await readKeys(segment, to.ref, to.table.rows, work)
     if (keys === undefined) continue
-    for (const { from, isNamed } of candidates) {
-      const known = targets.get(from) ?? 0
-      if (!isNamed && (known >= maxTargets || !areFrequentKeys(from.column, keys))) continue
+    for (const { from, isNamed } of likely) {
       const share = await shareOfKeys(segment, from.ref, keys, { strict: !isNamed, work })
       if (share === undefined) continue
-      targets.set(from, known + 1)
+      targets.set(from, (targets.get(from) ?? 0) + 1)
       links.push({ from: nameOf(from), to: nameOf(to), share, because: isNamed ? 'name' : 'values' })
     }
   }
@@ -156,16 +159,37 @@ function mayShareTexts(from: Place, to: Place): boolean {
   )
 }
 
-/** False when the texts that the catalog lists already miss too many keys; nothing is read. */
-function areFrequentKeys({ frequent, counts }: CatalogColumn, keys: KeyTable): boolean {
+/**
+ * Without those that have no name for it and of whose texts that the catalog lists too many are not in the column: to
+ * look for a few texts takes a small part of the time that all keys take.
+ */
+async function pickLikely(
+  segment: Segment,
+  to: Place,
+  candidates: readonly Candidate[],
+  work: Work,
+): Promise<readonly Candidate[]> {
+  const listed = new ByteTable(openAccount())
+  for (const { from, isNamed } of candidates)
+    if (!isNamed) for (const { bytes } of listedTexts(from.column)) listed.add(bytes, 0, bytes.length)
+  if (listed.size === 0) return candidates
+  const found = await findTexts(segment, to.ref, listed, work)
+  return candidates.filter(({ from, isNamed }) => isNamed || areKeys(from.column, listed, found))
+}
+
+/** False when the texts that the catalog lists already miss too many. */
+function areKeys(column: CatalogColumn, listed: ByteTable, found: Uint8Array): boolean {
   let missed = 0
-  for (const { value, count } of frequent) {
-    const text = String(value)
-    if (isEmptyText(text)) continue
-    const bytes = encodeText(text)
-    if (!keys.hasText(bytes, 0, bytes.length)) missed += count
-  }
-  return missed <= counts.text * (1 - linkShare)
+  for (const { bytes, count } of listedTexts(column))
+    if (found[listed.find(bytes, 0, bytes.length)] !== 1) missed += count
+  return missed <= column.counts.text * (1 - linkShare)
+}
+
+function listedTexts({ frequent }: CatalogColumn): { readonly bytes: Uint8Array; readonly count: number }[] {
+  return frequent
+    .map(({ value, count }) => ({ text: String(value), count }))
+    .filter(({ text }) => !isEmptyText(text))
+    .map(({ text, count }) => ({ bytes: encodeText(text), count }))
 }
 
 /** A column that points somewhere by its name does not point elsewhere by its values, nor its target back at it. */

@@ -1,6 +1,8 @@
 import { decodeWtf8 } from '../../json/text.js'
+import type { ByteTable } from '../byte-table.js'
 import type { ReadBuffer } from '../chunk-file.js'
 import type { DecodedColumn } from '../decode-column.js'
+import { addLength, hasLength, type LengthSet, lengthWords } from '../length-set.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import type { ChunkNumbers } from '../statistics/chunk-numbers.js'
@@ -30,7 +32,8 @@ export interface Work {
 
 /** Of a source's values, those that must be keys. */
 export const linkShare = 0.99
-const maxKeys = 1_000_000
+/** Rows of a column whose keys are read, at most. */
+export const maxKeys = 1_000_000
 const minTextBytes = 3
 const maxPlaceholderBytes = 64
 
@@ -46,14 +49,46 @@ export async function* readChunks(
   }
 }
 
-/** The keys of a column of `rows` rows, until the next are read; undefined when two are equal, one is absent, or they are too many to hold. */
+/** Which of some texts a column has: 1 for each that stands in a dictionary of its chunks. */
+export async function findTexts(
+  segment: Segment,
+  column: ColumnRef,
+  texts: ByteTable,
+  work: Work,
+): Promise<Uint8Array> {
+  const found = new Uint8Array(texts.size)
+  const lengths: LengthSet = new Int32Array(lengthWords)
+  for (let entry = 0; entry < texts.size; entry++)
+    addLength(lengths, texts.offsets[entry + 1]! - texts.offsets[entry]!)
+  for await (const chunk of readChunks(segment, column, work)) {
+    work.left -= chunk.rows
+    markFound(chunk.texts, lengths, texts, found)
+  }
+  return found
+}
+
+function markFound(
+  { size, heap, offsets }: DecodedColumn['texts'],
+  lengths: LengthSet,
+  texts: ByteTable,
+  found: Uint8Array,
+): void {
+  for (let code = 0; code < size; code++) {
+    const start = offsets[code]!
+    const end = offsets[code + 1]!
+    if (!hasLength(lengths, end - start)) continue
+    const entry = texts.find(heap, start, end)
+    if (entry >= 0) found[entry] = 1
+  }
+}
+
+/** The keys of a column of `rows` rows, until the next are read; undefined when two are equal or one is absent. */
 export async function readKeys(
   segment: Segment,
   column: ColumnRef,
   rows: number,
   work: Work,
 ): Promise<KeyTable | undefined> {
-  if (rows > maxKeys) return undefined
   const { keys } = work
   keys.reset(rows)
   for await (const chunk of readChunks(segment, column, work)) {
