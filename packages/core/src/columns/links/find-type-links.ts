@@ -20,6 +20,11 @@ interface Wanted {
   readonly keys: readonly CatalogColumn[]
 }
 
+interface Caller {
+  readonly column: CatalogColumn
+  readonly key: string
+}
+
 /**
  * Links of a table to itself where one column names rows of one type: `storey` holds the names of the elements whose
  * type is `IfcBuildingStorey`. The type's last word is the column's, so the names agree.
@@ -43,8 +48,9 @@ export async function findTypeLinks(
     .slice(0, maxReferences)
   if (references.length === 0) return []
   const types = await readTypes(segment, refOf(kind), work)
+  const callers = findCallers(table)
   const links: CatalogLink[] = []
-  for (const { from, type, keys } of references.flatMap((from) => pickTypes(from, types, table))) {
+  for (const { from, type, keys } of references.flatMap((from) => pickTypes(from, types, callers))) {
     for (const key of keys) {
       const set = key === from ? undefined : await readTypeKeys(segment, refOf(kind), refOf(key), type, work)
       const share =
@@ -85,16 +91,28 @@ async function readTypes(segment: Segment, kind: ColumnRef, work: Work): Promise
   return types
 }
 
-function pickTypes(from: CatalogColumn, types: ReadonlySet<string>, table: CatalogTable): Wanted[] {
+/** Columns by which rows are called, best first, with the last word of the name. */
+function findCallers({ columns }: CatalogTable): readonly Caller[] {
+  const texts = columns
+    .filter(
+      ({ type, path, derivedFrom }) => type === 'text' && path.length === 1 && derivedFrom === undefined,
+    )
+    .map((column) => ({ column, words: splitWords(column.path[0]!) }))
+  return keyNames.flatMap((name) =>
+    texts
+      .filter(({ words }) => words.join(' ') === name)
+      .map(({ column, words }) => ({ column, key: words.at(-1)! })),
+  )
+}
+
+function pickTypes(
+  from: CatalogColumn,
+  types: ReadonlySet<string>,
+  callers: readonly Caller[],
+): readonly Wanted[] {
   const { of, key } = readReference(from.path)
   const head = of.at(-1)
-  const called = (column: CatalogColumn) => splitWords(column.path.at(-1) ?? '').join(' ')
-  const texts = table.columns.filter(
-    ({ type, path, derivedFrom }) => type === 'text' && path.length === 1 && derivedFrom === undefined,
-  )
-  const keys = keyNames
-    .filter((name) => key === undefined || name.split(' ').at(-1) === key)
-    .flatMap((name) => texts.filter((column) => called(column) === name))
+  const keys = callers.filter((caller) => key === undefined || caller.key === key).map(({ column }) => column)
   if (head === undefined || keys.length === 0) return []
   return [...types]
     .filter((type) => isSameNoun(splitWords(type).at(-1) ?? '', head))
