@@ -1,10 +1,9 @@
 import { firstJudgement } from './judge-map.js'
-import { hashKey } from './key-table.js'
+import { hashKey, type KeySpan } from './key-table.js'
 import { isColumn } from './learn-shape.js'
 import { keptWhole } from './node-lanes.js'
 import type { Path } from './path-tree.js'
 import { ShapeBuilder } from './shape-builder.js'
-import { encodeText } from './text.js'
 
 /** What nodes and tables became. */
 export interface Moves {
@@ -22,7 +21,7 @@ export class FoldingShape extends ShapeBuilder {
     const places = this.learner.foldPaths()
     const before = [...this.nodes]
     const tablesBefore = [...this.tables]
-    const raw = this.keys.raw.slice(0, before.length)
+    const keys = this.keys.copy()
     this.forget()
     const paths: Path[] = []
     const moved = new Int32Array(before.length)
@@ -34,7 +33,7 @@ export class FoldingShape extends ShapeBuilder {
       const path = places[id]!
       if (path.node < 0) {
         if (parent < 0) this.addRootTable(tablesBefore[0]!.layout)
-        path.node = parent < 0 ? 0 : this.follow(path, moved[parent]!, places[parent]!, raw[id] === 1)
+        path.node = parent < 0 ? 0 : this.follow(path, moved[parent]!, places[parent]!, keys.of(id))
         paths.push(path)
       }
       moved[id] = path.node
@@ -50,7 +49,7 @@ export class FoldingShape extends ShapeBuilder {
   }
 
   /** A node for a path below the node of the one above it. */
-  private follow(path: Path, parent: number, above: Path, isRaw: boolean): number {
+  private follow(path: Path, parent: number, above: Path, key: KeySpan): number {
     const { step } = path
     const { table } = this.nodes[parent]!
     if (step.kind === 'element') {
@@ -70,9 +69,9 @@ export class FoldingShape extends ShapeBuilder {
       if (this.mapTable[parent]! < 0) this.addEntries(parent, table, this.tables.length)
       return this.tables[this.mapTable[parent]!]!.rowNode
     }
-    const bytes = encodeText(step.kind === 'member' ? step.key : '')
+    const { bytes, start, end, isRaw } = key
     const node = this.addNode(parent, step, table, false)
-    this.keys.add(node, hashKey(parent, bytes, 0, bytes.length), parent, bytes, 0, bytes.length, isRaw)
+    this.keys.add(node, hashKey(parent, bytes, start, end), parent, bytes, start, end, isRaw)
     this.keysBelow[parent]!++
     return node
   }

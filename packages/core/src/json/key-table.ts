@@ -8,6 +8,15 @@ export function hashKey(parent: number, bytes: Uint8Array, start: number, end: n
   return hash ^ (hash >>> 15)
 }
 
+/** Bytes of one key. */
+export interface KeySpan {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  /** See `KeyTable.raw`. */
+  readonly isRaw: boolean
+}
+
 /**
  * Nodes by (parent, key bytes). Keys live in one byte pool, so that a key in the input is compared in place and
  * no string is made. Chained, newest first: taking back the newest node pops the head of its chain.
@@ -93,6 +102,20 @@ export class KeyTable {
   text(node: number): string {
     const start = this.keyStart[node]!
     return decodeWtf8(this.pool, start, start + this.keySize[node]!)
+  }
+
+  /** The keys as they are now, by node. */
+  copy(): { of(node: number): KeySpan } {
+    const bytes = this.pool.slice(0, this.poolSize)
+    const starts = this.keyStart.slice(0, this.count)
+    const sizes = this.keySize.slice(0, this.count)
+    const raw = this.raw.slice(0, this.count)
+    return {
+      of: (node) => {
+        const start = starts[node]!
+        return { bytes, start, end: start + sizes[node]!, isRaw: raw[node] === 1 }
+      },
+    }
   }
 
   /** Counts nodes in that the kernel added. */

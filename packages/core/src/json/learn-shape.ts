@@ -2,6 +2,7 @@ import { Kind } from './column-batch.js'
 import { judgeMap } from './judge-map.js'
 import type { Learned, LearnedMap, StepPath } from './learned.js'
 import { childrenOf, emptyContainer, foldMembers, type Path } from './path-tree.js'
+import type { Step } from './shape.js'
 
 export interface ShapeBounds {
   /** Of one table. */
@@ -52,9 +53,14 @@ function foldTable(row: Path, isOnce: boolean, maxColumns: number): void {
 
 function foldInner(path: Path, maxColumns: number): void {
   if (path.isWhole) return
-  for (const member of path.members.values()) foldInner(member, maxColumns)
+  for (const member of path.members.values()) if (!isLeaf(member)) foldInner(member, maxColumns)
   if (path.element !== undefined) foldTable(path.element, false, maxColumns)
   if (path.entry !== undefined) foldTable(path.entry, false, maxColumns)
+}
+
+/** Most paths are those of scalars: there is nothing below. */
+function isLeaf({ members, element, entry }: Path): boolean {
+  return members.size === 0 && element === undefined && entry === undefined
 }
 
 interface FoundTable {
@@ -73,7 +79,7 @@ function foldMaps(path: Path, isOnce: boolean, isFull: boolean): void {
     const fixed = judgeMap(path, { isOnce, isFull })
     if (fixed !== undefined) foldMembers(path, fixed)
   }
-  for (const member of path.members.values()) foldMaps(member, isOnce, isFull)
+  for (const member of path.members.values()) if (member.members.size > 0) foldMaps(member, isOnce, isFull)
 }
 
 function tablesOf(root: Path): FoundTable[] {
@@ -172,16 +178,22 @@ function collect(root: Path): Learned {
   const lists: StepPath[] = []
   const mixed: StepPath[] = []
   const whole: StepPath[] = []
-  const visit = (path: Path, steps: StepPath): void => {
+  const steps: Step[] = []
+  const visit = (path: Path): void => {
     if (path.isWhole) {
-      whole.push(steps)
+      whole.push([...steps])
       return
     }
-    if (path.fixed !== undefined) maps.push({ path: steps, fixed: path.fixed })
-    if (path.isList || (path.lengths?.size ?? 0) >= leastLengths) lists.push(steps)
-    if (path.isMixed || (path !== root && isTakenApart(path) && hasOwn(path))) mixed.push(steps)
-    for (const child of childrenOf(path)) visit(child, [...steps, child.step])
+    if (path.fixed !== undefined) maps.push({ path: [...steps], fixed: path.fixed })
+    if (path.isList || (path.lengths?.size ?? 0) >= leastLengths) lists.push([...steps])
+    if (path.isMixed || (path !== root && isTakenApart(path) && hasOwn(path))) mixed.push([...steps])
+    if (isLeaf(path)) return
+    for (const child of childrenOf(path)) {
+      steps.push(child.step)
+      visit(child)
+      steps.pop()
+    }
   }
-  visit(root, [])
+  visit(root)
   return { maps, lists, mixed, whole, isFinal: false }
 }

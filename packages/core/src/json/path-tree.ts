@@ -186,7 +186,7 @@ export function childrenOf({ members, element, entry }: Path): Path[] {
   return [...members.values(), ...(element ? [element] : []), ...(entry ? [entry] : [])]
 }
 
-/** Adds what is known of one path to another. */
+/** Adds what is known of one path to another; what only the first has is the other's from here on. */
 function mergePaths(into: Path, from: Path): void {
   into.instances += from.instances
   into.occurrences += from.occurrences
@@ -196,22 +196,42 @@ function mergePaths(into: Path, from: Path): void {
   into.isList ||= from.isList
   into.isMixed ||= from.isMixed
   into.isWhole ||= from.isWhole
-  for (const length of from.lengths ?? []) into.lengths = (into.lengths ?? new Set()).add(length)
+  if (from.lengths !== undefined) into.lengths = new Set([...(into.lengths ?? []), ...from.lengths])
   if (from.fixed !== undefined && into.fixed === undefined) foldMembers(into, from.fixed)
-  for (const child of childrenOf(from)) {
-    const inside = stepFrom(into, child.step)
-    if (inside.step.kind === 'entry' && child.step.kind === 'member') mergeMember(inside, child)
-    else mergePaths(inside, child)
+  if (from.members.size > 0) mergeMembers(into, from.members)
+  const { element, entry } = from
+  if (into.element === undefined) into.element = element
+  else if (element !== undefined) mergePaths(into.element, element)
+  if (into.entry === undefined) into.entry = entry
+  else if (entry !== undefined) mergePaths(into.entry, entry)
+}
+
+function mergeMembers(into: Path, members: Map<string, Path>): void {
+  const { fixed } = into
+  if (fixed === undefined && into.members.size === 0) {
+    into.members = members
+    return
+  }
+  for (const [key, member] of members) {
+    if (fixed !== undefined && !fixed.includes(key)) {
+      mergeMember(entryOf(into), member)
+      continue
+    }
+    const known = into.members.get(key)
+    if (known === undefined) addMember(into, key, member)
+    else mergePaths(known, member)
   }
 }
 
 /** Makes a map of an object: members that are not fixed are one path from here on. */
 export function foldMembers(path: Path, fixed: readonly string[]): void {
+  const { members } = path
   path.fixed = fixed
-  for (const [key, member] of path.members) {
-    if (fixed.includes(key)) continue
-    path.members.delete(key)
-    mergeMember(entryOf(path), member)
+  if (members.size === 0) return
+  path.members = noMembers
+  for (const [key, member] of members) {
+    if (fixed.includes(key)) addMember(path, key, member)
+    else mergeMember(entryOf(path), member)
   }
 }
 
