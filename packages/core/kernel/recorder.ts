@@ -4,6 +4,8 @@ import {
   aboveAt,
   baseIs,
   childTableAt,
+  columnsIs,
+  columnsOfTableAt,
   depthIs,
   frameCountAt,
   frameElementAt,
@@ -27,6 +29,8 @@ import {
   isMixedAt,
   kindsAt,
   mapTableAt,
+  maxColumnsIs,
+  maxColumnsOverallIs,
   maxDepthIs,
   maxReferenceBytesIs,
   mayBeListAt,
@@ -39,6 +43,7 @@ import {
   rowsBegunAt,
   rowsEverIs,
   rowsInAt,
+  tableOfAt,
   tablesLeftIs,
   windowAt,
 } from '../src/json/kernel/memory-map'
@@ -147,11 +152,38 @@ export function isKnown(node: i32, what: i32): bool {
   if (isNew && !isLost) return false
   const column: i32 = load<u8>(node, isColumnAt)
   if (column !== isColumn) {
-    if (column !== isLeftOut) return false
-    if (load<u8>(node, isBareAt) !== 0 && (isNew || !isLost)) return false
+    if (load<u8>(node, isBareAt) !== 0 && (isNew || !isLost || column !== isLeftOut)) return false
+    if (column !== isLeftOut && !(isLost && addColumn(node))) return false
   }
   if (isNew) store<i32>(node << 2, kinds | (1 << what), kindsAt)
   return true
+}
+
+export function isFull(table: i32): bool {
+  return (
+    load<i32>(table << 2, columnsOfTableAt) >= integer(maxColumnsIs) ||
+    integer(columnsIs) >= integer(maxColumnsOverallIs)
+  )
+}
+
+/** Takes one of the table's columns for the node, where there is one left. */
+function addColumn(node: i32): bool {
+  const table = load<i32>(node << 2, tableOfAt)
+  if (isFull(table)) return false
+  store<i32>(table << 2, load<i32>(table << 2, columnsOfTableAt) + 1, columnsOfTableAt)
+  setInteger(columnsIs, integer(columnsIs) + 1)
+  store<u8>(node, isColumn, isColumnAt)
+  return true
+}
+
+/** Whether a container that is taken apart leaves a value too, as others there do; of rows the recorder knows. */
+function leavesItself(node: i32): bool {
+  if (load<u8>(node, isMixedAt) !== 0) return true
+  return (
+    load<u8>(node, isColumnAt) === isColumn &&
+    load<i32>(node << 2, aboveAt) >= 0 &&
+    load<i32>(node << 2, kindsAt) !== 1 << emptyContainer
+  )
 }
 
 /** Whether containers there are taken apart and leave nothing; the first is noted where the scan is lost. */
@@ -274,12 +306,12 @@ export function close(kind: i32, after: i32): bool {
       if (<f64>load<i32>(node << 2, notedLengthAt) !== load<f64>(depth << 3, frameCountAt)) return false
     }
     const isEmpty = load<f64>(depth << 3, frameCountAt) === 0
-    const isValue =
+    const isOwn =
       kind === inObject
         ? isEmpty && !isElement(outsideKind, outside)
         : kind !== inMap &&
           (kind !== inRows || load<u8>(load<i32>(depth << 2, frameTableAt), isListTableAt) !== 0)
-    // Where containers are taken apart, only those that leave nothing need no decision.
+    const isValue = isOwn || leavesItself(node)
     if (!isValue && !leavesNothing(node)) return false
     if (isValue) {
       const start = load<f64>(depth << 3, frameStartAt)

@@ -9,8 +9,9 @@ const leftOutColumn = 2
 export class ColumnBounds {
   /** 1 where a value was recorded: the node is a column. */
   isColumn = new Uint8Array(256)
-  private ofTable = new Int32Array(16)
-  private overall = 0
+  /** How many columns each table has, and all. */
+  ofTable = new Int32Array(16)
+  overall = 0
   private readonly sketches: (DistinctSketch | undefined)[] = []
   /** Columns in the order in which they came, with their tables. */
   private readonly log: { readonly node: number; readonly table: number }[] = []

@@ -11,6 +11,8 @@ export const keptWhole = -3
 export class NodeLanes {
   /** The node's parent where the node is inside a row, else -1. */
   above = new Int32Array(256)
+  /** Table of the row that the node is in. */
+  tableOf = new Int32Array(256)
   /** Table whose container is at the node, or -1. */
   childTable = new Int32Array(256)
   /** Table of the map whose members are below the node, `mapWithoutTable`, `keptWhole` or `noMap`. */
@@ -69,6 +71,7 @@ export class NodeLanes {
 
   private grow(size: number): void {
     this.above = resized(this.above, new Int32Array(size))
+    this.tableOf = resized(this.tableOf, new Int32Array(size))
     this.childTable = resized(this.childTable, new Int32Array(size))
     this.mapTable = resized(this.mapTable, new Int32Array(size))
     this.instances = resized(this.instances, new Int32Array(size))

@@ -276,14 +276,14 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     return node
   }
 
-  /** Counts nodes in that the kernel added in a lost scan: members of which nothing more is asked, below such. */
+  /** Counts nodes in that the kernel added in a lost scan; of those of full tables nothing more is asked. */
   takeOver(count: number): void {
     if (count === this.nodes.length) return
     for (let id = this.nodes.length; id < count; id++) {
       const parent = this.keys.parent[id]!
-      const { table } = this.nodes[parent]!
       const step = this.stepTo(this.keys.text(id))
-      this.nodes.push({ id, parent, step, table, isRow: false, isVoid: false })
+      this.nodes.push({ id, parent, step, table: this.tableOf[id]!, isRow: false, isVoid: false })
+      if (!this.columns.isRefused(id)) continue
       this.learner.takeSpareNode()
       this.passOver(id)
     }
@@ -340,6 +340,7 @@ export class ShapeBuilder extends NodeLanes implements Shape {
     this.learnedAt[id] = learned
     if (this.beginNode(id, learned)) this.columns.growNodes(id * 2)
     this.above[id] = isRow ? -1 : parent
+    this.tableOf[id] = table
     this.isList[id] = learned?.isTable === true ? 2 : learned?.list === true || isOnce(this.nodes, id) ? 1 : 0
     this.columns.beginNode(id)
     return id

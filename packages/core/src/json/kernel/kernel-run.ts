@@ -6,12 +6,15 @@ import type { Tape } from '../tape.js'
 import type { Kernel } from './kernel.js'
 import {
   baseIs,
+  columnsIs,
   frameCapacity,
   inputEndIs,
   isLearningIs,
   isLinesIs,
   isLostIs,
   keyBytesIs,
+  maxColumnsIs,
+  maxColumnsOverallIs,
   maxDepthIs,
   maxKeysIs,
   maxLineBytesIs,
@@ -58,6 +61,8 @@ export class KernelRun {
     const { integers, doubles } = kernel
     integers[isLinesIs] = isLines ? 1 : 0
     integers[maxDepthIs] = limits.maxDepth
+    integers[maxColumnsIs] = Math.min(limits.maxColumns, maxInteger)
+    integers[maxColumnsOverallIs] = Math.min(limits.maxColumnsOverall, maxInteger)
     integers[maxScalarBytesIs] = Math.min(limits.maxScalarBytes, maxInteger)
     doubles[maxLineBytesIs] = limits.maxLineBytes
     doubles[maxKeysIs] = limits.maxKeysPerObject
@@ -110,8 +115,10 @@ export class KernelRun {
     integers[nodesIs] = shape.nodes.length
     integers[keyBytesIs] = shape.keys.used
     integers[nodesLeftIs] = isLost ? shape.learner.spareNodesLeft : 0
+    integers[columnsIs] = shape.columns.overall
     const reached = run(from, end, isFirst)
     machine.restore(integers, doubles)
+    shape.columns.overall = integers[columnsIs]!
     shape.takeOver(integers[nodesIs]!)
     tape.length = integers[valuesLengthIs]!
     tape.rows.length = integers[rowsLengthIs]!

@@ -35,6 +35,7 @@ function learn(create: typeof createScanner, pieces: Iterable<Uint8Array>, optio
   const { nodes, tables, columns } = shape
   const lanes = counted.map((name) => Array.from(shape[name].subarray(0, nodes.length)))
   lanes.push(Array.from(columns.isColumn.subarray(0, nodes.length)))
+  lanes.push([columns.overall, ...columns.ofTable.subarray(0, tables.length)])
   return { restart, nodes, tables, lanes, isLost: scanner.isLost }
 }
 

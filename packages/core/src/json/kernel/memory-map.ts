@@ -48,7 +48,8 @@ export const frameEntriesAt = frameElementStartAt + 8 * frameCapacity + gap
 /** Paths of tables, and those that are only followed while a shape is learned. */
 export const nodeCapacity = 131_072
 export const aboveAt = frameEntriesAt + 4 * frameCapacity + gap
-export const childTableAt = aboveAt + 4 * nodeCapacity + gap
+export const tableOfAt = aboveAt + 4 * nodeCapacity + gap
+export const childTableAt = tableOfAt + 4 * nodeCapacity + gap
 export const mapTableAt = childTableAt + 4 * nodeCapacity + gap
 export const instancesAt = mapTableAt + 4 * nodeCapacity + gap
 export const occurrencesAt = instancesAt + 4 * nodeCapacity + gap
@@ -87,7 +88,8 @@ export const tableCapacity = 4_096
 export const rowsBegunAt = recentAt + 4 * recentSlots + gap
 export const rowNodeAt = rowsBegunAt + 4 * tableCapacity + gap
 export const markedRowsAt = rowNodeAt + 4 * tableCapacity + gap
-export const isListTableAt = markedRowsAt + 4 * tableCapacity + gap
+export const columnsOfTableAt = markedRowsAt + 4 * tableCapacity + gap
+export const isListTableAt = columnsOfTableAt + 4 * tableCapacity + gap
 
 /** What one column's values of a batch become, a slice at a time: places in the batch, then what the kernel makes of them. */
 export const sliceCapacity = 8_192
@@ -125,10 +127,14 @@ export const slicePlacesIs = 13
 export const isLostIs = 14
 /** What else may be made: 0 no table, 1 none of lists, 2 any. */
 export const tablesLeftIs = 15
-/** Nodes, and the bytes of their keys; how many more the kernel may add. */
+/** Nodes, and the bytes of their keys; how many more of full tables the kernel may add. */
 export const nodesIs = 16
 export const keyBytesIs = 17
 export const nodesLeftIs = 18
+/** Columns of all tables; how many one table, and all, may have. */
+export const columnsIs = 19
+export const maxColumnsIs = 20
+export const maxColumnsOverallIs = 21
 
 /** The doubles, by name. */
 export const rowSerialIs = 0

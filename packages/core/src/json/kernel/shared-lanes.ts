@@ -56,6 +56,7 @@ function shareFrames(home: Home, frames: Frames): void {
 function shareNodes(home: Home, shape: ShapeBuilder): void {
   const size = map.nodeCapacity
   shape.above = home.integers(shape.above, map.aboveAt, size)
+  shape.tableOf = home.integers(shape.tableOf, map.tableOfAt, size)
   shape.childTable = home.integers(shape.childTable, map.childTableAt, size)
   shape.mapTable = home.integers(shape.mapTable, map.mapTableAt, size)
   shape.instances = home.integers(shape.instances, map.instancesAt, size)
@@ -74,6 +75,7 @@ function shareNodes(home: Home, shape: ShapeBuilder): void {
   shape.seenIn = home.doubles(shape.seenIn, map.seenInAt, size)
   shape.rowsIn = home.doubles(shape.rowsIn, map.rowsInAt, size)
   shape.rowsBegun = home.integers(shape.rowsBegun, map.rowsBegunAt, map.tableCapacity)
+  shape.columns.ofTable = home.integers(shape.columns.ofTable, map.columnsOfTableAt, map.tableCapacity)
   shape.rowNode = home.integers(shape.rowNode, map.rowNodeAt, map.tableCapacity)
   shape.markedRows = home.integers(shape.markedRows, map.markedRowsAt, map.tableCapacity)
   shape.isListTable = home.bytes(shape.isListTable, map.isListTableAt, map.tableCapacity)
@@ -115,6 +117,7 @@ export function isShared(memory: ArrayBuffer, shape: ShapeBuilder): boolean {
   return (
     shape.childTable.buffer === memory &&
     shape.rowsBegun.buffer === memory &&
+    shape.columns.ofTable.buffer === memory &&
     keys.chain.buffer === memory &&
     keys.heads.buffer === memory &&
     keys.pool.buffer === memory
