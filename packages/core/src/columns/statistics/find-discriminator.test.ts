@@ -33,3 +33,8 @@ it('is not there when all rows are alike, or what is missing follows from nothin
   }))
   expect(await discriminatorOf(loose)).toBeUndefined()
 })
+
+it('is found where records stand in the order of their kinds, and more than are looked at', async () => {
+  const rows = Array.from({ length: 140_000 }, (_, i) => kinds[Math.floor(i / 70_000)]!)
+  expect(await discriminatorOf(rows)).toBe('type')
+})

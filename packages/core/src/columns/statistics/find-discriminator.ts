@@ -14,8 +14,10 @@ const maxSparseColumns = 64
 const leastDependents = 2
 /** Of any row group (docs/segment-format.md). */
 const maxGroupRows = 65_536
-/** Rows looked at: whole groups, until there are so many. */
+/** Rows looked at: whole groups, from all over the table, until there are so many and each candidate has shown all of its texts. */
 const sampledRows = 65_536
+/** Records that stand in the order of their kinds may show theirs late, or not. */
+const mostSampledRows = 200_000
 /** Of the records of one kind, as many may have a column that the kind has not, or lack one that it has. */
 const tolerance = 0.02
 
@@ -54,6 +56,8 @@ export async function findDiscriminator(
 interface Candidate {
   readonly name: string
   readonly node: number
+  /** How many different texts it has. */
+  readonly distinct: number
   /** Texts by their number. */
   readonly kindOf: Map<string, number>
   readonly rowsOf: Uint32Array
@@ -76,9 +80,10 @@ async function countPresence(
   const nodeOf = new Map(table.columns.map((column) => [column.name, column.node]))
   const buffer = new ReadBuffer(pool)
   const candidates = columns.map(
-    ({ name }): Candidate => ({
+    ({ name, distinct }): Candidate => ({
       name,
       node: nodeOf.get(name)!,
+      distinct: distinct.count,
       kindOf: new Map(),
       rowsOf: new Uint32Array(maxKinds),
       presentOf: sparse.map(() => new Uint32Array(maxKinds)),
@@ -87,8 +92,8 @@ async function countPresence(
     }),
   )
   let rows = 0
-  for (const { group, rows: more } of segment.groups(table.id)) {
-    if (rows >= sampledRows) break
+  for (const { group, rows: more } of spreadOut(segment.groups(table.id))) {
+    if (rows >= (candidates.every(isSeen) ? sampledRows : mostSampledRows)) break
     rows += more
     for (const candidate of candidates) {
       candidate.isPartial ||= !(await readKinds(segment, candidate, group, buffer))
@@ -105,6 +110,23 @@ async function countPresence(
   }
   buffer.release()
   return candidates
+}
+
+/** Whether each of its texts was there; of one that is out of the question no more are wanted. */
+function isSeen({ isPartial, kindOf, distinct }: Candidate): boolean {
+  return isPartial || kindOf.size === distinct
+}
+
+/** The first, then the one in the middle, then those in the middle between them, and so on (van der Corput 1935). */
+function spreadOut<One>(list: readonly One[]): One[] {
+  const bits = 32 - Math.clz32(Math.max(list.length - 1, 0))
+  const spread: One[] = []
+  for (let i = 0; i < 2 ** bits; i++) {
+    let reversed = 0
+    for (let bit = 0; bit < bits; bit++) if ((i >> bit) & 1) reversed += 2 ** (bits - 1 - bit)
+    if (reversed < list.length) spread.push(list[reversed]!)
+  }
+  return spread
 }
 
 function countDependents({ isPartial, kindOf, rowsOf, presentOf }: Candidate): number {
