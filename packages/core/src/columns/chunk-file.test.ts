@@ -4,7 +4,7 @@ import { type ChunkFileWriter, createChunkFileWriter, openChunkFile } from './ch
 
 const blockBytes = 256 * 1024
 
-/** A writer whose appends end when they are told to; the n-th fails. */
+/** A writer whose appends end later, and must follow each other; the n-th fails. */
 function createSlowWriter(to: SegmentWriter, failing = Number.POSITIVE_INFINITY) {
   const waiting: (() => void)[] = []
   let begun = 0
@@ -13,6 +13,7 @@ function createSlowWriter(to: SegmentWriter, failing = Number.POSITIVE_INFINITY)
       return to.size
     },
     async append(bytes) {
+      if (waiting.length > 0) throw new Error('the append before has not ended')
       const isFailing = ++begun === failing
       await new Promise<void>((resolve) => {
         waiting.push(resolve)

@@ -18,7 +18,7 @@ const trailerMagic = 'ASSAYEND'
 const headerBytes = 16
 const trailerBytes = 32
 /** Less is not written by itself: a file may have 100,000 small chunks. */
-const blockBytes = 256 * 1024
+const usualBlockBytes = 256 * 1024
 /** More are given back when they are written, all in the end. */
 const keptBlocks = 16
 /** So many of the last blocks are written while more is put. */
@@ -47,14 +47,14 @@ export interface ChunkFileWriter {
 export async function createChunkFileWriter(
   writer: SegmentWriter,
   pool = new LanePool(),
+  blockBytes = usualBlockBytes,
 ): Promise<ChunkFileWriter> {
   const blocks = [pool.take(Uint8Array, blockBytes)]
   const spare: Uint8Array<ArrayBuffer>[] = []
   let used = 0
   let written = 0
-  /** Blocks that are being written, and when they are. */
-  let underWay: readonly Uint8Array<ArrayBuffer>[] = []
-  let writing = Promise.resolve()
+  /** When blocks that are being written are, in order. */
+  const underWay: Promise<void>[] = []
 
   /** Copies bytes behind those that are staged. */
   function stage(bytes: Uint8Array): void {
@@ -103,35 +103,28 @@ export async function createChunkFileWriter(
     return chunk
   }
 
-  async function append(some: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
-    for (const block of some) await writer.append(block)
+  async function append(block: Uint8Array<ArrayBuffer>, before: Promise<void> | undefined): Promise<void> {
+    await before
+    await writer.append(block)
+    if (spare.length < keptBlocks) spare.push(block)
+    else pool.give(block)
   }
 
-  /** Writes the blocks that are full. */
-  async function write(): Promise<void> {
-    await settle()
+  /** Writes the blocks that are full; at most so many are under way when it resolves. */
+  async function write(most: number): Promise<void> {
     const full = blocks.splice(0, Math.floor(used / blockBytes))
     written += full.length * blockBytes
     used -= full.length * blockBytes
-    const first = full.splice(0, full.length - blocksUnderWay)
-    await append(first)
-    keep(first)
-    underWay = full
-    writing = append(full)
-    // Whoever waits for it is told.
-    writing.catch(() => {})
-  }
-
-  async function settle(): Promise<void> {
-    await writing
-    keep(underWay)
-    underWay = []
-  }
-
-  function keep(some: readonly Uint8Array<ArrayBuffer>[]): void {
-    for (const block of some)
-      if (spare.length < keptBlocks) spare.push(block)
-      else pool.give(block)
+    for (const block of full) {
+      const writing = append(block, underWay.at(-1))
+      // Whoever waits for it is told.
+      writing.catch(() => {})
+      underWay.push(writing)
+    }
+    while (underWay.length > most) {
+      await underWay[0]
+      underWay.shift()
+    }
   }
 
   const header = new Uint8Array(headerBytes)
@@ -150,8 +143,7 @@ export async function createChunkFileWriter(
     view.setUint32(20, format, true)
     trailer.set(encoder.encode(trailerMagic), 24)
     put([trailer])
-    await write()
-    await settle()
+    await write(0)
     const [rest] = blocks
     if (rest !== undefined) await writer.append(rest.subarray(0, used))
     for (const block of [...blocks, ...spare]) pool.give(block)
@@ -161,7 +153,7 @@ export async function createChunkFileWriter(
   return {
     put,
     async drain() {
-      if (used >= blockBytes) await write()
+      if (used >= blockBytes) await write(blocksUnderWay)
     },
     finish,
   }

@@ -4,9 +4,10 @@ import type { LanePool } from '../lane-pool.js'
 import type { Segment } from '../segment.js'
 import type { TextIndex } from '../values/value-index-format.js'
 import type { ValueIndexWriter } from '../values/value-index-writer.js'
+import type { ColumnPlace } from './column-line.js'
 import { chunksOf, type DescribeWork, describeColumn, indexedOf } from './describe-column.js'
 import { findDiscriminator } from './find-discriminator.js'
-import { type ColumnDescriber, type ColumnPlace, shareColumns, type WaitingColumn } from './share-columns.js'
+import { type ColumnDescriber, shareColumns, type WaitingColumn } from './share-columns.js'
 import { ChunkValues, type TallyLimits, tallyLimits } from './value-tallies.js'
 
 /**
@@ -22,7 +23,7 @@ export async function describeSegment(
     readonly index?: ValueIndexWriter
     readonly others?: readonly ColumnDescriber[]
     readonly pool?: LanePool
-    /** Called before each column with the number of those that are done. */
+    /** Called for each column with the number of those that were done before. */
     readonly onColumn?: (done: number, total: number) => void
   } = {},
 ): Promise<TableStatistics[]> {

@@ -3,12 +3,7 @@ import { IndexTurns } from '../values/index-turns.js'
 import { createSharingIndex, type TextShare } from '../values/text-shares.js'
 import type { IndexedColumn, TextIndex } from '../values/value-index-format.js'
 import type { ValueIndexWriter } from '../values/value-index-writer.js'
-
-/** A column of a segment by the places of its table and of itself. */
-export interface ColumnPlace {
-  readonly table: number
-  readonly column: number
-}
+import { ColumnLine, type ColumnPlace } from './column-line.js'
 
 /** A column that waits to be described. */
 export interface WaitingColumn extends ColumnPlace {
@@ -18,24 +13,25 @@ export interface WaitingColumn extends ColumnPlace {
   readonly bytes: number
 }
 
+/** What is told of columns, by which of all they are. */
+export interface ToldColumns {
+  /** Takes texts of a column for the value index; undefined where none is written. */
+  readonly texts: ((at: number, share: TextShare) => Promise<void>) | undefined
+  /** After its last texts. */
+  described(at: number, statistics: ColumnStatistics): void
+}
+
 /** Describes columns somewhere else, one after another. */
 export interface ColumnDescriber {
-  /** `tell` is given the column's texts for the value index; undefined where none is written. */
-  describe(
-    place: ColumnPlace,
-    tell: ((share: TextShare) => Promise<void>) | undefined,
-  ): Promise<ColumnStatistics>
+  /** Takes columns of a line as long as there are any. */
+  describe(line: ColumnLine, told: ToldColumns): Promise<void>
   /** Lets what it describes reject. */
   giveUp(error: unknown): void
 }
 
-/** With less left, a thread whose own kind of columns is done would be ready for the other kind when it is done too. */
-const minHelpedBytes = 512 * 1024 * 1024
-
 /**
- * Describes columns here and elsewhere at once: those with texts elsewhere and the others here, because each thread
- * compiles the code that it runs; who is free takes the next. After a failure nothing goes on, and the first one is
- * thrown.
+ * Describes columns here and elsewhere at once; who is free takes the next. After a failure nothing goes on, and the
+ * first one is thrown.
  */
 export async function shareColumns(options: {
   readonly places: readonly WaitingColumn[]
@@ -45,79 +41,63 @@ export async function shareColumns(options: {
   readonly onColumn: (done: number) => void
 }): Promise<ColumnStatistics[]> {
   const { places, here, others, index, onColumn } = options
-  const turns =
-    index === undefined
-      ? undefined
-      : new IndexTurns(
-          index,
-          places.map(({ indexed }) => indexed),
-        )
+  const turns = index === undefined ? undefined : createTurns(index, places)
+  const line = lineUp(places)
   const described: ColumnStatistics[] = []
-  const texts = createQueue(places, ({ hasTexts }) => hasTexts)
-  const rest = createQueue(places, ({ hasTexts }) => !hasTexts)
-  let begun = 0
+  let ended = 0
   let failure: { readonly error: unknown } | undefined
-
-  async function takeColumns(describe: ColumnDescriber['describe'], [own, other]: Queues): Promise<void> {
-    for (;;) {
-      const at = own.take() ?? (other.bytes > minHelpedBytes ? other.take() : undefined)
-      if (at === undefined || failure !== undefined) return
-      onColumn(begun++)
-      described[at] = await describe(
-        places[at]!,
-        turns === undefined ? undefined : (share) => turns.add(at, share),
-      )
+  const told: ToldColumns = {
+    texts: turns === undefined ? undefined : (at, share) => turns.add(at, share),
+    described(at, statistics) {
+      described[at] = statistics
       turns?.end(at)
+      onColumn(ended++)
+    },
+  }
+
+  async function describeHere({ texts, described: tell }: ToldColumns): Promise<void> {
+    for (let place = line.take(); place !== undefined; place = line.take()) {
+      const { at } = place
+      const sharing = texts === undefined ? undefined : createSharingIndex((share) => texts(at, share))
+      const statistics = await here(place, sharing)
+      await sharing?.endColumn()
+      tell(at, statistics)
     }
   }
 
   function fail(error: unknown): void {
     failure ??= { error }
+    line.close()
     turns?.giveUp()
     for (const other of others) other.giveUp(error)
   }
 
   await Promise.all([
-    takeColumns(
-      async (place, tell) => {
-        const sharing = tell === undefined ? undefined : createSharingIndex(tell)
-        const statistics = await here(place, sharing)
-        await sharing?.endColumn()
-        return statistics
-      },
-      [rest, texts],
-    ).catch(fail),
-    ...others.map((other) =>
-      takeColumns((place, tell) => other.describe(place, tell), [texts, rest]).catch(fail),
-    ),
+    describeHere(told).catch(fail),
+    ...others.map((other) => other.describe(line, told).catch(fail)),
   ])
   if (failure !== undefined) throw failure.error
   await turns?.settled()
   return described
 }
 
-/** Those that a thread takes first, and the others. */
-type Queues = readonly [Queue, Queue]
-
-interface Queue {
-  /** Of the columns that nobody took. */
-  readonly bytes: number
-  /** The place of the next. */
-  take(): number | undefined
+/**
+ * Columns with texts in the order in which the index gets them, so that whose turn it is was taken before all that wait
+ * for it; the others, which wait for nobody, fill in the end, the largest first.
+ */
+function lineUp(places: readonly WaitingColumn[]): ColumnLine {
+  const columns = places.map(({ table, column }, at) => ({ at, table, column }))
+  const texts = columns.filter(({ at }) => places[at]!.hasTexts)
+  const rest = columns.filter(({ at }) => !places[at]!.hasTexts)
+  return new ColumnLine([...texts, ...rest.sort((a, b) => places[b.at]!.bytes - places[a.at]!.bytes)])
 }
 
-function createQueue(columns: readonly WaitingColumn[], isIn: (column: WaitingColumn) => boolean): Queue {
-  const places = [...columns.keys()].filter((at) => isIn(columns[at]!))
-  let bytes = places.reduce((sum, at) => sum + columns[at]!.bytes, 0)
-  let next = 0
-  return {
-    get bytes() {
-      return bytes
-    },
-    take() {
-      const at = places[next++]
-      if (at !== undefined) bytes -= columns[at]!.bytes
-      return at
-    },
-  }
+function createTurns(index: ValueIndexWriter, places: readonly WaitingColumn[]): IndexTurns {
+  const turns = new IndexTurns(
+    index,
+    places.map(({ indexed }) => indexed),
+  )
+  // Of these the index is told nothing, and nobody waits until they are described.
+  for (const [at, { hasTexts }] of places.entries()) if (!hasTexts) turns.end(at)
+  return turns
 }

@@ -1,6 +1,6 @@
 import type { Crc32 } from '../crc32.js'
 
-/** One end of a way to another thread, as of a `MessagePort`: messages are structured clones, and `moved` buffers leave the sender. */
+/** One end of a way to another thread, as of a `MessagePort`: messages are structured clones, `moved` buffers leave the sender, and a `SharedArrayBuffer` is both ends'. */
 export interface BlockChannel {
   post(message: unknown, moved?: readonly ArrayBuffer[]): void
   /** Sets, once, what is called with each message. */

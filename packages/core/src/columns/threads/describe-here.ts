@@ -2,8 +2,8 @@ import type { ColumnStatistics } from '../../catalog/build-catalog.js'
 import type { Catalog, CatalogLink } from '../../catalog/catalog.js'
 import { findLinks } from '../links/find-links.js'
 import { openSegment, type Segment } from '../segment.js'
+import type { ColumnLine, ColumnPlace } from '../statistics/column-line.js'
 import { chunksOf, describeColumn } from '../statistics/describe-column.js'
-import type { ColumnPlace } from '../statistics/share-columns.js'
 import { ChunkValues, tallyLimits } from '../statistics/value-tallies.js'
 import { createSharingIndex, shareBuffers } from '../values/text-shares.js'
 import type { BlockHost } from './block-runner.js'
@@ -13,14 +13,15 @@ import type { FromThread } from './messages.js'
 import { createOwnReader } from './own-reader.js'
 
 /** Bytes of shares that may be under way at once. */
-const maxUnderWay = 4 * 1024 * 1024
+const maxUnderWay = 16 * 1024 * 1024
 
 /** The columns of a segment in another thread's file, described in this one. */
 export interface SegmentDescriber {
   readonly reader: ChannelReader
   /** Shares of so many bytes were taken. */
   shared(bytes: number): void
-  describe(place: ColumnPlace, isIndexed: boolean): Promise<ColumnStatistics>
+  /** Takes columns of the line as long as there are any, and tells what they are. */
+  describe(line: ColumnLine, isIndexed: boolean): Promise<void>
   findLinks(catalog: Catalog): Promise<CatalogLink[]>
 }
 
@@ -34,10 +35,12 @@ export function createSegmentDescriber(
   const credit = new Credit(maxUnderWay)
   const values = new ChunkValues(tallyLimits.maxDistinct)
   let opened: Promise<Segment> | undefined
+  /** The column at hand. */
+  let at = 0
   const index = createSharingIndex(async (share) => {
     const buffers = shareBuffers(share)
     const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
-    post({ type: 'share', share, bytes }, buffers)
+    post({ type: 'share', at, share, bytes }, buffers)
     await credit.take(bytes)
   })
   function open(): Promise<Segment> {
@@ -45,27 +48,39 @@ export function createSegmentDescriber(
     return opened
   }
 
+  async function describeOne(
+    segment: Segment,
+    { table: tableAt, column: columnAt }: ColumnPlace,
+    isIndexed: boolean,
+  ): Promise<ColumnStatistics> {
+    const table = segment.tables[tableAt]!
+    const column = table.columns[columnAt]!
+    reader.expect(
+      chunksOf(segment, table, column).map(({ chunk }) => ({
+        start: chunk.offset,
+        end: chunk.offset + chunk.length,
+      })),
+    )
+    const statistics = await describeColumn(segment, table, column, {
+      limits: tallyLimits,
+      values,
+      index: isIndexed ? index : undefined,
+      signal: undefined,
+    })
+    await index.endColumn()
+    return statistics
+  }
+
   return {
     reader,
     shared: (bytes) => credit.give(bytes),
-    async describe({ table: tableAt, column: columnAt }, isIndexed) {
+    async describe(line, isIndexed) {
       const segment = await open()
-      const table = segment.tables[tableAt]!
-      const column = table.columns[columnAt]!
-      reader.expect(
-        chunksOf(segment, table, column).map(({ chunk }) => ({
-          start: chunk.offset,
-          end: chunk.offset + chunk.length,
-        })),
-      )
-      const statistics = await describeColumn(segment, table, column, {
-        limits: tallyLimits,
-        values,
-        index: isIndexed ? index : undefined,
-        signal: undefined,
-      })
-      await index.endColumn()
-      return statistics
+      for (let column = line.take(); column !== undefined; column = line.take()) {
+        at = column.at
+        const statistics = await describeOne(segment, column, isIndexed)
+        post({ type: 'described', at, statistics })
+      }
     },
     findLinks: async (catalog) => findLinks(await open(), catalog),
   }

@@ -2,7 +2,7 @@ import type { ErrorDetails, ErrorTraits } from '@assay/store/error'
 import type { ColumnStatistics } from '../../catalog/build-catalog.js'
 import type { Catalog, CatalogLink } from '../../catalog/catalog.js'
 import type { ShapeNode, ShapeTable } from '../../json/shape.js'
-import type { ColumnPlace } from '../statistics/share-columns.js'
+import type { LinedColumn } from '../statistics/column-line.js'
 import type { TextShare } from '../values/text-shares.js'
 import type { PackedBatch } from './pack-batch.js'
 
@@ -28,7 +28,13 @@ export type ToThread =
       readonly size: number
       readonly path: string | undefined
     }
-  | { readonly type: 'describe'; readonly place: ColumnPlace; readonly isIndexed: boolean }
+  /** Describes columns of a line (`ColumnLine`) that all threads take from. */
+  | {
+      readonly type: 'describe'
+      readonly columns: readonly LinedColumn[]
+      readonly next: SharedArrayBuffer
+      readonly isIndexed: boolean
+    }
   /** Finds links of the segment that was described. */
   | { readonly type: 'link'; readonly catalog: Catalog }
   /** The bytes of a `read`. */
@@ -46,8 +52,11 @@ export type FromThread =
   /** All was sent; the file may be made durable. */
   | { readonly type: 'finished' }
   | { readonly type: 'read'; readonly id: number; readonly start: number; readonly end: number }
-  | { readonly type: 'share'; readonly share: TextShare; readonly bytes: number }
-  | { readonly type: 'described'; readonly statistics: ColumnStatistics }
+  /** Texts of a column, by which of all it is. */
+  | { readonly type: 'share'; readonly at: number; readonly share: TextShare; readonly bytes: number }
+  | { readonly type: 'described'; readonly at: number; readonly statistics: ColumnStatistics }
+  /** Nothing is left of the line. */
+  | { readonly type: 'lineEnded' }
   | { readonly type: 'linked'; readonly links: CatalogLink[] }
   | { readonly type: 'failed'; readonly error: PackedError }
 

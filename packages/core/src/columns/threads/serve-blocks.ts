@@ -4,6 +4,7 @@ import type { ShapeNode, ShapeTable } from '../../json/shape.js'
 import { moveBatch } from '../batch-slices.js'
 import { type ColumnBuilder, createColumnBuilder } from '../column-builder.js'
 import { useCrc32 } from '../crc32.js'
+import { ColumnLine } from '../statistics/column-line.js'
 import type { BlockChannel, BlockHost } from './block-runner.js'
 import { createChannelWriter } from './channel-writer.js'
 import { createSegmentDescriber, type SegmentDescriber } from './describe-here.js'
@@ -48,7 +49,8 @@ export function serveBlocks(channel: BlockChannel, host: BlockHost = {}): void {
         describer = createSegmentDescriber(message, post, host.openFile)
         break
       case 'describe':
-        post({ type: 'described', statistics: await describer!.describe(message.place, message.isIndexed) })
+        await describer!.describe(new ColumnLine(message.columns, message.next), message.isIndexed)
+        post({ type: 'lineEnded' })
         break
       case 'link':
         post({ type: 'linked', links: await describer!.findLinks(message.catalog) })

@@ -1,8 +1,6 @@
 import type { SegmentReader } from '@assay/store'
-import type { ColumnStatistics } from '../../catalog/build-catalog.js'
 import type { Catalog, CatalogLink } from '../../catalog/catalog.js'
-import type { ColumnDescriber } from '../statistics/share-columns.js'
-import type { TextShare } from '../values/text-shares.js'
+import type { ColumnDescriber, ToldColumns } from '../statistics/share-columns.js'
 import type { ThreadCall } from './call-thread.js'
 import { packError } from './pack-error.js'
 
@@ -11,8 +9,8 @@ export function createThreadDescriber(
   thread: ThreadCall,
   { file, reader }: { readonly file: string; readonly reader: SegmentReader },
 ): ColumnDescriber {
-  let tell: ((share: TextShare) => Promise<void>) | undefined
-  let described: ColumnStatistics | undefined
+  let told: ToldColumns | undefined
+  let isEnded = false
 
   async function read(id: number, start: number, end: number): Promise<void> {
     try {
@@ -26,21 +24,21 @@ export function createThreadDescriber(
   }
 
   thread.on('read', ({ id, start, end }) => void read(id, start, end))
-  thread.on('share', ({ share, bytes }) => {
-    tell?.(share).then(() => thread.post({ type: 'shared', bytes }), thread.fail)
+  thread.on('share', ({ at, share, bytes }) => {
+    told?.texts?.(at, share).then(() => thread.post({ type: 'shared', bytes }), thread.fail)
   })
-  thread.on('described', ({ statistics }) => {
-    described = statistics
+  thread.on('described', ({ at, statistics }) => told?.described(at, statistics))
+  thread.on('lineEnded', () => {
+    isEnded = true
   })
   thread.post({ type: 'open', file, size: reader.size, path: reader.path })
 
   return {
-    async describe(place, to) {
-      tell = to
-      described = undefined
-      thread.post({ type: 'describe', place, isIndexed: to !== undefined })
-      await thread.until(() => described !== undefined)
-      return described!
+    async describe({ columns, next }, to) {
+      told = to
+      isEnded = false
+      thread.post({ type: 'describe', columns, next, isIndexed: to.texts !== undefined })
+      await thread.until(() => isEnded)
     },
     giveUp: thread.fail,
   }

@@ -7,6 +7,7 @@ import { anyDocument } from '../../json/random-documents.js'
 import { ScanRestart } from '../../json/scanner.js'
 import { type ColumnBuilder, createColumnBuilder } from '../column-builder.js'
 import { openSegment } from '../segment.js'
+import { ColumnLine } from '../statistics/column-line.js'
 import { describeSegment } from '../statistics/describe-segment.js'
 import { createValueIndexWriter } from '../values/value-index-writer.js'
 import type { BlockThread } from './block-runner.js'
@@ -162,7 +163,8 @@ describe('columns on other threads', () => {
     }
     const call = callThread(createLocalThread())
     const describer = createThreadDescriber(call, { file: 'a.seg', reader: broken })
-    await expect(describer.describe({ table: 0, column: 0 }, undefined)).rejects.toMatchObject({
+    const line = new ColumnLine([{ at: 0, table: 0, column: 0 }])
+    await expect(describer.describe(line, { texts: undefined, described: () => {} })).rejects.toMatchObject({
       code: 'SEGMENT_CORRUPT',
       details: { file: 'a.seg' },
     })

@@ -3,7 +3,7 @@ import type { IndexedColumn } from './value-index-format.js'
 import type { ValueIndexWriter } from './value-index-writer.js'
 
 /** Bytes of shares that may wait for their turn. */
-const maxWaiting = 16 * 1024 * 1024
+const maxWaiting = 32 * 1024 * 1024
 
 /**
  * Gives an index the texts of columns that are described side by side, one column after the other in their order: it

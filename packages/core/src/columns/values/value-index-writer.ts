@@ -19,6 +19,9 @@ import {
 /** Texts between two calls of a loop: it is compiled as a function, not while it runs. */
 const textsAtOnce = 1024
 
+/** A write is waited for until a thread that describes columns has a moment: few writes are few waits. */
+const blockBytes = 1024 * 1024
+
 /** Bounds of the memory that the index is built in. */
 export interface ValueIndexLimits {
   /** Of one sorted run of terms; a lookup reads a block of each run. */
@@ -50,7 +53,7 @@ export async function createValueIndexWriter(options: {
 }): Promise<ValueIndexWriter> {
   const { writer, pool = new LanePool() } = options
   const limits = { ...valueIndexLimits, ...options.limits }
-  const file = await createChunkFileWriter(writer, pool)
+  const file = await createChunkFileWriter(writer, pool, blockBytes)
   const columns: IndexedColumn[] = []
   const run = new TermRun(limits.maxRunBytes, pool)
   const runs: ChunkRef[] = []
