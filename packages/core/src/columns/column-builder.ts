@@ -62,14 +62,20 @@ export async function createColumnBuilder(options: {
   const chunkRecords = createChunkRecords()
   const readValues = createValueReader(limits.maxInlineTextBytes)
   const values = new ValueOrder()
+  /** Rows table by table. */
+  const rowOrder = new ValueOrder()
   const scratch = new LaneScratch(undefined, pool)
   const sizes = createChunkSizes(limits, scratch)
   const ownOrder = new Int32Array(limits.maxSliceValues)
+  const ownRows = new Int32Array(limits.maxSliceValues)
   const children: number[][] = []
   let linked = 1
 
   function openTable(id: number): OpenTable {
-    const table = { id, columns: [], rows: new RowAccumulator(account), base: 0, groups: 0 }
+    const table = { id, columns: [], rows: new RowAccumulator(account), base: -1, groups: -1 }
+    // For the reason that `EntryLanes` gives.
+    table.base = 0
+    table.groups = 0
     tables[id] = table
     return table
   }
@@ -107,7 +113,7 @@ export async function createColumnBuilder(options: {
   function appendValues(batch: ColumnBatch, from: number, to: number): void {
     if (from === to) return
     const slices = slicesOf(batch)
-    values.load(batch, from, to, shape.nodes.length, slices?.order ?? ownOrder)
+    values.load(batch.node, from, to, shape.nodes.length, slices?.order ?? ownOrder)
     const nodesOf = new Map<number, number[]>()
     for (const node of values.nodes) {
       const { table } = shape.nodes[node]!
@@ -158,17 +164,15 @@ export async function createColumnBuilder(options: {
 
   /** Rows before values: a value of row r then finds the places of all rows before it. */
   function appendRows({ rows }: ColumnBatch): void {
-    const { table: ids, row, length } = rows
-    for (let from = 0; from < length; ) {
-      const id = ids[from]!
+    rowOrder.load(rows.table, 0, rows.length, shape.tables.length, ownRows)
+    for (const id of rowOrder.nodes) {
       const table = tables[id] ?? openTable(id)
-      const first = table.base + table.rows.count - from
-      let to = from
-      for (; to < length && ids[to] === id; to++) {
-        if (row[to] !== first + to) throw new RangeError('The rows of a batch are out of order.')
-      }
-      table.rows.add(rows, from, to)
-      from = to
+      const { order } = rowOrder
+      const from = rowOrder.start(id)
+      const to = rowOrder.ends[id]!
+      if (!areNext(rows.row, order, from, to, table.base + table.rows.count))
+        throw new RangeError('The rows of a batch are out of order.')
+      table.rows.add(rows, order, from, to)
     }
   }
 
@@ -294,4 +298,10 @@ export async function createColumnBuilder(options: {
     flush: file.drain,
     finish,
   }
+}
+
+/** Whether the rows at some places are the ones from `first` on. */
+function areNext(row: Int32Array, order: Int32Array, from: number, to: number, first: number): boolean {
+  for (let i = from; i < to; i++) if (row[order[i]!] !== first + i - from) return false
+  return true
 }

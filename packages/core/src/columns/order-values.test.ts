@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { ColumnBatch } from '../json/column-batch.js'
 import { ValueOrder } from './order-values.js'
 
 it('orders values by nodes as they first come, rows that are all alike or not', () => {
@@ -17,7 +16,7 @@ it('orders values by nodes as they first come, rows that are all alike or not', 
         const nodes = Array.from({ length: from + length }, (_, i) => pattern[i % pattern.length]!)
         if (change !== null && change[0] < nodes.length) nodes[change[0]] = change[1]
         else if (new Set(pattern).size === pattern.length && length > pattern.length) alike++
-        order.load({ node: Int32Array.from(nodes) } as ColumnBatch, from, nodes.length, 41, lane)
+        order.load(Int32Array.from(nodes), from, nodes.length, 41, lane)
         const firsts = [...new Set(nodes.slice(from))]
         expect([...order.nodes]).toEqual(firsts)
         for (const node of firsts) {

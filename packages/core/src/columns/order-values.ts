@@ -37,14 +37,8 @@ export class ValueOrder {
     return bytes
   }
 
-  /** Sorts the values `from … to - 1` into `lane` where they fit; `nodeCount` is more than any of their nodes. */
-  load(
-    { node }: ColumnBatch,
-    from: number,
-    to: number,
-    nodeCount: number,
-    lane: Int32Array<ArrayBuffer>,
-  ): void {
+  /** Sorts the values `from … to - 1` of so many nodes into `lane` where they fit; `nodeCount` is more than any of these. */
+  load(node: Int32Array, from: number, to: number, nodeCount: number, lane: Int32Array<ArrayBuffer>): void {
     if (this.#counts.length < nodeCount) {
       this.#counts = new Int32Array(nodeCount * 2)
       this.#nodes = new Int32Array(nodeCount * 2)

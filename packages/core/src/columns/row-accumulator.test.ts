@@ -50,8 +50,9 @@ it('gives rows back as they came, near and far, after some were dropped', () => 
             start: lane(({ start }) => start),
             end: lane(({ start, length }) => start + length),
           },
-          0,
-          part.length,
+          Int32Array.from({ length: part.length + 2 }, (_, i) => i - 2),
+          2,
+          part.length + 2,
         )
         left.push(...part)
         check(Math.min(first, rows.count))

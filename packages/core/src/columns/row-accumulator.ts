@@ -31,20 +31,20 @@ export class RowAccumulator {
     return length * (8 + 2 * this.#starts.BYTES_PER_ELEMENT)
   }
 
-  /** Adds the rows `from … to - 1` of the lanes. */
-  add({ parent, index, start, end }: RowLanes, from: number, to: number): void {
+  /** Adds the rows at the places `order[from … to - 1]` of the lanes. */
+  add({ parent, index, start, end }: RowLanes, order: Int32Array, from: number, to: number): void {
     const count = this.count + to - from
     if (count > this.#parent.length) this.#resize(Math.max(count, Math.min(this.count * 2, usualRows)))
-    if (this.count === 0) this.#base = start[from]!
+    if (this.count === 0) this.#base = start[order[from]!]!
     const { count: at } = this
-    copyRows(parent, index, from, to, this.#parent, this.#index, at)
+    copyRows(parent, index, order, from, to, this.#parent, this.#index, at)
     const taken =
       this.#starts instanceof Uint32Array && this.#lengths instanceof Uint32Array
-        ? takeShort(start, end, this.#base, from, to, this.#starts, this.#lengths, at)
+        ? takeShort(start, end, this.#base, order, from, to, this.#starts, this.#lengths, at)
         : from
     if (taken < to) {
       this.#widen()
-      takeLong(start, end, this.#base, taken, to, this.#starts, this.#lengths, at + taken - from)
+      takeLong(start, end, this.#base, order, taken, to, this.#starts, this.#lengths, at + taken - from)
     }
     this.count = count
   }
@@ -125,10 +125,10 @@ export class RowAccumulator {
   }
 }
 
-/** One by one: tables that take turns have runs of a few rows, and a view of each would be garbage. */
 function copyRows(
   parent: Int32Array,
   index: Int32Array,
+  order: Int32Array,
   from: number,
   to: number,
   parents: Int32Array,
@@ -136,8 +136,9 @@ function copyRows(
   at: number,
 ): void {
   for (let row = at, i = from; i < to; row++, i++) {
-    parents[row] = parent[i]!
-    indexes[row] = index[i]!
+    const place = order[i]!
+    parents[row] = parent[place]!
+    indexes[row] = index[place]!
   }
 }
 
@@ -146,6 +147,7 @@ function takeShort(
   start: Float64Array,
   end: Float64Array,
   base: number,
+  order: Int32Array,
   from: number,
   to: number,
   starts: Uint32Array,
@@ -155,8 +157,9 @@ function takeShort(
   let row = at
   let i = from
   for (; i < to; row++, i++) {
-    const distance = start[i]! - base
-    const length = end[i]! - start[i]!
+    const place = order[i]!
+    const distance = start[place]! - base
+    const length = end[place]! - start[place]!
     if (!(distance >= 0 && distance <= maxUint32 && length <= maxUint32)) break
     starts[row] = distance
     lengths[row] = length
@@ -168,6 +171,7 @@ function takeLong(
   start: Float64Array,
   end: Float64Array,
   base: number,
+  order: Int32Array,
   from: number,
   to: number,
   starts: Distances,
@@ -175,8 +179,9 @@ function takeLong(
   at: number,
 ): void {
   for (let row = at, i = from; i < to; row++, i++) {
-    starts[row] = start[i]! - base
-    lengths[row] = end[i]! - start[i]!
+    const place = order[i]!
+    starts[row] = start[place]! - base
+    lengths[row] = end[place]! - start[place]!
   }
 }
 

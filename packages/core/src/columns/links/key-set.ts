@@ -2,7 +2,6 @@ import { decodeWtf8 } from '../../json/text.js'
 import type { ByteTable } from '../byte-table.js'
 import type { ReadBuffer } from '../chunk-file.js'
 import type { DecodedColumn } from '../decode-column.js'
-import { addLength, hasLength, type LengthSet, lengthWords } from '../length-set.js'
 import { isEmptyText } from '../readings/describe-reading.js'
 import type { Segment } from '../segment.js'
 import type { ChunkNumbers } from '../statistics/chunk-numbers.js'
@@ -36,6 +35,8 @@ export const linkShare = 0.99
 export const maxKeys = 1_000_000
 const minTextBytes = 3
 const maxPlaceholderBytes = 64
+/** A power of two. */
+const lookCount = 4096
 
 /** The column's chunks, each valid until the next one. */
 export async function* readChunks(
@@ -49,7 +50,7 @@ export async function* readChunks(
   }
 }
 
-/** Which of some texts a column has: 1 for each that stands in a dictionary of its chunks. */
+/** Which of some texts, none of them empty, a column has: 1 for each that stands in a dictionary of its chunks. */
 export async function findTexts(
   segment: Segment,
   column: ColumnRef,
@@ -57,29 +58,41 @@ export async function findTexts(
   work: Work,
 ): Promise<Uint8Array> {
   const found = new Uint8Array(texts.size)
-  const lengths: LengthSet = new Int32Array(lengthWords)
+  const looks = new Uint8Array(lookCount)
   for (let entry = 0; entry < texts.size; entry++)
-    addLength(lengths, texts.offsets[entry + 1]! - texts.offsets[entry]!)
+    looks[lookOf(texts.heap, texts.offsets[entry]!, texts.offsets[entry + 1]!)] = 1
   for await (const chunk of readChunks(segment, column, work)) {
     work.left -= chunk.rows
-    markFound(chunk.texts, lengths, texts, found)
+    const { size, heap, offsets } = chunk.texts
+    for (let code = 0; code < size; code++) {
+      code = nextAlike(heap, offsets, code, size, looks)
+      const entry = code < size ? texts.find(heap, offsets[code]!, offsets[code + 1]!) : -1
+      if (entry >= 0) found[entry] = 1
+    }
   }
   return found
 }
 
-function markFound(
-  { size, heap, offsets }: DecodedColumn['texts'],
-  lengths: LengthSet,
-  texts: ByteTable,
-  found: Uint8Array,
-): void {
-  for (let code = 0; code < size; code++) {
-    const start = offsets[code]!
-    const end = offsets[code + 1]!
-    if (!hasLength(lengths, end - start)) continue
-    const entry = texts.find(heap, start, end)
-    if (entry >= 0) found[entry] = 1
-  }
+/** The first text from a code on that looks like one of those that `looks` marks. */
+function nextAlike(
+  heap: Uint8Array,
+  offsets: Uint32Array,
+  from: number,
+  size: number,
+  looks: Uint8Array,
+): number {
+  let code = from
+  while (
+    code < size &&
+    (offsets[code] === offsets[code + 1] || looks[lookOf(heap, offsets[code]!, offsets[code + 1]!)] === 0)
+  )
+    code++
+  return code
+}
+
+/** Length, first and last byte, as one of `lookCount` numbers: most texts that differ do in it. */
+function lookOf(heap: Uint8Array, start: number, end: number): number {
+  return ((end - start) * 67 + heap[start]! * 23 + heap[end - 1]!) & (lookCount - 1)
 }
 
 /** The keys of a column of `rows` rows, until the next are read; undefined when two are equal or one is absent. */
