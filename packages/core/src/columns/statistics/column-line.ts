@@ -10,6 +10,12 @@ export interface LinedColumn extends ColumnPlace {
   readonly at: number
 }
 
+/** Takes from one line after another what nobody else takes. */
+export function* takeAll(lines: readonly ColumnLine[]): Generator<LinedColumn> {
+  for (const line of lines)
+    for (let column = line.take(); column !== undefined; column = line.take()) yield column
+}
+
 /** Columns of which threads take one after another, each column once, without asking each other. */
 export class ColumnLine {
   readonly #next: Int32Array

@@ -23,11 +23,13 @@ export async function describeSegment(
     readonly index?: ValueIndexWriter
     readonly others?: readonly ColumnDescriber[]
     readonly pool?: LanePool
+    /** See `shareColumns`. */
+    readonly minSharedTextBytes?: number | undefined
     /** Called for each column with the number of those that were done before. */
     readonly onColumn?: (done: number, total: number) => void
   } = {},
 ): Promise<TableStatistics[]> {
-  const { index, others = [], signal } = options
+  const { index, others = [], signal, minSharedTextBytes } = options
   const limits = { ...tallyLimits, ...options.limits }
   const work: DescribeWork = {
     limits,
@@ -54,7 +56,8 @@ export async function describeSegment(
   const onColumn = (done: number): void => options.onColumn?.(done, places.length)
   const described: ColumnStatistics[] = []
   try {
-    if (others.length > 0) described.push(...(await shareColumns({ places, here, others, index, onColumn })))
+    if (others.length > 0)
+      described.push(...(await shareColumns({ places, here, others, index, onColumn, minSharedTextBytes })))
     else
       for (const [at, place] of places.entries()) {
         onColumn(at)

@@ -1,15 +1,24 @@
 import { expect, it } from 'vitest'
 import type { ColumnStatistics } from '../../catalog/build-catalog.js'
-import type { IndexedTexts } from '../values/value-index-format.js'
+import type { TextShare } from '../values/text-shares.js'
+import type { IndexedColumn, IndexedTexts, TextIndex } from '../values/value-index-format.js'
 import type { ValueIndexWriter } from '../values/value-index-writer.js'
-import type { ColumnPlace } from './column-line.js'
+import { type ColumnPlace, takeAll } from './column-line.js'
 import { type ColumnDescriber, shareColumns, type WaitingColumn } from './share-columns.js'
 
+const indexedAt = ({ column }: { readonly column: number }): IndexedColumn => ({
+  table: 't',
+  column: String(column),
+  node: column,
+  tableId: 0,
+})
+
+/** Columns of texts (t), or of none and so many bytes. */
 function toPlaces(kinds: string): WaitingColumn[] {
   return [...kinds].map((kind, column) => ({
     table: 0,
     column,
-    indexed: { table: 't', column: String(column), node: column, tableId: 0 },
+    indexed: indexedAt({ column }),
     hasTexts: kind === 't',
     bytes: kind === 't' ? 100 : Number(kind),
   }))
@@ -65,7 +74,7 @@ it('lets no texts wait for a column that has none', async () => {
     here: async (place, to) => {
       // More than may wait for its turn.
       for (let i = 0; i < 40; i++)
-        if (place.column !== 1) await to!.addTexts(undefined as never, texts(1 << 20))
+        if (place.column !== 1) await to!.addTexts(indexedAt(place), texts(1 << 20))
       return statisticsOf(place)
     },
     others: [idle],
@@ -76,34 +85,61 @@ it('lets no texts wait for a column that has none', async () => {
   expect(index.told).toEqual(['0', '2'])
 })
 
-it('gives the index the texts of each column in order, whoever found them first, and counts what is done', async () => {
-  const index = createIndex()
-  const counted: number[] = []
-  const other: ColumnDescriber = {
-    async describe(line, { texts: tell, described }) {
-      for (let place = line.take(); place !== undefined; place = line.take()) {
+/** Takes what it is given, faster than the thread here; keeps which columns those are. */
+function createOther(): ColumnDescriber & { readonly seen: number[] } {
+  const seen: number[] = []
+  return {
+    seen,
+    async describe(lines, { texts: tell, described }) {
+      for (const place of takeAll(lines)) {
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        seen.push(place.column)
         const { heap, offsets, counts } = texts(10)
-        const share = { type: 'texts', heap, offsets, counts } as Parameters<NonNullable<typeof tell>>[1]
-        void tell!(place.at, share)
+        void tell!(place.at, { type: 'texts', heap, offsets, counts } as TextShare)
         described(place.at, statisticsOf(place))
       }
     },
     giveUp: () => {},
   }
+}
+
+async function describeSlowly(place: ColumnPlace, to: TextIndex | undefined): Promise<ColumnStatistics> {
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  await to!.addTexts(indexedAt(place), texts(10))
+  return statisticsOf(place)
+}
+
+it('gives the index the texts of each column in order, whoever found them first, and counts what is done', async () => {
+  const index = createIndex()
+  const counted: number[] = []
+  const other = createOther()
   const described = await shareColumns({
-    places: toPlaces('tttt'),
-    here: async (place, to) => {
-      await new Promise((resolve) => setTimeout(resolve, 5))
-      await to!.addTexts(undefined as never, texts(10))
-      return statisticsOf(place)
-    },
+    places: toPlaces('tttttt'),
+    minSharedTextBytes: 600,
+    here: describeSlowly,
     others: [other],
     index,
     onColumn: (done) => counted.push(done),
   })
-  expect(described.map(({ name }) => name)).toEqual(['0', '1', '2', '3'])
-  expect(index.told).toEqual(['0', '1', '2', '3'])
-  expect(counted).toEqual([0, 1, 2, 3])
+  expect(other.seen.length).toBeGreaterThan(2)
+  expect(described.map(({ name }) => name)).toEqual(['0', '1', '2', '3', '4', '5'])
+  expect(index.told).toEqual(['0', '1', '2', '3', '4', '5'])
+  expect(counted).toEqual([0, 1, 2, 3, 4, 5])
+})
+
+it('leaves few texts to this thread', async () => {
+  const other = createOther()
+  const places = toPlaces('tt345')
+  const index = createIndex()
+  await shareColumns({
+    places,
+    here: describeSlowly,
+    others: [other],
+    index,
+    onColumn: () => {},
+    minSharedTextBytes: 201,
+  })
+  expect(other.seen).toEqual([4, 3, 2])
 })
 
 it('takes no further column after a failure elsewhere, and throws the first', async () => {
@@ -118,6 +154,7 @@ it('takes no further column after a failure elsewhere, and throws the first', as
   }
   const shared = shareColumns({
     places: toPlaces('tttt'),
+    minSharedTextBytes: 0,
     here: async (place) => {
       seen.push(place.column)
       await new Promise((resolve) => setImmediate(resolve))

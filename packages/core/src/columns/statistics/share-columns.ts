@@ -3,7 +3,7 @@ import { IndexTurns } from '../values/index-turns.js'
 import { createSharingIndex, type TextShare } from '../values/text-shares.js'
 import type { IndexedColumn, TextIndex } from '../values/value-index-format.js'
 import type { ValueIndexWriter } from '../values/value-index-writer.js'
-import { ColumnLine, type ColumnPlace } from './column-line.js'
+import { ColumnLine, type ColumnPlace, takeAll } from './column-line.js'
 
 /** A column that waits to be described. */
 export interface WaitingColumn extends ColumnPlace {
@@ -23,11 +23,14 @@ export interface ToldColumns {
 
 /** Describes columns somewhere else, one after another. */
 export interface ColumnDescriber {
-  /** Takes columns of a line as long as there are any. */
-  describe(line: ColumnLine, told: ToldColumns): Promise<void>
+  /** Takes columns of one line after another, as long as there are any. */
+  describe(lines: readonly ColumnLine[], told: ToldColumns): Promise<void>
   /** Lets what it describes reject. */
   giveUp(error: unknown): void
 }
+
+/** With fewer bytes of texts, a thread that has its own columns behind it would be ready for texts when none are left. */
+const usualMinSharedTextBytes = 256 * 1024 * 1024
 
 /**
  * Describes columns here and elsewhere at once; who is free takes the next. After a failure nothing goes on, and the
@@ -39,10 +42,14 @@ export async function shareColumns(options: {
   readonly others: readonly ColumnDescriber[]
   readonly index: ValueIndexWriter | undefined
   readonly onColumn: (done: number) => void
+  /** Of columns with texts; with less, this thread alone describes those. */
+  readonly minSharedTextBytes?: number | undefined
 }): Promise<ColumnStatistics[]> {
-  const { places, here, others, index, onColumn } = options
+  const { places, here, others, index, onColumn, minSharedTextBytes = usualMinSharedTextBytes } = options
   const turns = index === undefined ? undefined : createTurns(index, places)
-  const line = lineUp(places)
+  const lines = lineUp(places)
+  const textBytes = places.reduce((sum, { hasTexts, bytes }) => sum + (hasTexts ? bytes : 0), 0)
+  const areTextsShared = textBytes >= minSharedTextBytes
   const described: ColumnStatistics[] = []
   let ended = 0
   let failure: { readonly error: unknown } | undefined
@@ -56,10 +63,10 @@ export async function shareColumns(options: {
   }
 
   async function describeHere({ texts, described: tell }: ToldColumns): Promise<void> {
-    for (let place = line.take(); place !== undefined; place = line.take()) {
+    for (const place of takeAll([lines.texts, lines.rest])) {
       const { at } = place
       const sharing = texts === undefined ? undefined : createSharingIndex((share) => texts(at, share))
-      const statistics = await here(place, sharing)
+      const statistics = await here(place, turns?.ownIndex(at) ?? sharing)
       await sharing?.endColumn()
       tell(at, statistics)
     }
@@ -67,14 +74,17 @@ export async function shareColumns(options: {
 
   function fail(error: unknown): void {
     failure ??= { error }
-    line.close()
+    lines.texts.close()
+    lines.rest.close()
     turns?.giveUp()
     for (const other of others) other.giveUp(error)
   }
 
   await Promise.all([
     describeHere(told).catch(fail),
-    ...others.map((other) => other.describe(line, told).catch(fail)),
+    ...others.map((other) =>
+      other.describe(areTextsShared ? [lines.texts, lines.rest] : [lines.rest], told).catch(fail),
+    ),
   ])
   if (failure !== undefined) throw failure.error
   await turns?.settled()
@@ -83,13 +93,14 @@ export async function shareColumns(options: {
 
 /**
  * Columns with texts in the order in which the index gets them, so that whose turn it is was taken before all that wait
- * for it; the others, which wait for nobody, fill in the end, the largest first.
+ * for it; and the others, which wait for nobody, the largest first.
  */
-function lineUp(places: readonly WaitingColumn[]): ColumnLine {
+function lineUp(places: readonly WaitingColumn[]): { readonly texts: ColumnLine; readonly rest: ColumnLine } {
   const columns = places.map(({ table, column }, at) => ({ at, table, column }))
   const texts = columns.filter(({ at }) => places[at]!.hasTexts)
   const rest = columns.filter(({ at }) => !places[at]!.hasTexts)
-  return new ColumnLine([...texts, ...rest.sort((a, b) => places[b.at]!.bytes - places[a.at]!.bytes)])
+  rest.sort((a, b) => places[b.at]!.bytes - places[a.at]!.bytes)
+  return { texts: new ColumnLine(texts), rest: new ColumnLine(rest) }
 }
 
 function createTurns(index: ValueIndexWriter, places: readonly WaitingColumn[]): IndexTurns {

@@ -2,7 +2,7 @@ import type { ColumnStatistics } from '../../catalog/build-catalog.js'
 import type { Catalog, CatalogLink } from '../../catalog/catalog.js'
 import { findLinks } from '../links/find-links.js'
 import { openSegment, type Segment } from '../segment.js'
-import type { ColumnLine, ColumnPlace } from '../statistics/column-line.js'
+import { type ColumnLine, type ColumnPlace, takeAll } from '../statistics/column-line.js'
 import { chunksOf, describeColumn } from '../statistics/describe-column.js'
 import { ChunkValues, tallyLimits } from '../statistics/value-tallies.js'
 import { createSharingIndex, shareBuffers } from '../values/text-shares.js'
@@ -20,8 +20,8 @@ export interface SegmentDescriber {
   readonly reader: ChannelReader
   /** Shares of so many bytes were taken. */
   shared(bytes: number): void
-  /** Takes columns of the line as long as there are any, and tells what they are. */
-  describe(line: ColumnLine, isIndexed: boolean): Promise<void>
+  /** Takes columns of the lines as long as there are any, and tells what they are. */
+  describe(lines: readonly ColumnLine[], isIndexed: boolean): Promise<void>
   findLinks(catalog: Catalog): Promise<CatalogLink[]>
 }
 
@@ -74,9 +74,9 @@ export function createSegmentDescriber(
   return {
     reader,
     shared: (bytes) => credit.give(bytes),
-    async describe(line, isIndexed) {
+    async describe(lines, isIndexed) {
       const segment = await open()
-      for (let column = line.take(); column !== undefined; column = line.take()) {
+      for (const column of takeAll(lines)) {
         at = column.at
         const statistics = await describeOne(segment, column, isIndexed)
         post({ type: 'described', at, statistics })

@@ -28,11 +28,13 @@ export type ToThread =
       readonly size: number
       readonly path: string | undefined
     }
-  /** Describes columns of a line (`ColumnLine`) that all threads take from. */
+  /** Describes columns of lines (`ColumnLine`) that all threads take from. */
   | {
       readonly type: 'describe'
-      readonly columns: readonly LinedColumn[]
-      readonly next: SharedArrayBuffer
+      readonly lines: readonly {
+        readonly columns: readonly LinedColumn[]
+        readonly next: SharedArrayBuffer
+      }[]
       readonly isIndexed: boolean
     }
   /** Finds links of the segment that was described. */
@@ -55,8 +57,8 @@ export type FromThread =
   /** Texts of a column, by which of all it is. */
   | { readonly type: 'share'; readonly at: number; readonly share: TextShare; readonly bytes: number }
   | { readonly type: 'described'; readonly at: number; readonly statistics: ColumnStatistics }
-  /** Nothing is left of the line. */
-  | { readonly type: 'lineEnded' }
+  /** Nothing is left of the lines. */
+  | { readonly type: 'linesEnded' }
   | { readonly type: 'linked'; readonly links: CatalogLink[] }
   | { readonly type: 'failed'; readonly error: PackedError }
 

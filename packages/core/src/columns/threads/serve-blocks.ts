@@ -49,8 +49,11 @@ export function serveBlocks(channel: BlockChannel, host: BlockHost = {}): void {
         describer = createSegmentDescriber(message, post, host.openFile)
         break
       case 'describe':
-        await describer!.describe(new ColumnLine(message.columns, message.next), message.isIndexed)
-        post({ type: 'lineEnded' })
+        await describer!.describe(
+          message.lines.map(({ columns, next }) => new ColumnLine(columns, next)),
+          message.isIndexed,
+        )
+        post({ type: 'linesEnded' })
         break
       case 'link':
         post({ type: 'linked', links: await describer!.findLinks(message.catalog) })

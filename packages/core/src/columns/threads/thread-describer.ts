@@ -28,16 +28,20 @@ export function createThreadDescriber(
     told?.texts?.(at, share).then(() => thread.post({ type: 'shared', bytes }), thread.fail)
   })
   thread.on('described', ({ at, statistics }) => told?.described(at, statistics))
-  thread.on('lineEnded', () => {
+  thread.on('linesEnded', () => {
     isEnded = true
   })
   thread.post({ type: 'open', file, size: reader.size, path: reader.path })
 
   return {
-    async describe({ columns, next }, to) {
+    async describe(lines, to) {
       told = to
       isEnded = false
-      thread.post({ type: 'describe', columns, next, isIndexed: to.texts !== undefined })
+      thread.post({
+        type: 'describe',
+        lines: lines.map(({ columns, next }) => ({ columns, next })),
+        isIndexed: to.texts !== undefined,
+      })
       await thread.until(() => isEnded)
     },
     giveUp: thread.fail,

@@ -50,6 +50,7 @@ async function build(
   format: 'json' | 'jsonl',
   pieceBytes: number,
   threads: number,
+  minSharedTextBytes?: number,
 ): Promise<Built> {
   const segments = createMemorySegments()
   const calls = Array.from({ length: threads }, () => callThread(createLocalThread()))
@@ -76,10 +77,15 @@ async function build(
     scanner.end()
     await builder.finish('test')
     const reader = await segments.open('a.seg')
-    const segment = await openSegment('a.seg', reader)
+    // Others get their turn, as they do where a file is read.
+    const read: typeof reader.read = async (...range) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      return reader.read(...range)
+    }
+    const segment = await openSegment('a.seg', { ...reader, read, size: reader.size })
     const index = await createValueIndexWriter({ writer: await segments.create('b.seg') })
     const others = calls.map((call) => createThreadDescriber(call, { file: 'a.seg', reader }))
-    const statistics = await describeSegment(segment, { index, others })
+    const statistics = await describeSegment(segment, { index, others, minSharedTextBytes })
     await index.finish()
     return { segment: await readAll('a.seg'), index: await readAll('b.seg'), statistics }
   } finally {
@@ -95,7 +101,7 @@ async function expectSame(
 ): Promise<void> {
   const one = await build(text, format, pieceBytes, 0)
   for (const threads of counts) {
-    const more = await build(text, format, pieceBytes, threads)
+    const more = await build(text, format, pieceBytes, threads, 0)
     expect(Buffer.compare(more.segment, one.segment)).toBe(0)
     expect(Buffer.compare(more.index, one.index)).toBe(0)
     expect(more.statistics).toEqual(one.statistics)
@@ -130,6 +136,7 @@ describe('columns on other threads', () => {
     const records = Array.from({ length: 102_000 }, (_, i) => ({
       id: `id-${i}-${(i * 2_654_435_761) % 1_000_003}`,
       kind: `Kind ${i % 7}`,
+      code: `${i % 1_009}:${i}`,
       Größe: i / 8,
       ...(i % 1_000 === 0 ? { note: 'long '.repeat(1_200) } : {}),
       ...(i % 9 === 0 ? { parts: [{ part: i }, { part: `Teil ${i}` }] } : {}),
@@ -164,10 +171,12 @@ describe('columns on other threads', () => {
     const call = callThread(createLocalThread())
     const describer = createThreadDescriber(call, { file: 'a.seg', reader: broken })
     const line = new ColumnLine([{ at: 0, table: 0, column: 0 }])
-    await expect(describer.describe(line, { texts: undefined, described: () => {} })).rejects.toMatchObject({
-      code: 'SEGMENT_CORRUPT',
-      details: { file: 'a.seg' },
-    })
+    await expect(describer.describe([line], { texts: undefined, described: () => {} })).rejects.toMatchObject(
+      {
+        code: 'SEGMENT_CORRUPT',
+        details: { file: 'a.seg' },
+      },
+    )
     await call.end()
   })
 })

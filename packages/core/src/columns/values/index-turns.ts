@@ -1,5 +1,5 @@
 import { addShare, shareBuffers, type TextShare } from './text-shares.js'
-import type { IndexedColumn } from './value-index-format.js'
+import type { IndexedColumn, TextIndex } from './value-index-format.js'
 import type { ValueIndexWriter } from './value-index-writer.js'
 
 /** Bytes of shares that may wait for their turn. */
@@ -35,6 +35,22 @@ export class IndexTurns {
       })
     }
     if (place === this.#turn) await this.#adding
+  }
+
+  /** The index itself, for a column whose turn it is: what comes from this thread needs no copies. */
+  ownIndex(place: number): TextIndex | undefined {
+    if (place !== this.#turn) return undefined
+    const { index } = this
+    return {
+      addTexts: async (column, texts) => {
+        await this.#adding
+        await index.addTexts(column, texts)
+      },
+      addChunk: async (column, group, texts) => {
+        await this.#adding
+        await index.addChunk(column, group, texts)
+      },
+    }
   }
 
   /** The column has no more. */
