@@ -19,6 +19,9 @@ const none = new Uint8Array(0)
 const noEntries = new Uint16Array(0)
 const kindCount = EntryKind.longEscaped + 1
 
+/** Least and greatest length of the texts that were measured last. */
+const lengthRange = new Uint16Array(2)
+
 /** One slot for each entry of a chunk, or for each row. */
 interface Slots {
   readonly length: number
@@ -281,26 +284,27 @@ function measureTexts(
   if (size === 0) return { all: 0, lane: none }
   const { offsets } = texts!
   const lengths = scratch.take(Uint16Array, size)
-  takeLengths(offsets, lengths)
-  const most = greatest(lengths)
-  if (most === least(lengths)) return { all: most, lane: none }
+  takeLengths(offsets, lengths, lengthRange)
+  const [least, most] = lengthRange as unknown as readonly [number, number]
+  if (most === least) return { all: most, lane: none }
   return { all: 0, lane: most > 0xff ? lengths : narrowed(lengths, scratch) }
 }
 
-function takeLengths(offsets: Uint32Array, lengths: Uint16Array): void {
-  for (let code = 0; code < lengths.length; code++) lengths[code] = offsets[code + 1]! - offsets[code]!
-}
-
-function greatest(numbers: Uint16Array): number {
-  let most = 0
-  for (let i = 0; i < numbers.length; i++) if (numbers[i]! > most) most = numbers[i]!
-  return most
-}
-
-function least(numbers: Uint16Array): number {
+/** Sets the lengths, and the least and the greatest of them. */
+function takeLengths(offsets: Uint32Array, lengths: Uint16Array, range: Uint16Array): void {
   let least = 0xffff
-  for (let i = 0; i < numbers.length; i++) if (numbers[i]! < least) least = numbers[i]!
-  return least
+  let most = 0
+  let start = offsets[0]!
+  for (let code = 0; code < lengths.length; code++) {
+    const end = offsets[code + 1]!
+    const length = end - start
+    lengths[code] = length
+    least = Math.min(least, length)
+    most = Math.max(most, length)
+    start = end
+  }
+  range[0] = least
+  range[1] = most
 }
 
 function countKinds(column: ColumnAccumulator, entries: number): Uint32Array {
