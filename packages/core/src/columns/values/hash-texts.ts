@@ -1,4 +1,5 @@
 import { hashBytes } from '../byte-table.js'
+import { viewBytes } from '../copy-bytes.js'
 import { createByteFold, isFolded } from '../fold-bytes.js'
 import { addLength, type LengthSet, uniteLengths } from '../length-set.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
@@ -14,10 +15,17 @@ export type TextHash = (texts: ChunkTexts, lengths: LengthSet, hashes: Int32Arra
 export function createTextHash(): TextHash {
   const folded = createByteFold()
 
-  function hashFold(heap: Uint8Array, start: number, end: number, own: number, lengths: LengthSet): number {
+  function hashFold(
+    heap: Uint8Array,
+    view: DataView,
+    start: number,
+    end: number,
+    own: number,
+    lengths: LengthSet,
+  ): number {
     if (end - start > maxIndexedBytes) return own
     const isOwn = isFolded(heap, start, end)
-    const length = isOwn ? end - start : folded.fold(heap, start, end)
+    const length = isOwn ? end - start : folded.fold(view, start, end)
     addLength(lengths, length)
     return isOwn ? own : hashBytes(folded.bytes, 0, length)
   }
@@ -26,9 +34,10 @@ export function createTextHash(): TextHash {
     const { hashes, folds } = hashed
     uniteLengths(lengths, hashed.lengths)
     if (!pickKnown(hashed, size, into, at)) return
+    const view = viewBytes(heap)
     for (let code = 0; code < size; code++)
       if (folds[code] === Fold.unknown)
-        into[at + code] = hashFold(heap, offsets[code]!, offsets[code + 1]!, hashes[code]!, lengths)
+        into[at + code] = hashFold(heap, view, offsets[code]!, offsets[code + 1]!, hashes[code]!, lengths)
   }
 }
 

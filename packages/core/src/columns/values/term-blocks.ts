@@ -80,7 +80,7 @@ export class TermBlock {
 
   /** Length of an entry's term, which `fold` holds then. */
   #foldAt(at: number): number {
-    return this.fold.fold(this.bytes, at + entryHeaderBytes, this.#endOf(at))
+    return this.fold.fold(this.#view, at + entryHeaderBytes, this.#endOf(at))
   }
 
   /** Position of the first entry whose term is not before the one asked for. */

@@ -119,7 +119,7 @@ function addTerms(
     const start = offsets[key]!
     const end = offsets[key + 1]!
     if (end - start > maxIndexedBytes) continue
-    const length = folded.fold(heap, start, end)
+    const length = folded.fold(values, start, end)
     if (length > 0) run.add(folded.view, length, values, start, end, column, counts[key]!)
   }
   return key
