@@ -1,5 +1,8 @@
 import { isPlaceholder, placeholders } from '../../catalog/placeholders.js'
 import { decodeWtf8, encodeText } from '../../json/text.js'
+import { compareBytes } from '../compare-bytes.js'
+import { viewBytes } from '../copy-bytes.js'
+import { createByteFold } from '../fold-bytes.js'
 import { foldedCharacters as characters } from '../folded-characters.js'
 
 /** Longer than any placeholder or blank worth the name. */
@@ -29,14 +32,36 @@ export function mayBeginEmpty(byte: number): boolean {
   return firsts[byte] === 1
 }
 
-/** False for most texts that are neither blank nor a placeholder, by their first character and their last byte. */
+/** What placeholders fold to, by their length. */
+const folds: Uint8Array[][] = []
+for (const text of placeholders) {
+  const bytes = encodeText(text)
+  folds[bytes.length] = [...(folds[bytes.length] ?? []), bytes]
+}
+const folded = createByteFold()
+const text = new Uint8Array(maxPlaceholderBytes)
+const textView = viewBytes(text)
+
+/** False for texts that are neither blank nor a placeholder, but for some that are longer than placeholders are. */
 export function mayBeEmpty(bytes: Uint8Array, start: number, end: number): boolean {
   if (end === start) return true
   const first = bytes[start]!
   if (firsts[first] === 0 || lasts[bytes[end - 1]!] === 0) return false
-  if (first < 0x80) return true
-  // One that folds to nothing, or not by itself, says nothing.
-  return characters.read(bytes, start) <= 0 || foldedFirsts[characters.pool[characters.from]!] === 1
+  // A character that folds to nothing, or not by itself, says nothing.
+  const mayBegin =
+    first < 0x80 ||
+    characters.read(bytes, start) <= 0 ||
+    foldedFirsts[characters.pool[characters.from]!] === 1
+  return mayBegin && (end - start > maxPlaceholderBytes || foldsToEmpty(bytes, start, end))
+}
+
+function foldsToEmpty(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) text[at - start] = bytes[at]!
+  const length = folded.fold(textView, 0, end - start)
+  if (length === 0) return true
+  for (const one of folds[length] ?? [])
+    if (compareBytes(one, 0, length, folded.bytes, 0, length) === 0) return true
+  return false
 }
 
 /** `isPlaceholder` on WTF-8 bytes. */
