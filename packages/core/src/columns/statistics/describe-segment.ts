@@ -37,18 +37,21 @@ export async function describeSegment(
     index,
     signal,
   }
-  const places = segment.tables.flatMap((entry, table) =>
-    entry.columns.map((one, column): WaitingColumn => {
-      const chunks = chunksOf(segment, entry, one)
-      return {
-        table,
-        column,
-        indexed: indexedOf(entry, one),
-        hasTexts: chunks.some(({ zone }) => zone.texts > 0),
-        bytes: chunks.reduce((sum, { chunk }) => sum + chunk.length, 0),
-      }
-    }),
+  const places = segment.tables.flatMap(({ columns }, table) =>
+    columns.map((_, column): ColumnPlace => ({ table, column })),
   )
+  const waiting = ({ table, column }: ColumnPlace): WaitingColumn => {
+    const entry = segment.tables[table]!
+    const one = entry.columns[column]!
+    const chunks = chunksOf(segment, entry, one)
+    return {
+      table,
+      column,
+      indexed: indexedOf(entry, one),
+      hasTexts: chunks.some(({ zone }) => zone.texts > 0),
+      bytes: chunks.reduce((sum, { chunk }) => sum + chunk.length, 0),
+    }
+  }
   const here = ({ table, column }: ColumnPlace, to: TextIndex | undefined) => {
     const entry = segment.tables[table]!
     return describeColumn(segment, entry, entry.columns[column]!, { ...work, index: to })
@@ -56,9 +59,10 @@ export async function describeSegment(
   const onColumn = (done: number): void => options.onColumn?.(done, places.length)
   const described: ColumnStatistics[] = []
   try {
-    if (others.length > 0)
-      described.push(...(await shareColumns({ places, here, others, index, onColumn, minSharedTextBytes })))
-    else
+    if (others.length > 0) {
+      const shared = { places: places.map(waiting), here, others, index, onColumn, minSharedTextBytes }
+      described.push(...(await shareColumns(shared)))
+    } else
       for (const [at, place] of places.entries()) {
         onColumn(at)
         described.push(await here(place, index))
