@@ -38,6 +38,8 @@ interface OpenTable {
   /** First row of the group that is open. */
   base: number
   groups: number
+  /** Something was added since its groups were looked at. */
+  isTouched: boolean
 }
 
 /** Most that an entry adds to a chunk beside its text (`chunkBytes`). */
@@ -72,7 +74,14 @@ export async function createColumnBuilder(options: {
   let linked = 1
 
   function openTable(id: number): OpenTable {
-    const table = { id, columns: [], rows: new RowAccumulator(account), base: -1, groups: -1 }
+    const table = {
+      id,
+      columns: [],
+      rows: new RowAccumulator(account),
+      base: -1,
+      groups: -1,
+      isTouched: true,
+    }
     // For the reason that `EntryLanes` gives.
     table.base = 0
     table.groups = 0
@@ -101,7 +110,8 @@ export async function createColumnBuilder(options: {
       from = retracted < 0 ? to : to + 1
     }
     for (const table of tables) {
-      if (table === undefined) continue
+      if (table === undefined || !table.isTouched) continue
+      table.isTouched = false
       const end = table.base + table.rows.count
       if (table.rows.count >= limits.maxGroupRows) closeRows(table, end, false)
       if (sizes.areFull(table.columns)) closeRows(table, end, true, true)
@@ -131,6 +141,7 @@ export async function createColumnBuilder(options: {
     batch: ColumnBatch,
     slices: BatchSlices | undefined,
   ): void {
+    table.isTouched = true
     const cursors = nodes.map((node) => values.start(node))
     const { order, ends } = values
     const run: ValueRun = { batch, slices, order, to: 0, base: 0, end: 0 }
@@ -167,6 +178,7 @@ export async function createColumnBuilder(options: {
     rowOrder.load(rows.table, 0, rows.length, shape.tables.length, ownRows)
     for (const id of rowOrder.nodes) {
       const table = tables[id] ?? openTable(id)
+      table.isTouched = true
       const { order } = rowOrder
       const from = rowOrder.start(id)
       const to = rowOrder.ends[id]!

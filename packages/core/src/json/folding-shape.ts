@@ -3,6 +3,7 @@ import { hashKey, type KeySpan } from './key-table.js'
 import { isColumn } from './learn-shape.js'
 import { keptWhole } from './node-lanes.js'
 import type { Path } from './path-tree.js'
+import type { ShapeNode } from './shape.js'
 import { ShapeBuilder } from './shape-builder.js'
 
 /** What nodes and tables became. */
@@ -25,19 +26,16 @@ export class FoldingShape extends ShapeBuilder {
     this.forget()
     const paths: Path[] = []
     const moved = new Int32Array(before.length)
-    for (const { id, parent, step } of before) {
-      if (step.kind === 'key') {
-        moved[id] = moved[parent]! + 1
-        continue
-      }
+    const move = ({ id, parent, step }: ShapeNode): number => {
+      if (step.kind === 'key') return moved[parent]! + 1
       const path = places[id]!
-      if (path.node < 0) {
-        if (parent < 0) this.addRootTable(tablesBefore[0]!.layout)
-        path.node = parent < 0 ? 0 : this.follow(path, moved[parent]!, places[parent]!, keys.of(id))
-        paths.push(path)
-      }
-      moved[id] = path.node
+      if (path.node >= 0) return path.node
+      if (parent < 0) this.addRootTable(tablesBefore[0]!.layout)
+      path.node = parent < 0 ? 0 : this.follow(path, moved[parent]!, places[parent]!, keys.of(id))
+      paths.push(path)
+      return path.node
     }
+    for (const node of before) moved[node.id] = move(node)
     for (const path of paths) this.take(path)
     for (const path of paths) this.settle(path)
     for (const [map, fixed] of this.learner.maps) this.addFixed(map, fixed)

@@ -126,6 +126,15 @@ export class KeyTable {
 
   /** Takes back all nodes from `count` on. */
   truncate(count: number): void {
+    if (count === 0) {
+      this.heads.fill(-1)
+      this.parent.fill(-1, 0, this.count)
+      this.poolSize = 0
+    } else this.takeBack(count)
+    this.count = Math.min(this.count, count)
+  }
+
+  private takeBack(count: number): void {
     for (let node = this.count - 1; node >= count; node--) {
       if (this.parent[node]! >= 0) {
         this.heads[this.hash[node]! & (this.heads.length - 1)] = this.chain[node]!
@@ -133,7 +142,6 @@ export class KeyTable {
       }
       this.parent[node] = -1
     }
-    this.count = Math.min(this.count, count)
   }
 
   private equals(node: number, bytes: Uint8Array, start: number, end: number): boolean {

@@ -81,23 +81,38 @@ export function buildPathTree(facts: PathFacts, found: Discoveries, learned: Lea
   for (const node of [...found.maps.keys()].sort((a, b) => a - b))
     foldMembers(findPath(root, facts, node), found.maps.get(node)!)
   const paths: (Path | undefined)[] = []
-  for (const { id, parent, step, table, isRow } of facts.nodes) {
-    if (step.kind === 'key') continue
-    const path = parent < 0 ? root : stepFrom(paths[parent]!, step)
-    paths[id] = path
-    addFacts(path, facts, id)
-    for (const length of found.lengths.get(id) ?? []) path.lengths = (path.lengths ?? new Set()).add(length)
-    if (isRow) path.rows += facts.rowsBegun[table]!
-    else if (path.step.kind === 'entry') path.rows += facts.occurrences[id]!
+  for (const node of facts.nodes) {
+    const path = placeOf(root, paths, node)
+    if (path !== undefined) addNode(path, facts, found, node)
   }
   return root
+}
+
+/** What was counted of one node, to its path. */
+function addNode(
+  path: Path,
+  facts: PathFacts,
+  { lengths }: Discoveries,
+  { id, table, isRow }: ShapeNode,
+): void {
+  addFacts(path, facts, id)
+  const own = lengths.size === 0 ? undefined : lengths.get(id)
+  if (own !== undefined) path.lengths = new Set([...(path.lengths ?? []), ...own])
+  if (isRow) path.rows += facts.rowsBegun[table]!
+  else if (path.step.kind === 'entry') path.rows += facts.occurrences[id]!
+}
+
+/** The path of a node whose parent's is known, which is noted; the nodes of entries' names have none. */
+function placeOf(root: Path, paths: (Path | undefined)[], { id, parent, step }: ShapeNode): Path | undefined {
+  const path = step.kind === 'key' ? undefined : parent < 0 ? root : stepFrom(paths[parent]!, step)
+  paths[id] = path
+  return path
 }
 
 /** The path of each node in a tree that was folded since it was built; the nodes of entries' names have none. */
 export function placesOf(root: Path, nodes: readonly ShapeNode[]): (Path | undefined)[] {
   const places: (Path | undefined)[] = []
-  for (const { id, parent, step } of nodes)
-    if (step.kind !== 'key') places[id] = parent < 0 ? root : stepFrom(places[parent]!, step)
+  for (const node of nodes) placeOf(root, places, node)
   return places
 }
 

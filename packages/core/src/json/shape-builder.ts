@@ -279,16 +279,24 @@ export class ShapeBuilder extends NodeLanes implements Shape {
   /** Counts nodes in that the kernel added in a lost scan; of those of full tables nothing more is asked. */
   takeOver(count: number): void {
     if (count === this.nodes.length) return
-    for (let id = this.nodes.length; id < count; id++) {
-      const parent = this.keys.parent[id]!
-      const step = this.stepTo(this.keys.text(id))
-      this.nodes.push({ id, parent, step, table: this.tableOf[id]!, isRow: false, isVoid: false })
-      if (!this.columns.isRefused(id)) continue
-      this.learner.takeSpareNode()
-      this.passOver(id)
-    }
+    for (let id = this.nodes.length; id < count; id++) this.takeOverNode(id)
     this.learnedAt.length = count
     this.keys.takeOver(count)
+  }
+
+  private takeOverNode(id: number): void {
+    const step = this.stepTo(this.keys.text(id))
+    this.nodes.push({
+      id,
+      parent: this.keys.parent[id]!,
+      step,
+      table: this.tableOf[id]!,
+      isRow: false,
+      isVoid: false,
+    })
+    if (!this.columns.isRefused(id)) return
+    this.learner.takeSpareNode()
+    this.passOver(id)
   }
 
   /** Of a node of a full table in a scan that will start again, nothing more is asked. */
