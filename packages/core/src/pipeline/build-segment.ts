@@ -170,7 +170,8 @@ async function describe(
   { signal, onIndexed }: BuildOptions,
 ): Promise<Catalog> {
   const { pool } = threads
-  const index = await createValueIndexWriter({ writer: await store.segments.create(name), pool })
+  const isShared = others.length > 0
+  const index = await createValueIndexWriter({ writer: await store.segments.create(name), pool, isShared })
   try {
     const statistics = await describeSegment(columns, { signal, index, others, pool, onColumn: onIndexed })
     const described = buildCatalog(statistics)

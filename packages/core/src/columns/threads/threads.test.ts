@@ -83,7 +83,10 @@ async function build(
       return reader.read(...range)
     }
     const segment = await openSegment('a.seg', { ...reader, read, size: reader.size })
-    const index = await createValueIndexWriter({ writer: await segments.create('b.seg') })
+    const index = await createValueIndexWriter({
+      writer: await segments.create('b.seg'),
+      isShared: threads > 0,
+    })
     const others = calls.map((call) => createThreadDescriber(call, { file: 'a.seg', reader }))
     const statistics = await describeSegment(segment, { index, others, minSharedTextBytes })
     await index.finish()

@@ -19,8 +19,8 @@ import {
 /** Texts between two calls of a loop: it is compiled as a function, not while it runs. */
 const textsAtOnce = 1024
 
-/** A write is waited for until a thread that describes columns has a moment: few writes are few waits. */
-const blockBytes = 1024 * 1024
+/** Bytes of a write that ends when a thread has a moment: few writes are few waits. */
+const sharedBlockBytes = 1024 * 1024
 
 /** Bounds of the memory that the index is built in. */
 export interface ValueIndexLimits {
@@ -50,10 +50,12 @@ export async function createValueIndexWriter(options: {
   readonly writer: SegmentWriter
   readonly limits?: Partial<ValueIndexLimits>
   readonly pool?: LanePool
+  /** The columns are described by several threads, so that this one does not wait for its writes. */
+  readonly isShared?: boolean
 }): Promise<ValueIndexWriter> {
-  const { writer, pool = new LanePool() } = options
+  const { writer, pool = new LanePool(), isShared = false } = options
   const limits = { ...valueIndexLimits, ...options.limits }
-  const file = await createChunkFileWriter(writer, pool, blockBytes)
+  const file = await createChunkFileWriter(writer, pool, isShared ? sharedBlockBytes : undefined)
   const columns: IndexedColumn[] = []
   const run = new TermRun(limits.maxRunBytes, pool)
   const runs: ChunkRef[] = []
