@@ -285,7 +285,8 @@ function measureTexts(
   const { offsets } = texts!
   const lengths = scratch.take(Uint16Array, size)
   takeLengths(offsets, lengths, lengthRange)
-  const [least, most] = lengthRange as unknown as readonly [number, number]
+  const least = lengthRange[0]!
+  const most = lengthRange[1]!
   if (most === least) return { all: most, lane: none }
   return { all: 0, lane: most > 0xff ? lengths : narrowed(lengths, scratch) }
 }
