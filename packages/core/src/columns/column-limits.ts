@@ -17,7 +17,7 @@ export const columnLimits: ColumnLimits = {
   maxGroupRows: 65_536,
   maxGroupBytes: 3 * 1024 * 1024,
   maxChunkBytes: 4 * 1024 * 1024,
-  maxBufferedBytes: 32 * 1024 * 1024,
+  maxBufferedBytes: 16 * 1024 * 1024,
   maxInlineTextBytes: 4096,
   maxSliceValues: 8192,
 }
