@@ -56,8 +56,8 @@ export class ByteTable {
 
   /** Empty again, with the memory that it has. */
   clear(): void {
+    clearSlots(this.#slots, this.hashes, this.size)
     this.size = 0
-    this.#slots.fill(0)
   }
 
   /** Gives its memory back, but not to the account; it is not used after that. */
@@ -276,6 +276,23 @@ export function isEntry(
     if (heap.getInt32(from + i, true) !== heap.getInt32(at + i, true)) return false
   for (; i < length; i++) if (heap.getInt8(from + i) !== heap.getInt8(at + i)) return false
   return true
+}
+
+/** Slots of which so many are for one entry, or more, are cleared one by one. */
+const fewOfSlots = 16
+
+/** Empties the slots of a table whose entries are numbered in their low bits. */
+export function clearSlots(slots: Int32Array, hashes: Int32Array, size: number): void {
+  if (size * fewOfSlots > slots.length) {
+    slots.fill(0)
+    return
+  }
+  const mask = slots.length - 1
+  for (let entry = 0; entry < size; entry++) {
+    let slot = hashes[entry]! & mask
+    while ((slots[slot]! & mask) !== entry + 1) slot = (slot + 1) & mask
+    slots[slot] = 0
+  }
 }
 
 function slotOf(hash: number, entry: number, slots: number): number {

@@ -39,8 +39,16 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
     if (lane instanceof Float64Array) {
       const rows = pickDoubles(lane, kinds, exacts, this.#doubles)
       divide(this.#doubles, rows, power, this.#doubles)
-      const slots = this.#slots.fill(0)
-      this.size = countDoubles(this.#doubles, rows, this.values, this.#hashes, this.counts, slots)
+      const mask = this.#clearSlots(rows)
+      this.size = countDoubles(
+        this.#doubles,
+        rows,
+        this.values,
+        this.#hashes,
+        this.counts,
+        this.#slots,
+        mask,
+      )
       return
     }
     const rows = pickWholes(lane, kinds, this.#wholes)
@@ -49,7 +57,14 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
     this.size =
       values <= lane.length * 4
         ? this.#countNarrow(rows, values)
-        : countWholes(this.#wholes, rows, this.#wholeKeys, this.counts, this.#slots.fill(0))
+        : countWholes(
+            this.#wholes,
+            rows,
+            this.#wholeKeys,
+            this.counts,
+            this.#slots,
+            this.#clearSlots(rows),
+          )
     divide(this.#wholeKeys, this.size, power, this.values)
     hashAll(this.values, this.size, this.#hashes)
   }
@@ -90,6 +105,13 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
     this.#pool.give(this.#times)
   }
 
+  /** Makes the slots for so many rows zeros; the mask of their places. */
+  #clearSlots(rows: number): number {
+    const slots = slotsFor(rows)
+    this.#slots.fill(0, 0, slots)
+    return slots - 1
+  }
+
   #give(): void {
     for (const lane of [this.counts, this.numbers, this.values, this.#hashes]) this.#pool.give(lane)
     for (const lane of [this.#wholes, this.#doubles, this.#wholeKeys, this.#slots]) this.#pool.give(lane)
@@ -105,7 +127,7 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
     this.#wholes = pool.take(Int32Array, rows)
     this.#doubles = pool.take(Float64Array, rows)
     this.#wholeKeys = pool.take(Int32Array, rows)
-    this.#slots = pool.take(Int32Array, 2 << (32 - Math.clz32(rows - 1)))
+    this.#slots = pool.take(Int32Array, slotsFor(rows))
   }
 
   #countNarrow(rows: number, values: number): number {
@@ -119,6 +141,11 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
   }
 }
 
+/** A power of two, at least twice as many. */
+function slotsFor(rows: number): number {
+  return 2 << (32 - Math.clz32(Math.max(rows - 1, 0)))
+}
+
 // One loop a function, and nothing behind it: see `encode-column.ts`.
 
 /** Sets the different numbers in the order they came, and how often each occurs; how many there are. */
@@ -128,8 +155,8 @@ function countWholes(
   keys: Int32Array,
   counts: Uint32Array,
   slots: Int32Array,
+  mask: number,
 ): number {
-  const mask = slots.length - 1
   const shift = Math.clz32(mask)
   let size = 0
   for (let row = 0; row < rows; row++) {
@@ -159,8 +186,8 @@ function countDoubles(
   hashes: Int32Array,
   counts: Uint32Array,
   slots: Int32Array,
+  mask: number,
 ): number {
-  const mask = slots.length - 1
   let size = 0
   for (let row = 0; row < rows; row++) {
     const value = doubles[row]!

@@ -1,3 +1,4 @@
+import { clearSlots } from '../byte-table.js'
 import { LanePool } from '../lane-pool.js'
 
 const minSlots = 16
@@ -37,8 +38,8 @@ export class NumberTable {
   }
 
   clear(): void {
+    clearSlots(this.#slots, this.#hashes, this.size)
     this.size = 0
-    this.#slots.fill(0)
   }
 
   /** Gives its memory back; it is not used after that. */
