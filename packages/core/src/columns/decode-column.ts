@@ -20,8 +20,15 @@ export interface SourceSpan {
 
 export type SpansByRow = Pick<ReadonlyMap<number, SourceSpan>, 'size' | 'get' | 'keys'>
 
-/** A column chunk, its lanes one slot a row. References are not read yet. */
+/**
+ * What the lanes of a decoded chunk have a slot for: each row, or each entry, where it does not matter which rows have
+ * a value. Of thousands of columns most have one in few rows.
+ */
+export type Slots = 'rows' | 'entries'
+
+/** A column chunk, its lanes one slot a row, or an entry (`Slots`). References are not read yet. */
 export interface DecodedColumn {
+  /** Of the group, in either case. */
   readonly rows: number
   readonly kind: ValueKind | undefined
   readonly kinds: Uint8Array | undefined
@@ -35,7 +42,7 @@ export interface DecodedColumn {
   readonly longTexts: readonly SourceSpan[]
   /** Containers kept by reference. */
   readonly references: number
-  /** By row. */
+  /** By slot, as exacts are. */
   readonly jsons: SpansByRow
   readonly exacts: ReadonlyMap<number, Uint8Array>
 }
@@ -44,7 +51,11 @@ export interface DecodedColumn {
  * Reads the lanes of a column chunk (docs/segment-format.md); dense lanes are views over its bytes, others stand in
  * `scratch`, where it is given.
  */
-export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): DecodedColumn {
+export function decodeColumn(
+  bytes: Uint8Array,
+  scratch = new LaneScratch(0),
+  slots: Slots = 'rows',
+): DecodedColumn {
   scratch.reset()
   const lanes = new LaneReader(bytes)
   const header = lanes.take(Uint32Array, 14)
@@ -61,14 +72,16 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
   const exacts = header[10]!
   const exactBytes = header[11]!
   const lengthBytes = header[12]!
-  const length = header[13]!
-  const positions = entries < rows ? lanes.take(Uint16Array, entries) : undefined
+  const textBytes = header[13]!
+  const taken = entries < rows ? lanes.take(Uint16Array, entries) : undefined
+  const positions = slots === 'rows' ? taken : undefined
+  const length = positions === undefined ? entries : rows
   const spread = <Lane extends Uint8Array | Uint16Array | Mantissas>(
     lane: Lane,
     fill: (lane: Lane, positions: Uint16Array, dense: Lane) => void,
   ): Lane => {
     if (positions === undefined) return lane
-    const dense = scratch.zeros(lane.constructor as LaneType<Lane>, rows)
+    const dense = scratch.zeros(lane.constructor as LaneType<Lane>, length)
     fill(lane, positions, dense)
     return dense
   }
@@ -81,7 +94,7 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
   const numbers = takeNumbers(lanes, numberLane, entries)
   const scaled = numberLane !== NumberLane.double
   const codes = codeBytes === 0 ? undefined : takeCodes(lanes, codeBytes, entries, scratch)
-  const offsets = takeOffsets(lanes, texts, lengthBytes, length, scratch)
+  const offsets = takeOffsets(lanes, texts, lengthBytes, textBytes, scratch)
   const heap = lanes.take(Uint8Array, heapBytes)
   const longTexts = longs === 0 ? noLongTexts : takeSpans(lanes, longs, true)()
   const jsonSpans = takeSpans(lanes, jsons, false)
@@ -105,7 +118,7 @@ export function decodeColumn(bytes: Uint8Array, scratch = new LaneScratch(0)): D
     texts: { size: texts, offsets, heap },
     longTexts,
     references: jsons,
-    jsons: jsons === 0 ? noSpans : new JsonPlaces(jsons, () => placeJsons(jsonSpans(), rows, alike, kinds)),
+    jsons: jsons === 0 ? noSpans : new JsonPlaces(jsons, () => placeJsons(jsonSpans(), length, alike, kinds)),
     exacts: exactMap,
   }
 }
@@ -210,13 +223,13 @@ function takeSpans(lanes: LaneReader, count: number, texts: boolean): () => Sour
 
 function placeJsons(
   spans: readonly SourceSpan[],
-  rows: number,
+  length: number,
   alike: ValueKind | undefined,
   kinds: Uint8Array | undefined,
 ): Map<number, SourceSpan> {
   const placed = new Map<number, SourceSpan>()
   if (spans.length === 0) return placed
-  for (let row = 0, i = 0; row < rows; row++) {
+  for (let row = 0, i = 0; row < length; row++) {
     if ((kinds === undefined ? alike : kinds[row]) === ValueKind.json) placed.set(row, spans[i++]!)
   }
   return placed

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { decodeWtf8 } from '../json/text.js'
 import { buildTestSegment, buildTestTables, type TestSegmentOptions } from '../testing/build-test-segment.js'
 import { readTable, toCellTag } from '../testing/read-table.js'
+import type { DecodedColumn } from './decode-column.js'
 import { openSegment } from './segment.js'
+import { ValueKind } from './table.js'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
@@ -65,6 +67,18 @@ function resolvePointer(document: Json, pointer: string): Json {
   }, document)
 }
 
+/** The values of the slots that have one. */
+function valuesOf(chunk: DecodedColumn, slots: number): unknown[] {
+  const { kind, kinds, codes, mantissas, doubles, jsons, exacts } = chunk
+  return Array.from({ length: slots }, (_, slot) => {
+    const own = kinds === undefined ? kind : kinds[slot]
+    const number = mantissas?.[slot] ?? doubles?.[slot]
+    if (own === ValueKind.missing) return []
+    if (own === ValueKind.number) return [[own, number, exacts.get(slot)]]
+    return [[own, own === ValueKind.text ? codes![slot] : jsons.get(slot)]]
+  }).flat()
+}
+
 describe('segment', () => {
   it('gives chunks without accessors of their own, which V8 would keep with all that they see', async () => {
     const rows = Array.from({ length: 20 }, (_, i) => ({ n: i / 4, text: `t${i}`, box: [[i]] }))
@@ -75,6 +89,33 @@ describe('segment', () => {
           const chunk = await segment.readColumn(segment.chunk(node, group)!)
           for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(chunk)))
             expect({ name, get }).toEqual({ name, get: undefined })
+        }
+      }
+    }
+  })
+
+  it('gives the values of a chunk by entry as by row', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({
+      n: i,
+      ...(i % 5 === 1 ? { some: i % 2 === 0 ? `t${i % 3}` : i / 4, text: 'x'.repeat(i) } : {}),
+      ...(i % 7 === 3 ? { box: [[i]], whole: i * 1000, great: BigInt(i) * 10n ** 30n } : {}),
+      ...(i % 3 === 0 ? {} : { most: i % 2 === 0 ? null : `${i}` }),
+    }))
+    const source = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? `#${value}` : value))
+    const { segment } = await buildTestSegment(source.replace(/"#(\d+)"/g, '$1'), {
+      columnLimits: { maxGroupRows: 20, maxInlineTextBytes: 20 },
+    })
+    for (const { id, columns } of segment.tables) {
+      for (const { node } of columns) {
+        for (const { group } of segment.groups(id)) {
+          const chunk = segment.chunk(node, group)
+          if (chunk === undefined) continue
+          const byRow = valuesOf(await segment.readColumn(chunk), 20)
+          const entries = await segment.readColumn(chunk, undefined, 'entries')
+          const { kinds, codes, mantissas, doubles } = entries
+          const slots = Math.max(0, ...[kinds, codes, mantissas, doubles].map((lane) => lane?.length ?? 0))
+          if (slots > 0) expect(valuesOf(entries, slots)).toEqual(byRow)
+          expect(entries.rows).toBe(20)
         }
       }
     }

@@ -6,7 +6,7 @@ import {
   type GroupRecord,
   readGroupRecords,
 } from './chunk-records.js'
-import { type DecodedColumn, decodeColumn } from './decode-column.js'
+import { type DecodedColumn, decodeColumn, type Slots } from './decode-column.js'
 import { segmentCorrupt } from './errors.js'
 import { LaneReader } from './lanes.js'
 import type { SegmentDirectory, SegmentTableEntry } from './segment-directory.js'
@@ -38,8 +38,8 @@ export interface Segment {
   groups(table: number): readonly GroupRecord[]
   /** The column's chunk in the group; undefined when none of its rows has a value. */
   chunk(node: number, group: number): ChunkRecord | undefined
-  /** With `into`, the lanes may be overwritten by the next read with it. */
-  readColumn(chunk: ChunkRecord, into?: ReadBuffer): Promise<DecodedColumn>
+  /** With `into`, the lanes may be overwritten by the next read with it. `slots`: for what the lanes have one. */
+  readColumn(chunk: ChunkRecord, into?: ReadBuffer, slots?: Slots): Promise<DecodedColumn>
   readRows(group: GroupRecord): Promise<DecodedRows>
   close(): Promise<void>
 }
@@ -61,10 +61,11 @@ async function openEntries(file: string, reader: SegmentReader): Promise<Segment
     tables: directory.tables,
     groups: (table) => groupsByTable[table] ?? [],
     chunk: chunks.find,
-    readColumn: async (chunk, into) =>
+    readColumn: async (chunk, into, slots) =>
       decodeColumn(
         await chunkFile.read(chunk.chunk, `the chunk of column ${chunk.node} in group ${chunk.group}`, into),
         into?.lanes,
+        slots,
       ),
     readRows: async (group) =>
       decodeRows(

@@ -61,8 +61,8 @@ export function uniteEntries(segment: Segment): Segment {
     tables: wholes.map(({ entry }) => entry),
     groups: (table) => groups[table] ?? [],
     chunk,
-    async readColumn(record, into) {
-      if (record.node !== wholes[record.table]!.keyNode) return segment.readColumn(record, into)
+    async readColumn(record, into, slots) {
+      if (record.node !== wholes[record.table]!.keyNode) return segment.readColumn(record, into, slots)
       const { piece, record: group } = pieceOf(record.table, record.group)!
       return keyColumn(group.rows, piece.entry.key!)
     },

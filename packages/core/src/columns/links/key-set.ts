@@ -38,7 +38,7 @@ const maxPlaceholderBytes = 64
 /** A power of two. */
 const lookCount = 4096
 
-/** The column's chunks, each valid until the next one. */
+/** The column's chunks by their entries, each valid until the next one. */
 export async function* readChunks(
   segment: Segment,
   { tableId, node }: ColumnRef,
@@ -46,7 +46,7 @@ export async function* readChunks(
 ): AsyncGenerator<DecodedColumn> {
   for (const { group } of segment.groups(tableId)) {
     const chunk = segment.chunk(node, group)
-    if (chunk !== undefined) yield await segment.readColumn(chunk, buffer)
+    if (chunk !== undefined) yield await segment.readColumn(chunk, buffer, 'entries')
   }
 }
 

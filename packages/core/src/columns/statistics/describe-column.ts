@@ -152,7 +152,7 @@ async function* readAhead(
 ): AsyncGenerator<{ readonly at: number; readonly record: ChunkRecord; readonly chunk: DecodedColumn }> {
   const read = (at: number) => {
     const record = segment.chunk(node, groups[at]!)!
-    const reading = segment.readColumn(record, at % 2 === 0 ? buffer : ahead)
+    const reading = segment.readColumn(record, at % 2 === 0 ? buffer : ahead, 'entries')
     // A failure is thrown where the chunk is asked for, or by nobody when the column was given up before.
     reading.catch(() => {})
     return { record, reading }
@@ -175,7 +175,7 @@ async function indexAgain(
   { texts, again }: ChunkValues,
 ): Promise<void> {
   for (const group of groups) {
-    texts.load(await segment.readColumn(segment.chunk(indexed.node, group)!, again))
+    texts.load(await segment.readColumn(segment.chunk(indexed.node, group)!, again, 'entries'))
     if (texts.size > 0) await index.addChunk(indexed, group, texts)
   }
 }

@@ -109,9 +109,9 @@ describe('describeSegment', () => {
     const read: number[] = []
     const watched: Segment = {
       ...segment,
-      readColumn: (chunk, into) => {
+      readColumn: (chunk, into, slots) => {
         read.push(chunk.node)
-        return segment.readColumn(chunk, into)
+        return segment.readColumn(chunk, into, slots)
       },
     }
     const [table] = buildCatalog(await describeSegment(watched)).tables

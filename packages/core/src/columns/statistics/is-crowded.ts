@@ -25,7 +25,7 @@ export async function isCrowded(
   const seen = new SeenHashes(maxDistinct, pool)
   try {
     for (const group of groups) {
-      texts.load(await segment.readColumn(segment.chunk(node, group)!, again))
+      texts.load(await segment.readColumn(segment.chunk(node, group)!, again, 'entries'))
       const added = seen.add(texts)
       if (seen.count > maxDistinct) return true
       const known = texts.size - added
