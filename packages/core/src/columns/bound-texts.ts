@@ -27,6 +27,7 @@ export function boundEntries(
   shared = 0,
 ): { readonly min: number; readonly max: number } | undefined {
   if (size === 0) return undefined
+  if (size === 1) return { min: 0, max: 0 }
   const view = new DataView(heap.buffer, heap.byteOffset, heap.byteLength)
   let at = shared
   let whole = widenAll(view, offsets, size, at)

@@ -193,18 +193,25 @@ export class ReadBuffer {
     return this.#bytes
   }
 
-  /** The stretch of up to 64 KiB from `start` of what `of` reads, read with `read` unless it is the one read last. */
+  /** The bytes from `start` to before `end` of what `of` reads, where they lie in the stretch that was read last. */
+  held(of: object, start: number, end: number): Uint8Array | undefined {
+    const from = start - this.#windowStart
+    const to = end - this.#windowStart
+    return this.#windowOf === of && from >= 0 && to <= this.#windowBytes.length
+      ? this.#windowBytes.subarray(from, to)
+      : undefined
+  }
+
+  /** The stretch of up to 64 KiB from `start` of what `of` reads, read with `read`. */
   async window(
     of: object,
     start: number,
     read: (into: Uint8Array) => Promise<Uint8Array>,
   ): Promise<Uint8Array> {
-    if (this.#windowOf !== of || this.#windowStart !== start) {
-      this.#windowOf = undefined
-      this.#windowBytes = await read(this.#window)
-      this.#windowOf = of
-      this.#windowStart = start
-    }
+    this.#windowOf = undefined
+    this.#windowBytes = await read(this.#window)
+    this.#windowOf = of
+    this.#windowStart = start
     return this.#windowBytes
   }
 }
@@ -274,7 +281,7 @@ export async function openChunkFile(file: string, reader: SegmentReader): Promis
     if (!(ref.offset >= headerBytes && end <= size - trailerBytes)) {
       throw segmentCorrupt(file, what, ref.offset, 'lies outside the file')
     }
-    const bytes = await readRange(ref.offset, end, into)
+    const bytes = into?.held(reader, ref.offset, end) ?? (await readRange(ref.offset, end, into))
     if (crc32(bytes) !== ref.crc) throw segmentCorrupt(file, what, ref.offset, 'has a wrong CRC')
     return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
   }

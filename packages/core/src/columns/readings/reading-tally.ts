@@ -242,6 +242,10 @@ export class ReadingTally {
   #prune(): void {
     if (this.#noNumber > this.#maxUnread) this.#numbersLeft = false
     if (this.#considered <= this.#maxUnread || this.#formats.length === 0) return
+    if (this.#dates.size === 0) {
+      this.#formats = []
+      return
+    }
     for (let i = 0; i < this.#formats.length; i++) {
       if (this.#missed(this.#formats[i]!) <= this.#maxUnread) continue
       this.#formats = this.#formats.filter((format) => this.#missed(format) <= this.#maxUnread)

@@ -40,15 +40,7 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
       const rows = pickDoubles(lane, kinds, exacts, this.#doubles)
       divide(this.#doubles, rows, power, this.#doubles)
       const mask = this.#clearSlots(rows)
-      this.size = countDoubles(
-        this.#doubles,
-        rows,
-        this.values,
-        this.#hashes,
-        this.counts,
-        this.#slots,
-        mask,
-      )
+      this.size = countDoubles(this.#doubles, rows, this.values, this.#hashes, this.counts, this.#slots, mask)
       return
     }
     const rows = pickWholes(lane, kinds, this.#wholes)
@@ -57,14 +49,7 @@ export class ChunkNumbers implements ChunkKeys<NumberTable> {
     this.size =
       values <= lane.length * 4
         ? this.#countNarrow(rows, values)
-        : countWholes(
-            this.#wholes,
-            rows,
-            this.#wholeKeys,
-            this.counts,
-            this.#slots,
-            this.#clearSlots(rows),
-          )
+        : countWholes(this.#wholes, rows, this.#wholeKeys, this.counts, this.#slots, this.#clearSlots(rows))
     divide(this.#wholeKeys, this.size, power, this.values)
     hashAll(this.values, this.size, this.#hashes)
   }

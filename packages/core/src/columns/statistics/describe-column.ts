@@ -44,7 +44,9 @@ export async function describeColumn(
   const booleans = { false: totals.falses, true: totals.trues }
   const counts = countKinds(table, totals)
   const tallies = createValueTallies(limits, values)
-  if (await isCrowded(segment, node, groups, limits.maxDistinct, values)) tallies.texts.overflow()
+  const mayBeCrowded = totals.distinctTexts > limits.maxDistinct
+  if (mayBeCrowded && (await isCrowded(segment, node, groups, limits.maxDistinct, values)))
+    tallies.texts.overflow()
   const bounds = new ColumnBounds()
   const readings = new ReadingTally(counts.text, !isCodeName(column.path.at(-1) ?? ''))
   async function* chunks(): AsyncGenerator<ChunkValues> {
@@ -118,7 +120,7 @@ export function chunksOf(
   return sumZones(segment, table, column).groups.map((group) => segment.chunk(column.node, group)!)
 }
 
-const zoneCounts = ['nulls', 'falses', 'trues', 'numbers', 'texts', 'jsons'] as const
+const zoneCounts = ['nulls', 'falses', 'trues', 'numbers', 'texts', 'jsons', 'distinctTexts'] as const
 
 type ZoneTotals = Record<(typeof zoneCounts)[number], number>
 
@@ -131,7 +133,7 @@ function sumZones(
   { id }: SegmentTableEntry,
   { node }: SegmentColumnEntry,
 ): { readonly totals: ZoneTotals; readonly groups: readonly number[] } {
-  const totals = { nulls: 0, falses: 0, trues: 0, numbers: 0, texts: 0, jsons: 0 }
+  const totals = { nulls: 0, falses: 0, trues: 0, numbers: 0, texts: 0, jsons: 0, distinctTexts: 0 }
   const groups: number[] = []
   for (const { group } of segment.groups(id)) {
     const zone = segment.chunk(node, group)?.zone
@@ -187,9 +189,10 @@ async function readingOf(
   { placeholders, min, max, integer }: ColumnBounds,
   chunks: () => AsyncIterable<ChunkValues>,
 ): Promise<ReadingStatistics | undefined> {
-  const type = toColumnType(counts, placeholders)
-  const rule = type === 'text' || type === 'mixed' ? tally.decide() : undefined
+  const rule = tally.decide()
   if (rule === undefined) return undefined
+  const type = toColumnType(counts, placeholders)
+  if (type !== 'text' && type !== 'mixed') return undefined
   const own = { count: counts.number, integer, min, max }
   return describeReading(rule, tally, chunks, own, counts.boolean + counts.json)
 }

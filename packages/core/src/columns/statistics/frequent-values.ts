@@ -44,11 +44,11 @@ export async function listFrequent(
     addTexts(found, exacts.keys, exacts.counts)
   }
   if (found.every(({ count }) => count === 1)) return []
+  const sure = found.filter(({ count }) => count > missed)
+  // Texts alone are in order already, and no more than are listed.
+  if (booleans.false + booleans.true + numbers.keys.size + exacts.keys.size === 0) return sure
   const compare = createComparison()
-  return found
-    .filter(({ count }) => count > missed)
-    .sort((a, b) => b.count - a.count || compare(a.value, b.value))
-    .slice(0, maxListed)
+  return sure.sort((a, b) => b.count - a.count || compare(a.value, b.value)).slice(0, maxListed)
 }
 
 interface Countable {

@@ -11,7 +11,7 @@ const neededExcess = 1.03
 /**
  * True when a column surely has more than `maxDistinct` different texts, by the hashes of its first chunks alone: then
  * none of its texts needs to be kept to count them. False where that is not so, or does not become clear: the more of a
- * chunk's texts were seen before, the fewer there are beside those that were seen.
+ * chunk's texts were seen before, the fewer there are beside those that were seen. To be asked where the zones allow it.
  */
 export async function isCrowded(
   segment: Segment,
@@ -20,8 +20,6 @@ export async function isCrowded(
   maxDistinct: number,
   { texts, again, pool }: ChunkValues,
 ): Promise<boolean> {
-  const most = groups.reduce((sum, group) => sum + segment.chunk(node, group)!.zone.distinctTexts, 0)
-  if (most <= maxDistinct) return false
   const seen = new SeenHashes(maxDistinct, pool)
   try {
     for (const group of groups) {
