@@ -8,13 +8,13 @@ export const typeShare = 0.95
  * placeholders count as null, unless nothing else is there.
  */
 export function toColumnType(counts: KindCounts, placeholders: number): ColumnType {
-  const kinds: [ColumnType, number][] = [
-    ['number', counts.number],
-    ['text', counts.text - placeholders],
-    ['boolean', counts.boolean],
-    ['json', counts.json],
-  ]
-  const total = kinds.reduce((sum, [, count]) => sum + count, 0)
+  const { number, boolean, json } = counts
+  const text = counts.text - placeholders
+  const total = number + text + boolean + json
   if (total === 0) return placeholders > 0 ? 'text' : 'null'
-  return kinds.find(([, count]) => count >= total * typeShare)?.[0] ?? 'mixed'
+  const needed = total * typeShare
+  if (number >= needed) return 'number'
+  if (text >= needed) return 'text'
+  if (boolean >= needed) return 'boolean'
+  return json >= needed ? 'json' : 'mixed'
 }

@@ -3,6 +3,7 @@ import { isPlaceholder } from '../../catalog/placeholders.js'
 import { decodeWtf8 } from '../../json/text.js'
 import { type Decimal, parseDecimal } from '../decimal.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
+import type { EachChunk } from '../statistics/value-tallies.js'
 import { ByteStretch, maxReadBytes } from './byte-stretch.js'
 import { createTextReader } from './read-text.js'
 import { NumberBounds } from './reading-bounds.js'
@@ -43,11 +44,11 @@ export interface OwnNumbers {
 export async function describeReading(
   rule: ReadingRule,
   tally: ReadingTally,
-  chunks: () => AsyncIterable<{ readonly texts: ChunkTexts }>,
+  again: EachChunk,
   own: OwnNumbers,
   others: number,
 ): Promise<ReadingStatistics> {
-  const { read, unread, numbers, dates } = tally.describe(rule) ?? (await readNumbers(rule, chunks()))
+  const { read, unread, numbers, dates } = tally.describe(rule) ?? (await readNumbers(rule, again))
   const takesNumbers = rule.kind === 'number' && rule.unit === undefined
   const counted = {
     read: read + (takesNumbers ? own.count : 0),
@@ -59,15 +60,12 @@ export async function describeReading(
 }
 
 /** Dates are all known to the tally. */
-async function readNumbers(
-  rule: ReadingRule,
-  chunks: AsyncIterable<{ readonly texts: ChunkTexts }>,
-): Promise<ReadTexts> {
+async function readNumbers(rule: ReadingRule, again: EachChunk): Promise<ReadTexts> {
   const readText = createTextReader(rule)
   const numbers = new NumberBounds()
   let read = 0
   let unread = 0
-  for await (const { texts } of chunks) {
+  await again(({ texts }) => {
     const { size, heap, offsets, counts, longRows } = texts
     unread += longRows
     for (let code = 0; code < size; code++) {
@@ -88,7 +86,7 @@ async function readNumbers(
       read += times
       numbers.addDecimal(parseDecimal(value)!)
     }
-  }
+  })
   return { read, unread, numbers }
 }
 

@@ -14,7 +14,7 @@ import type { IndexedColumn, TextIndex } from '../values/value-index-format.js'
 import { ColumnBounds } from './column-bounds.js'
 import { listFrequent } from './frequent-values.js'
 import { isCrowded } from './is-crowded.js'
-import { type ChunkValues, createValueTallies, type TallyLimits } from './value-tallies.js'
+import { type ChunkValues, createValueTallies, type EachChunk, type TallyLimits } from './value-tallies.js'
 
 const maxBoundCharacters = 64
 const maxNumberCharacters = 1000
@@ -49,27 +49,24 @@ export async function describeColumn(
     tallies.texts.overflow()
   const bounds = new ColumnBounds()
   const readings = new ReadingTally(counts.text, !isCodeName(column.path.at(-1) ?? ''))
-  async function* chunks(): AsyncGenerator<ChunkValues> {
-    for await (const { chunk } of readAhead(segment, node, groups, values)) {
-      values.load(chunk)
-      yield values
-    }
-  }
+  const again: EachChunk = (take) => eachChunk(segment, node, groups, values, () => take(values))
   let longTexts = 0
-  for await (const { at, record, chunk } of readAhead(segment, node, groups, values)) {
+  await eachChunk(segment, node, groups, values, (chunk, record, at) => {
     signal?.throwIfAborted()
-    values.load(chunk)
     const wasExact = tallies.texts.exact
     tallies.add(values)
     bounds.add(values, record.zone)
     tallyReadings(readings, values.texts)
     longTexts += chunk.longTexts.length
-    if (index === undefined || tallies.texts.exact || values.texts.size === 0) continue
-    if (wasExact && at > 0) {
-      await indexAgain(segment, indexed, groups.slice(0, at), index, values)
+    if (index === undefined || tallies.texts.exact || values.texts.size === 0) return undefined
+    return indexChunk(chunk, record.group, wasExact ? groups.slice(0, at) : [])
+  })
+  async function indexChunk(chunk: DecodedColumn, group: number, before: readonly number[]): Promise<void> {
+    if (before.length > 0) {
+      await indexAgain(segment, indexed, before, index!, values)
       values.texts.load(chunk)
     }
-    await index.addChunk(indexed, record.group, values.texts)
+    await index!.addChunk(indexed, group, values.texts)
   }
   const { texts, numbers, exacts } = tallies
   if (texts.exact && texts.keys.size > 0) {
@@ -78,7 +75,7 @@ export async function describeColumn(
   }
   bounds.close()
   const { min, max, minText, maxText } = bounds
-  const reading = await readingOf(readings, counts, bounds, chunks)
+  const reading = await readingOf(readings, counts, bounds, again)
   const described = {
     name: column.name,
     path: column.path,
@@ -99,7 +96,7 @@ export async function describeColumn(
         (booleans.true > 0 ? 1 : 0),
       exact: texts.exact && numbers.exact && exacts.exact && longTexts === 0,
     },
-    frequent: await listFrequent(tallies, booleans, chunks),
+    frequent: await listFrequent(tallies, booleans, again),
     ...(reading === undefined ? {} : { reading }),
   }
   tallies.release()
@@ -145,26 +142,28 @@ function sumZones(
   return { totals, groups }
 }
 
-/** The chunks, each valid until the next one, which is read meanwhile. */
-async function* readAhead(
+/** Loads the chunks one after another, each until `take` is done with it; the next one is read meanwhile. */
+async function eachChunk(
   segment: Segment,
   node: number,
   groups: readonly number[],
-  { buffer, ahead }: ChunkValues,
-): AsyncGenerator<{ readonly at: number; readonly record: ChunkRecord; readonly chunk: DecodedColumn }> {
+  values: ChunkValues,
+  take: (chunk: DecodedColumn, record: ChunkRecord, at: number) => Promise<void> | void,
+): Promise<void> {
   const read = (at: number) => {
     const record = segment.chunk(node, groups[at]!)!
-    const reading = segment.readColumn(record, at % 2 === 0 ? buffer : ahead, 'entries')
-    // A failure is thrown where the chunk is asked for, or by nobody when the column was given up before.
-    reading.catch(() => {})
-    return { record, reading }
+    const into = at % 2 === 0 ? values.buffer : values.ahead
+    return { record, reading: segment.readColumn(record, into, 'entries') }
   }
   let next = groups.length > 0 ? read(0) : undefined
   for (let at = 0; next !== undefined; at++) {
     const { record, reading } = next
     const chunk = await reading
     next = at + 1 < groups.length ? read(at + 1) : undefined
-    yield { at, record, chunk }
+    // A failure is thrown where the chunk is asked for, or by nobody when the column was given up before.
+    next?.reading.catch(() => {})
+    values.load(chunk)
+    await take(chunk, record, at)
   }
 }
 
@@ -187,14 +186,14 @@ async function readingOf(
   tally: ReadingTally,
   counts: ColumnStatistics['counts'],
   { placeholders, min, max, integer }: ColumnBounds,
-  chunks: () => AsyncIterable<ChunkValues>,
+  again: EachChunk,
 ): Promise<ReadingStatistics | undefined> {
   const rule = tally.decide()
   if (rule === undefined) return undefined
   const type = toColumnType(counts, placeholders)
   if (type !== 'text' && type !== 'mixed') return undefined
   const own = { count: counts.number, integer, min, max }
-  return describeReading(rule, tally, chunks, own, counts.boolean + counts.json)
+  return describeReading(rule, tally, again, own, counts.boolean + counts.json)
 }
 
 function countKinds(table: SegmentTableEntry, totals: ZoneTotals): ColumnStatistics['counts'] {

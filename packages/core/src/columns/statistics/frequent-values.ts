@@ -6,7 +6,7 @@ import { formatDouble } from '../decimal.js'
 import { findNthGreatest } from './nth-greatest.js'
 import { NumberTable } from './number-table.js'
 import type { ChunkKeys } from './tally.js'
-import type { ChunkValues, ValueTallies } from './value-tallies.js'
+import type { EachChunk, ValueTallies } from './value-tallies.js'
 
 const maxListed = 20
 /** Keys whose occurrences are counted again when one was not counted from the beginning. */
@@ -27,7 +27,7 @@ interface Candidates {
 export async function listFrequent(
   tallies: ValueTallies,
   booleans: { readonly false: number; readonly true: number },
-  chunks: () => AsyncIterable<ChunkValues>,
+  again: EachChunk,
 ): Promise<FrequentValue[]> {
   const { texts, numbers, exacts } = tallies
   const list = [texts, numbers, exacts]
@@ -37,7 +37,7 @@ export async function listFrequent(
   const found: FrequentValue[] = []
   if (booleans.false > 0) found.push({ value: false, count: booleans.false })
   if (booleans.true > 0) found.push({ value: true, count: booleans.true })
-  if (isUnsure) await recount(found, pickCandidates(tallies, missed), chunks)
+  if (isUnsure) await recount(found, pickCandidates(tallies, missed), again)
   else {
     addTexts(found, texts.keys, texts.counts)
     addNumbers(found, numbers.keys, numbers.counts)
@@ -114,16 +114,16 @@ function pickCandidates({ texts, numbers, exacts }: ValueTallies, missed: number
 async function recount(
   found: FrequentValue[],
   { texts, numbers, exacts }: Candidates,
-  chunks: () => AsyncIterable<ChunkValues>,
+  again: EachChunk,
 ): Promise<void> {
   const textCounts = new Float64Array(texts.size)
   const numberCounts = new Float64Array(numbers.size)
   const exactCounts = new Float64Array(exacts.size)
-  for await (const values of chunks()) {
+  await again((values) => {
     countAgain(textCounts, values.texts, texts)
     countAgain(numberCounts, values.numbers, numbers)
     countAgain(exactCounts, values.exacts, exacts)
-  }
+  })
   addTexts(found, texts, textCounts)
   addNumbers(found, numbers, numberCounts)
   addTexts(found, exacts, exactCounts)

@@ -67,6 +67,9 @@ export class ChunkValues {
   }
 }
 
+/** Loads a column's chunks once more, one after another. */
+export type EachChunk = (take: (values: ChunkValues) => void) => Promise<void>
+
 /** Counts of a column's values by kind. */
 export interface ValueTallies {
   readonly texts: Tally<ByteTable>
