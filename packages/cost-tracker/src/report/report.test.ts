@@ -229,7 +229,7 @@ describe('a report', () => {
     }
   })
 
-  it('adds 100,000 rows up in under 300 ms', () => {
+  it('adds 100,000 rows up in half the time that a copy of them takes', () => {
     const some = createRandomLedger({ seed: 7, rows: 10_000, ...june })
     const entries = Array.from({ length: 10 }, (_, copy) =>
       some.map((entry) => ({
@@ -238,17 +238,28 @@ describe('a report', () => {
         questionId: entry.questionId === null ? null : `${copy}-${entry.questionId}`,
       })),
     ).flat()
-    report(some)
-    // Processor time, because the machine that runs the tests has other things to do.
-    const times = Array.from({ length: 5 }, () => {
-      const started = process.cpuUsage()
-      report(entries, { timeZone: 'Europe/Berlin' })
-      return process.cpuUsage(started).user / 1000
-    })
     expect(entries.length).toBeGreaterThan(99_000)
-    expect(Math.min(...times)).toBeLessThan(300)
+    // One beside the other, and by processor time: the machine that runs the tests may be slow, and has other things to do.
+    const least = { copy: Number.POSITIVE_INFINITY, report: Number.POSITIVE_INFINITY }
+    for (let round = 0; round < 3; round++) {
+      least.copy = Math.min(
+        least.copy,
+        processorMs(() => structuredClone(entries)),
+      )
+      least.report = Math.min(
+        least.report,
+        processorMs(() => report(entries, { timeZone: 'Europe/Berlin' })),
+      )
+    }
+    expect(least.report).toBeLessThan(least.copy / 2)
   })
 })
+
+function processorMs(run: () => unknown): number {
+  const started = process.cpuUsage()
+  run()
+  return process.cpuUsage(started).user / 1000
+}
 
 describe('recommendations', () => {
   const at = { atMs: june.sinceMs, kind: 'call' } as const
