@@ -6,6 +6,7 @@ import { decodeWtf8, encodeText } from '../json/text.js'
 import { hashBytes } from './byte-table.js'
 import { type ChunkRef, openChunkFile } from './chunk-file.js'
 import { compareBytes } from './compare-bytes.js'
+import { compareText } from './compare-text.js'
 import { segmentCorrupt } from './errors.js'
 import { createByteFold } from './fold-bytes.js'
 import type { Segment } from './segment.js'
@@ -58,7 +59,7 @@ export async function openValueIndex(
     for (const blocks of await termRuns()) found.push(...(await findInRun(blocks, term, limit)))
     // A run holds all of its terms in order; of several runs each gave its first.
     return found
-      .sort((a, b) => a.column - b.column || compareTexts(a.value, b.value))
+      .sort((a, b) => a.column - b.column || compareText(a.value, b.value))
       .slice(0, limit)
       .map(({ column, value, count }) => ({ ...nameOf(columns[column]!), value, count }))
   }
@@ -148,13 +149,6 @@ async function verify(
     matches.set(key, { ...nameOf(indexed), value, count })
   }
   return [...matches.values()]
-}
-
-/** Byte order, as terms are sorted by. */
-function compareTexts(a: string, b: string): number {
-  const left = encodeText(a)
-  const right = encodeText(b)
-  return compareBytes(left, 0, left.length, right, 0, right.length)
 }
 
 function nameOf({ table, column }: IndexedColumn): { table: string; column: string } {

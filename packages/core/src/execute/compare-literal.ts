@@ -1,7 +1,7 @@
+import { compareText } from '../columns/compare-text.js'
 import { type Decimal, formatDecimal, isHeldByDouble, parseDecimal } from '../columns/decimal.js'
 import { type Dictionary, ValueKind, type Vector } from '../columns/table.js'
 import type { Comparison } from '../plan/algebra.js'
-import { compareText } from './compare-text.js'
 import { createPartTest, type LikePattern, matchLike } from './match-like.js'
 import { createLeaf, type Predicate, Truth, type ValueSource } from './truth.js'
 import { canonicalText } from './value.js'

@@ -1,6 +1,6 @@
+import { compareText } from '../columns/compare-text.js'
 import { compareDecimals, decimalOfDouble, formatDecimal, parseDecimal } from '../columns/decimal.js'
 import { ValueKind as Kinds, type ValueKind, type Vector } from '../columns/table.js'
-import { compareText } from './compare-text.js'
 
 /** A number that no double says exactly, as canonical decimal text, with its nearest double. */
 export class ExactNumber {
