@@ -1,6 +1,6 @@
 import { compareBytes } from '../compare-bytes.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
-import { mayBeEmpty } from './empty-bytes.js'
+import { isEmptyBytes, mayBeEmpty } from './empty-bytes.js'
 import { maxReadCharacters } from './read-text.js'
 import type { DateBounds } from './reading-bounds.js'
 import type { ReadingTally } from './reading-tally.js'
@@ -76,8 +76,9 @@ export class ByteStretch {
       if (times === 0) continue
       const start = offsets[code]!
       const end = offsets[code + 1]!
-      if (end - start > maxReadBytes) this.unreadable += times
-      else if (scanIsoDate(heap, start, end)) {
+      if (end - start > maxReadBytes) {
+        if (!isEmptyBytes(heap, start, end)) this.unreadable += times
+      } else if (scanIsoDate(heap, start, end)) {
         if (scannedDate.zoned) zoned.add(heap, start, times)
         else local.add(heap, start, times)
       } else if (scanDigits(heap, start, end)) tally.addDigits(heap, start, end, times)

@@ -2,7 +2,7 @@ import type { ReadingRule } from '../../catalog/column-reading.js'
 import { formatDecimal, isHeldByDouble, parseDecimal } from '../decimal.js'
 import { toMantissas } from '../scaled-numbers.js'
 import { type Dictionary, Unread, ValueKind, type Vector } from '../table.js'
-import { isEmptyText } from './describe-reading.js'
+import { isEmptyText } from './empty-bytes.js'
 import { createTextReader } from './read-text.js'
 
 /** What each text of a dictionary reads as. */

@@ -1,10 +1,10 @@
 import type { ReadingRule, ReadingStatistics } from '../../catalog/column-reading.js'
-import { isPlaceholder } from '../../catalog/placeholders.js'
 import { decodeWtf8 } from '../../json/text.js'
 import { type Decimal, parseDecimal } from '../decimal.js'
 import type { ChunkTexts } from '../statistics/chunk-texts.js'
 import type { EachChunk } from '../statistics/value-tallies.js'
 import { ByteStretch, maxReadBytes } from './byte-stretch.js'
+import { isEmptyBytes, isEmptyText } from './empty-bytes.js'
 import { createTextReader } from './read-text.js'
 import { NumberBounds } from './reading-bounds.js'
 import type { ReadingTally, ReadTexts } from './reading-tally.js'
@@ -74,7 +74,7 @@ async function readNumbers(rule: ReadingRule, again: EachChunk): Promise<ReadTex
       const start = offsets[code]!
       const end = offsets[code + 1]!
       if (end - start > maxReadBytes) {
-        unread += times
+        if (!isEmptyBytes(heap, start, end)) unread += times
         continue
       }
       const text = decodeWtf8(heap, start, end)
@@ -88,9 +88,4 @@ async function readNumbers(rule: ReadingRule, again: EachChunk): Promise<ReadTex
     }
   })
   return { read, unread, numbers }
-}
-
-/** Nothing to be read: blank, or a placeholder. */
-export function isEmptyText(text: string): boolean {
-  return text.trim() === '' || isPlaceholder(text)
 }

@@ -64,6 +64,16 @@ function foldsToEmpty(bytes: Uint8Array, start: number, end: number): boolean {
   return false
 }
 
+/** `isEmptyText` on WTF-8 bytes. */
+export function isEmptyBytes(bytes: Uint8Array, start: number, end: number): boolean {
+  return mayBeEmpty(bytes, start, end) && isEmptyText(decodeWtf8(bytes, start, end))
+}
+
+/** Nothing to be read: blank, or a placeholder. */
+export function isEmptyText(text: string): boolean {
+  return text.trim() === '' || isPlaceholder(text)
+}
+
 /** `isPlaceholder` on WTF-8 bytes. */
 export function isPlaceholderBytes(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > maxPlaceholderBytes || !mayBeEmpty(bytes, start, end)) return false

@@ -1,8 +1,8 @@
 import type { DateFormat, ReadingRule } from '../../catalog/column-reading.js'
-import { isPlaceholder } from '../../catalog/placeholders.js'
 import { parseDecimal } from '../decimal.js'
 import type { ByteStretch } from './byte-stretch.js'
 import { dateFormats, readDate } from './date-text.js'
+import { isEmptyText } from './empty-bytes.js'
 import { hasEnglishGroups, isCode, isWhole, type NumberParts, readBody, splitNumber } from './number-text.js'
 import { maxReadCharacters } from './read-text.js'
 import { DateBounds, NumberBounds } from './reading-bounds.js'
@@ -15,6 +15,12 @@ const minAssumedGroups = 3
 /** Whole numbers all of one length from here on are codes (postal codes, article numbers). */
 const minCodeDigits = 5
 
+/** Formats of which one reads day and month the other way round. */
+const opposites: ReadonlyMap<DateFormat, DateFormat> = new Map([
+  ['m/d/y', 'd/m/y'],
+  ['d/m/y', 'm/d/y'],
+])
+
 interface UnitTally {
   /** The same in both locales, readable in one only, and readable in both as different numbers. */
   same: number
@@ -22,8 +28,8 @@ interface UnitTally {
   german: number
   either: number
   englishGroups: number
-  /** Of the texts readable in both, the different ones with a comma. */
-  commas: number
+  /** Of the numbers readable in both, different ones with a comma, no more than are needed; undefined where one has a point. */
+  commas: Set<string> | undefined
   fewestDigits: number
   mostDigits: number
 }
@@ -84,7 +90,7 @@ export class ReadingTally {
   }
 
   add(text: string, times: number): void {
-    if (text.trim() === '' || isPlaceholder(text)) return
+    if (isEmptyText(text)) return
     if (text.length > maxReadCharacters) {
       this.addUnreadable(times)
       return
@@ -107,7 +113,7 @@ export class ReadingTally {
       if (fraction === 0) tally.same += times
       else if (fraction === 3 && whole <= 3 && !leadingZero) {
         tally.either += times
-        tally.commas = Number.NEGATIVE_INFINITY
+        tally.commas = undefined
       } else tally.english += times
       countDigits(tally, fraction === 0 ? whole : 0)
     }
@@ -175,8 +181,8 @@ export class ReadingTally {
     else if (english === undefined) tally.german += times
     else {
       tally.either += times
-      if (body.includes(',')) tally.commas++
-      else tally.commas = Number.NEGATIVE_INFINITY
+      if (!body.includes(',')) tally.commas = undefined
+      else if (tally.commas !== undefined && tally.commas.size < minAssumedGroups) tally.commas.add(body)
     }
     if (hasEnglishGroups(body)) tally.englishGroups += times
     countDigits(tally, isWhole(body) ? body.length : 0)
@@ -198,7 +204,7 @@ export class ReadingTally {
       german: 0,
       either: 0,
       englishGroups: 0,
-      commas: 0,
+      commas: new Set(),
       fewestDigits: Number.POSITIVE_INFINITY,
       mostDigits: 0,
     }
@@ -247,10 +253,20 @@ export class ReadingTally {
       return
     }
     for (let i = 0; i < this.#formats.length; i++) {
-      if (this.#missed(this.#formats[i]!) <= this.#maxUnread) continue
-      this.#formats = this.#formats.filter((format) => this.#missed(format) <= this.#maxUnread)
+      if (this.#mayDecide(this.#formats[i]!)) continue
+      this.#formats = this.#formats.filter((format) => this.#mayDecide(format))
       return
     }
+  }
+
+  /** Whether a format may become the column's, or disprove the one that may. */
+  #mayDecide(format: DateFormat): boolean {
+    const opposite = opposites.get(format)
+    return this.#isLeft(format) || (opposite !== undefined && this.#isLeft(opposite))
+  }
+
+  #isLeft(format: DateFormat): boolean {
+    return this.#missed(format) <= this.#maxUnread
   }
 
   #missed(format: DateFormat): number {
@@ -285,7 +301,7 @@ export class ReadingTally {
     if (best === undefined) return undefined
     const [unit, tally] = best
     const { same, english, german, either, englishGroups } = tally
-    const assumed = either > 0 && english === 0 && german === 0 && tally.commas >= minAssumedGroups
+    const assumed = either > 0 && english === 0 && german === 0 && tally.commas?.size === minAssumedGroups
     if (either > 0 && english === german && !assumed) return undefined
     const isGerman = german > english
     if (!this.#isEnough(same + either + (isGerman ? german : english))) return undefined

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runPlan } from '../../execute/run-plan.js'
 import { parseSelect } from '../../sql/parse-select.js'
@@ -11,8 +12,8 @@ async function tableOf(values: readonly unknown[], name = 'v', groupRows = 65_53
   return table!
 }
 
-async function readingOf(values: readonly unknown[], name = 'v') {
-  const table = await tableOf(values, name)
+async function readingOf(values: readonly unknown[], name = 'v', groupRows = 65_536) {
+  const table = await tableOf(values, name, groupRows)
   return table.schema.columns[0]!.reading
 }
 
@@ -78,6 +79,71 @@ describe('readings of columns', () => {
       min: '2019-12-31T23:00:00',
       max: '2020-01-01T00:30:00',
     })
+  })
+
+  it('are the same whatever the order of the rows, and wherever their groups end', async () => {
+    const alike = fc.constantFrom(
+      ['1,234', '12,500', '1.5', '1,5', '7', '1,234', '1.234'],
+      ['13/1/2010', '03/15/2001', '3/4/2001', '3/4/01 10:00', '2001-05-03', '1999'],
+      ['5 mm', '12.5 mm', '1,234 mm', '3 m', '7'],
+    )
+    const column = alike.chain((texts) => {
+      const few = fc.constantFrom('', ' '.repeat(300), 'n/a', 'unknown', null, 3)
+      return fc.array(fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...texts) }, few), {
+        minLength: 1,
+        maxLength: 40,
+      })
+    })
+    let found = 0
+    const ordered = column.chain((values) =>
+      fc.tuple(
+        fc.constant(values),
+        fc.shuffledSubarray(values, { minLength: values.length }),
+        fc.integer({ min: 1, max: 9 }),
+      ),
+    )
+    await fc.assert(
+      fc.asyncProperty(ordered, async ([values, shuffled, groupRows]) => {
+        const reading = await readingOf(values)
+        if (reading !== undefined) found++
+        expect(await readingOf(shuffled, 'v', groupRows)).toEqual(reading)
+      }),
+      { numRuns: 150 },
+    )
+    expect(found).toBeGreaterThan(30)
+  })
+
+  it('takes one text for one, in however many groups it stands', async () => {
+    const values = Array.from({ length: 12 }, () => '1,234')
+    expect(await readingOf(values, 'v', 2)).toBeUndefined()
+    expect(await readingOf(['1,234', '2,345', '3,456'], 'v', 1)).toMatchObject({
+      locale: 'en',
+      assumed: true,
+    })
+  })
+
+  it('takes no order of day and month that a text disproves, wherever it stands', async () => {
+    const dayFirst = Array.from({ length: 90 }, (_, i) => `${13 + (i % 15)}/${1 + (i % 12)}/2010`)
+    const monthFirst = Array.from({ length: 10 }, (_, i) => `03/${15 + i}/2001`)
+    expect(await readingOf([...monthFirst, ...dayFirst])).toBeUndefined()
+    expect(await readingOf([...dayFirst, ...monthFirst])).toBeUndefined()
+    expect(await readingOf(dayFirst)).toMatchObject({ format: 'd/m/y', read: 90 })
+  })
+
+  it('takes blank texts for nothing, however long', async () => {
+    const values = [
+      '0.5',
+      '1.5',
+      ' '.repeat(300),
+      '\u3000'.repeat(100),
+      `${' '.repeat(300)}x`,
+      '7',
+      '8',
+      '9',
+      '2',
+    ]
+    expect(await readingOf(values)).toMatchObject({ read: 6, unread: 1 })
+    expect(await readingOf(['1,5', '2,5', ' '.repeat(300)])).toMatchObject({ read: 2, unread: 0 })
   })
 
   it('gives the values read, null where there is none, in every group', async () => {
