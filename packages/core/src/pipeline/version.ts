@@ -5,7 +5,7 @@ import type { SourceIdentity } from '../source/byte-source.js'
 import type { StoredVersion } from './stored-version.js'
 
 /** Changes when the same bytes would give other tables, columns or values, or files of another format: earlier versions are then built anew. */
-export const engineVersion = 8
+export const engineVersion = 9
 
 /** Options that change what a dataset holds. */
 export interface ContentOptions {
